@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+#include <memory>
+#include <optional>
+
+#include "backend/base/result.h"
+#include "backend/consul/client.h"
+
+class QGuiApplication;
+class QQuickWindow;
+
+namespace halftone::app {
+
+class Session;
+
+// How the console was called.
+struct Options {
+  consul::Endpoint consul;
+  std::optional<QUrl> proxyAdmin;
+  std::optional<bool> dark;  // without: as left last time
+  QString language;          // "en", "zh"; empty: as left last time, else the system's
+  QString page;              // one of Session::pages(); empty: the first
+  bool showHelp = false;
+};
+
+// Reads the command line (without the program's name). Invalid with a sentence for what it cannot take.
+[[nodiscard]] Result<Options> parseOptions(const QStringList& arguments);
+[[nodiscard]] QString usage();
+
+// The console, whole: feeds, view models, QML engine and window. `main` makes one, tests make others. GUI
+// thread.
+class Application {
+ public:
+  // Before the first QML: style, fonts, names.
+  static void prepare(QGuiApplication& app);
+
+  explicit Application(Options options);
+  ~Application();
+
+  // Opens the window and starts the feeds; false if the window's QML does not load.
+  [[nodiscard]] bool start();
+  [[nodiscard]] QQuickWindow* window() const;
+  [[nodiscard]] Session* session() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> m_parts;
+};
+
+}  // namespace halftone::app

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/charts/lineplot.h"
+
+#include <qcustomplot.h>
+
+#include <QDateTime>
+#include <QHoverEvent>
+#include <QLocale>
+#include <QPainter>
+#include <QQuickWindow>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+
+namespace halftone::app {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+// Exactly 1: wider lines cost 10 to 40 times the time without phFastPolylines.
+constexpr double kPenWidth = 1.0;
+constexpr int kPixelsPerTick = 90;
+constexpr int kLabelGap = 7;        // pixels between the time axis and its labels
+constexpr double kHeadroom = 1.12;  // above the highest point
+
+// The pixmap of a paint buffer is protected; toPixmap() would draw everything again.
+struct BufferPixels : QCPPaintBufferPixmap {
+  static const QPixmap& of(const QCPPaintBufferPixmap& buffer) { return buffer.*(&BufferPixels::mBuffer); }
+};
+
+// The sample nearest to `time`, or nothing if none is as near as its neighbours are.
+std::optional<std::size_t> sampleAt(const Curve& curve, double time) {
+  const auto& times = curve.times;
+  if (times.empty() || std::isnan(time)) return std::nullopt;
+  auto next = std::lower_bound(times.begin(), times.end(), time);
+  if (next == times.end()) --next;
+  if (next != times.begin() && time - *std::prev(next) < *next - time) --next;
+  const double step =
+      times.size() > 1 ? (times.back() - times.front()) / static_cast<double>(times.size() - 1) : 1;
+  if (std::abs(*next - time) > 1.5 * step) return std::nullopt;
+  return static_cast<std::size_t>(next - times.begin());
+}
+
+QString valueText(double value) {
+  if (std::isnan(value)) return QStringLiteral("–");
+  const int decimals = std::abs(value) < 10 ? 2 : std::abs(value) < 100 ? 1 : 0;
+  return QLocale().toString(value, 'f', decimals);
+}
+
+}  // namespace
+
+// The hidden plot: its layers, and access to what it has painted.
+class LinePlot::Canvas : public QCustomPlot {
+ public:
+  Canvas() {
+    setInteractions({});
+    axisRect()->setupFullAxesBox(true);
+    axisRect()->setAutoMargins(QCP::msNone);
+    xAxis->setTicker(m_ticker);
+    yAxis->ticker()->setTickCount(4);
+    for (QCPAxis* axis : {xAxis, yAxis, xAxis2, yAxis2}) axis->setSubTicks(false);
+    for (QCPAxis* axis : {yAxis, xAxis2, yAxis2}) axis->setBasePen(Qt::NoPen);
+    for (QCPAxis* axis : {xAxis2, yAxis2}) axis->setTicks(false);
+    yAxis->setTickPen(Qt::NoPen);
+    yAxis->setNumberFormat(QStringLiteral("gb"));
+    yAxis->setNumberPrecision(6);
+  }
+
+  void paintBuffers(QPainter* painter) const {
+    for (const auto& buffer : mPaintBuffers) {
+      const auto* pixels = dynamic_cast<const QCPPaintBufferPixmap*>(buffer.data());
+      if (pixels != nullptr) painter->drawPixmap(0, 0, BufferPixels::of(*pixels));
+    }
+  }
+
+  void setLook(const QColor& text, const QColor& grid, const QFont& font) {
+    for (QCPAxis* axis : {xAxis, yAxis}) {
+      axis->setTickLabelColor(text);
+      axis->setTickLabelFont(font);
+      axis->grid()->setPen(QPen(grid, kPenWidth));
+      axis->grid()->setZeroLinePen(QPen(grid, kPenWidth));
+    }
+    xAxis->grid()->setVisible(false);
+    xAxis->setBasePen(QPen(grid, kPenWidth));
+    xAxis->setTickPen(QPen(grid, kPenWidth));
+    xAxis->setTickLabelPadding(kLabelGap);
+    const QFontMetrics metrics(font);
+    axisRect()->setMargins({metrics.horizontalAdvance(QStringLiteral("000000")), metrics.height() / 2,
+                            metrics.horizontalAdvance(QStringLiteral("00:00")) / 2,
+                            metrics.height() + 2 * kLabelGap});
+  }
+
+  void setTimeRange(double from, double to) {
+    m_ticker->setTickCount(std::max(2, viewport().width() / kPixelsPerTick));
+    m_ticker->setDateTimeFormat(to - from <= 600 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
+    xAxis->setRange(from, to);
+  }
+
+ private:
+  QSharedPointer<QCPAxisTickerDateTime> m_ticker{new QCPAxisTickerDateTime};
+};
+
+LinePlot::LinePlot(QQuickItem* parent)
+    : QQuickPaintedItem(parent), m_canvas(std::make_unique<Canvas>()), m_hoverTime(kNone) {
+  setAcceptHoverEvents(true);
+  connect(m_canvas.get(), &QCustomPlot::afterReplot, this, [this] {
+    ++m_revision;
+    update();
+    emit drawn();
+  });
+  connect(this, &LinePlot::lookChanged, this, &LinePlot::refresh);
+}
+
+LinePlot::~LinePlot() = default;
+
+void LinePlot::setPlotData(PlotData* data) {
+  if (m_data == data) return;
+  if (m_data) m_data->disconnect(this);
+  m_data = data;
+  if (m_data) connect(m_data, &PlotData::changed, this, &LinePlot::refresh);
+  emit plotDataChanged();
+  refresh();
+}
+
+void LinePlot::refresh() {
+  m_dirty = true;
+  polish();
+}
+
+void LinePlot::updatePolish() {
+  if (!m_dirty || !isVisible() || window() == nullptr) return;
+  m_dirty = false;
+  updateLegend();
+  draw();
+}
+
+void LinePlot::draw() {
+  fitCanvas();
+  QFont font(m_fontFamily);
+  font.setPixelSize(m_fontPixelSize);
+  m_canvas->setLook(m_textColor, m_gridColor, font);
+  const double to = m_end > 0 ? m_end : newestTime();
+  m_canvas->setTimeRange(to - m_span, to);
+  drawCurves(to - m_span, to);
+  m_canvas->replot(QCustomPlot::rpQueuedRefresh);
+}
+
+void LinePlot::fitCanvas() {
+  m_canvas->setViewport(QRect(0, 0, qCeil(width()), qCeil(height())));
+  if (window() != nullptr) m_canvas->setBufferDevicePixelRatio(window()->effectiveDevicePixelRatio());
+}
+
+void LinePlot::drawCurves(double from, double to) {
+  m_canvas->clearGraphs();
+  double top = m_data && !std::isnan(m_data->threshold()) ? m_data->threshold() : 0;
+  std::map<double, double> below;  // of stacked curves, by time
+  QCPGraph* previous = nullptr;
+  for (const Curve& curve : m_data ? m_data->curves() : std::vector<Curve>{}) {
+    const auto first =
+        std::lower_bound(curve.times.begin(), curve.times.end(), from - 2) - curve.times.begin();
+    QVector<double> keys;
+    QVector<double> values;
+    for (auto i = static_cast<std::size_t>(first); i < curve.times.size() && curve.times[i] <= to; ++i) {
+      double value = curve.values[i];
+      if (m_stacked) value = below[curve.times[i]] += std::isnan(value) ? 0 : value;
+      keys.append(curve.times[i]);
+      values.append(value);
+      if (value > top) top = value;
+    }
+    const QColor color = colorOf(curve);
+    QCPGraph* graph = m_canvas->addGraph();
+    graph->setData(keys, values, true);
+    graph->setPen(QPen(color, kPenWidth,
+                       curve.variant == 0   ? Qt::SolidLine
+                       : curve.variant == 1 ? Qt::DashLine
+                                            : Qt::DotLine));
+    if (m_stacked) {
+      QColor fill = color;
+      fill.setAlphaF(0.35F);
+      graph->setBrush(fill);
+      graph->setChannelFillGraph(previous);
+      previous = graph;
+    }
+  }
+  m_canvas->yAxis->setRange(0, top > 0 ? top * kHeadroom : 1);
+}
+
+void LinePlot::paint(QPainter* painter) {
+  painter->fillRect(boundingRect(), m_backgroundColor);
+  m_canvas->paintBuffers(painter);
+  paintMarks(painter);
+}
+
+void LinePlot::paintMarks(QPainter* painter) const {
+  if (!m_data) return;
+  const QRectF plot = m_canvas->axisRect()->rect();
+  QFont font(m_fontFamily);
+  font.setPixelSize(m_fontPixelSize);
+  painter->setFont(font);
+  painter->setPen(QPen(m_markColor, kPenWidth, Qt::DashLine));
+  const double threshold = m_data->threshold();
+  if (!std::isnan(threshold)) {
+    const double y = m_canvas->yAxis->coordToPixel(threshold);
+    painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+  }
+  for (const ChartMark& mark : m_data->marks()) {
+    const double x = xOf(mark.time);
+    if (x < 0) continue;
+    painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    const double width = QFontMetricsF(font).horizontalAdvance(mark.label);
+    const bool left = x + width + 4 > plot.right();
+    painter->drawText(QPointF(left ? x - width - 4 : x + 4, plot.top() + QFontMetricsF(font).ascent()),
+                      mark.label);
+  }
+}
+
+double LinePlot::xOf(double time) const {
+  const QCPRange shown = m_canvas->xAxis->range();
+  if (std::isnan(time) || !shown.contains(time)) return -1;
+  return m_canvas->xAxis->coordToPixel(time);
+}
+
+double LinePlot::plotBottom() const {
+  return m_canvas->axisRect()->bottom();
+}
+
+QVariantList LinePlot::valuesAt(double time) const {
+  QVariantList rows;
+  if (!m_data) return rows;
+  for (const Curve& curve : m_data->curves()) {
+    const std::optional<std::size_t> sample = sampleAt(curve, time);
+    QString text = valueText(sample ? curve.values[*sample] : kNone);
+    if (!m_unit.isEmpty()) text += QLatin1Char(' ') + m_unit;
+    rows.append(QVariantMap{{QStringLiteral("name"), curve.name},
+                            {QStringLiteral("version"), curve.version},
+                            {QStringLiteral("variant"), curve.variant},
+                            {QStringLiteral("text"), text}});
+  }
+  return rows;
+}
+
+QString LinePlot::timeText(double time) const {
+  return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(time * 1000))
+      .toString(QStringLiteral("HH:mm:ss"));
+}
+
+void LinePlot::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) {
+  QQuickPaintedItem::geometryChange(newGeometry, oldGeometry);
+  if (newGeometry.size() != oldGeometry.size()) refresh();
+}
+
+void LinePlot::itemChange(ItemChange change, const ItemChangeData& value) {
+  QQuickPaintedItem::itemChange(change, value);
+  const bool appeared = (change == ItemVisibleHasChanged && value.boolValue) ||
+                        (change == ItemSceneChange && value.window != nullptr);
+  if (change == ItemDevicePixelRatioHasChanged || (appeared && m_dirty)) refresh();
+}
+
+void LinePlot::hoverMoveEvent(QHoverEvent* event) {
+  QQuickPaintedItem::hoverMoveEvent(event);
+  const double x = event->position().x();
+  if (!m_canvas->axisRect()->rect().contains(event->position().toPoint())) return setHoverTime(kNone);
+  const double time = m_canvas->xAxis->pixelToCoord(x);
+  if (!m_data || m_data->curves().empty()) return setHoverTime(kNone);
+  const std::optional<std::size_t> sample = sampleAt(m_data->curves().front(), time);
+  setHoverTime(sample ? m_data->curves().front().times[*sample] : kNone);
+}
+
+void LinePlot::hoverLeaveEvent(QHoverEvent* event) {
+  QQuickPaintedItem::hoverLeaveEvent(event);
+  setHoverTime(kNone);
+}
+
+void LinePlot::updateLegend() {
+  QVariantList legend;
+  for (const Curve& curve : m_data ? m_data->curves() : std::vector<Curve>{}) {
+    legend.append(QVariantMap{{QStringLiteral("name"), curve.name},
+                              {QStringLiteral("version"), curve.version},
+                              {QStringLiteral("variant"), curve.variant}});
+  }
+  if (legend == m_legend) return;
+  m_legend = legend;
+  emit legendChanged();
+}
+
+void LinePlot::setHoverTime(double time) {
+  if (m_hoverTime == time || (std::isnan(m_hoverTime) && std::isnan(time))) return;
+  m_hoverTime = time;
+  emit hoverTimeChanged();
+}
+
+double LinePlot::newestTime() const {
+  double newest = 0;
+  if (m_data) {
+    for (const Curve& curve : m_data->curves()) {
+      if (!curve.times.empty()) newest = std::max(newest, curve.times.back());
+    }
+  }
+  return newest > 0 ? newest : static_cast<double>(QDateTime::currentSecsSinceEpoch());
+}
+
+QColor LinePlot::colorOf(const Curve& curve) const {
+  const auto index = m_versionIndexes.constFind(curve.version);
+  if (index == m_versionIndexes.constEnd() || m_colors.isEmpty()) return m_textColor;
+  return m_colors[index->toInt() % m_colors.size()];
+}
+
+}  // namespace halftone::app

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <QUrl>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/feeds/trafficseries.h"
+
+namespace halftone::consul {
+class Watch;
+}
+
+namespace halftone::app {
+
+class ConsulConnection;
+class StreamSocket;
+
+// A proxy as its stream tells it.
+struct ProxyInfo {
+  QString node;
+  QString service;
+  QUrl admin;
+  bool live = false;
+  telemetry::PolicyState policy;
+};
+
+// The traffic of all proxies, live. Finds them in Consul (service halftone-proxy, meta `admin`), or takes one
+// admin URL; reads their streams, adds them up by service and second. GUI thread.
+class TrafficFeed : public QObject {
+  Q_OBJECT
+
+ public:
+  enum class State {
+    Connecting,  // no proxy has been heard yet
+    Live,
+    Stale,  // no frame for 3 s; `since` says from when
+  };
+  Q_ENUM(State)
+
+  // With `proxyAdmin` (http://HOST:PORT) Consul is not asked for proxies.
+  TrafficFeed(const ConsulConnection& connection, std::optional<QUrl> proxyAdmin, QObject* parent = nullptr);
+  ~TrafficFeed() override;
+  void start();
+
+  [[nodiscard]] State state() const { return m_state; }
+  [[nodiscard]] QDateTime since() const { return m_since; }
+  // Services that some proxy serves, sorted.
+  [[nodiscard]] QStringList services() const;
+  // All names of versions met so far, of all services.
+  [[nodiscard]] QStringList versions() const;
+  // The series of a service, or null. Valid until the next turn of the event loop.
+  [[nodiscard]] const TrafficSeries* series(const QString& service) const;
+  [[nodiscard]] std::vector<ProxyInfo> proxies() const;
+  // What the proxies think of the service's instances: the newest frame of each proxy, one after the other.
+  [[nodiscard]] std::vector<telemetry::InstanceTraffic> instances(const QString& service) const;
+
+ signals:
+  // A second is over: the series have grown by one.
+  void ticked();
+  void stateChanged();
+  // A proxy came or went, or one obeys another policy than before.
+  void proxiesChanged();
+  // A proxy now decides by another policy.
+  void policyApplied(const QString& service, quint64 revision);
+  void versionsChanged();
+
+ private:
+  struct Source;
+
+  void takeProxies(const QByteArray& body);
+  void setAdmins(const QStringList& admins);
+  void takeFrame(Source& source, telemetry::TrafficFrame frame);
+  void tick();
+  void setState(State state);
+
+  std::optional<QUrl> m_fixedAdmin;
+  std::unique_ptr<consul::Watch> m_watch;
+  std::map<QString, std::unique_ptr<Source>> m_sources;  // by admin URL
+  std::map<QString, TrafficSeries> m_series;             // by service
+  QStringList m_versions;
+  QTimer m_second;
+  State m_state = State::Connecting;
+  QDateTime m_since;
+};
+
+}  // namespace halftone::app

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "backend/telemetry/trafficframe.h"
+
+namespace halftone::app {
+
+// A version's traffic second by second. All vectors are as long as TrafficSeries::times(); NaN where nothing
+// is known (not connected) or defined (a quantile of nothing).
+struct VersionSeries {
+  std::vector<double> requests;  // a second
+  std::vector<double> errors;    // a second
+  std::vector<double> p50;       // milliseconds, over the last kQuantileSeconds
+  std::vector<double> p95;
+  std::vector<double> p99;
+  std::vector<double> tunnels;  // open WebSockets at the end of the second
+};
+
+// What a version did in the last seconds, all proxies together.
+struct VersionTotals {
+  std::uint64_t requests = 0;
+  std::uint64_t errors = 0;
+  double tunnels = 0;
+};
+
+// The traffic of one service, all its proxies together, as bins of a second for the last hour. A value
+// without clock or socket: it is told what came and when a second is over.
+class TrafficSeries {
+ public:
+  static constexpr int kSeconds = 3600;
+  static constexpr int kQuantileSeconds = 10;
+  static constexpr int kDecisionSeconds = 60;
+
+  // Adds what happened between two frames of one proxy, of one epoch.
+  void addTraffic(const telemetry::TrafficFrame& before, const telemetry::TrafficFrame& after);
+  // Adds what its rules decided between the two frames; both must obey the same policy.
+  void addDecisions(const telemetry::TrafficFrame& before, const telemetry::TrafficFrame& after);
+  // Ends the running second at `time` (seconds since 1970). `live`: a stream was open; else it is unknown.
+  // `tunnels`: open WebSockets by version now.
+  void closeSecond(double time, bool live, const std::map<QString, double>& tunnels);
+  // A new policy decides: what was decided before says nothing of it.
+  void forgetDecisions();
+
+  [[nodiscard]] const std::vector<double>& times() const { return m_times; }
+  [[nodiscard]] const std::map<QString, VersionSeries>& versions() const { return m_versions; }
+  // Requests that `rule` ("default" for the default) sent to each version in the last kDecisionSeconds, the
+  // running second included, but not before the last forgetDecisions().
+  [[nodiscard]] std::map<QString, std::uint64_t> decisionsOf(const QString& rule) const;
+  // Over how many whole seconds decisionsOf() counts by now.
+  [[nodiscard]] int decisionSeconds() const { return static_cast<int>(m_decisions.size()); }
+  // Sums of the last `seconds` whole seconds.
+  [[nodiscard]] std::map<QString, VersionTotals> totals(int seconds) const;
+
+ private:
+  struct Bin {
+    std::uint64_t requests = 0;
+    std::uint64_t errors = 0;
+    telemetry::Histogram latency;
+  };
+  using Decisions = std::map<std::pair<QString, QString>, std::uint64_t>;  // (rule, version)
+
+  VersionSeries& seriesOf(const QString& version);
+  void appendQuantiles(const QString& version, VersionSeries& series);
+
+  std::vector<double> m_times;
+  std::map<QString, VersionSeries> m_versions;
+  std::map<QString, Bin> m_bins;  // the running second
+  std::map<QString, std::deque<telemetry::Histogram>> m_recent;
+  Decisions m_decisionsNow;
+  std::deque<Decisions> m_decisions;
+};
+
+}  // namespace halftone::app

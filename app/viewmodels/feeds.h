@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace halftone::app {
+
+class ConsulConnection;
+class PolicyFeed;
+class Session;
+class TrafficFeed;
+class VersionColors;
+
+// What a view model is built from; all of it outlives the view models. The application owns it.
+struct Feeds {
+  ConsulConnection* consul = nullptr;
+  PolicyFeed* policies = nullptr;
+  TrafficFeed* traffic = nullptr;
+  VersionColors* colors = nullptr;
+  Session* session = nullptr;
+};
+
+}  // namespace halftone::app

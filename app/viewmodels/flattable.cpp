@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/viewmodels/flattable.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+namespace halftone::app {
+
+namespace {
+constexpr int kMinWidth = 40;
+constexpr int kMaxWidth = 1200;
+}  // namespace
+
+SortKey SortKey::of(double number) {
+  if (std::isnan(number)) return {};  // unknown is less than everything
+  // The bits of a double order like the number once the sign is taken out of two's complement.
+  const auto bits = std::bit_cast<std::uint64_t>(number);
+  constexpr std::uint64_t kSign = 1ULL << 63;
+  return {(bits & kSign) != 0 ? ~bits : bits | kSign, {}};
+}
+
+SortKey SortKey::of(std::string_view naturalKey) {
+  SortKey key;
+  const std::size_t head = std::min<std::size_t>(8, naturalKey.size());
+  for (std::size_t i = 0; i < head; ++i) {
+    key.first |= static_cast<std::uint64_t>(static_cast<unsigned char>(naturalKey[i])) << (56 - 8 * i);
+  }
+  key.rest = naturalKey.substr(head);
+  return key;
+}
+
+FlatTable::FlatTable(std::vector<TableColumn> columns, QStringList filterFields, QObject* parent)
+    : QAbstractTableModel(parent), m_columns(std::move(columns)), m_fields(std::move(filterFields)) {
+  for (const TableColumn& column : m_columns) m_widths.push_back(column.width);
+}
+
+void FlatTable::setFilter(const QString& text) {
+  if (m_filterText == text) return;
+  m_filterText = text;
+  m_filter = TableFilter(text, m_fields);
+  emit filterChanged();
+  arrangeAgain();
+}
+
+void FlatTable::sortBy(int column) {
+  if (column < 0 || column >= columnCount()) return;
+  m_ascending = column == m_sortColumn ? !m_ascending : !isNumeric(column);
+  m_sortColumn = column;
+  emit sortChanged();
+  arrangeAgain();
+}
+
+int FlatTable::columnWidth(int column) const {
+  return column < 0 || column >= columnCount() ? 0 : m_widths[static_cast<std::size_t>(column)];
+}
+
+int FlatTable::fittedWidth(int column, int available) const {
+  if (column < 0 || column >= columnCount()) return 0;
+  const auto place = static_cast<std::size_t>(column);
+  if (!m_columns[place].stretches) return m_widths[place];
+  const int used = std::accumulate(m_widths.begin(), m_widths.end(), 0);
+  const auto sharers = std::count_if(m_columns.begin(), m_columns.end(),
+                                     [](const TableColumn& other) { return other.stretches; });
+  return m_widths[place] + std::max(0, available - used) / static_cast<int>(sharers);
+}
+
+QVariantList FlatTable::columns() const {
+  QVariantList list;
+  for (const TableColumn& column : m_columns) {
+    list << QVariantMap{{QStringLiteral("title"), columnTitle(column.title)},
+                        {QStringLiteral("numeric"), column.numeric}};
+  }
+  return list;
+}
+
+void FlatTable::setColumnWidth(int column, int width) {
+  if (column < 0 || column >= columnCount()) return;
+  const int bounded = std::clamp(width, kMinWidth, kMaxWidth);
+  if (std::exchange(m_widths[static_cast<std::size_t>(column)], bounded) == bounded) return;
+  ++m_layoutRevision;
+  emit layoutRevised();
+}
+
+bool FlatTable::isNumeric(int column) const {
+  return column >= 0 && column < columnCount() && m_columns[static_cast<std::size_t>(column)].numeric;
+}
+
+void FlatTable::setCurrentRow(int row) {
+  const bool inside = row >= 0 && row < shown();
+  const std::string id(inside ? idOf(m_order[static_cast<std::size_t>(row)]) : std::string_view());
+  if (id == m_current) return;
+  const int before = m_currentRow;
+  m_current = id;
+  m_currentRow = inside ? row : -1;
+  for (const int changed : {before, m_currentRow}) {
+    if (changed >= 0 && changed < shown()) {
+      emit dataChanged(index(changed, 0), index(changed, columnCount() - 1), {CurrentRole});
+    }
+  }
+  emit currentChanged();
+}
+
+void FlatTable::moveCurrent(int rows) {
+  if (shown() == 0) return;
+  const int from = m_currentRow < 0 ? (rows > 0 ? -1 : 0) : m_currentRow;
+  setCurrentRow(static_cast<int>(std::clamp<qint64>(qint64{from} + rows, 0, shown() - 1)));
+}
+
+int FlatTable::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : shown();
+}
+
+int FlatTable::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
+}
+
+QVariant FlatTable::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+  const int source = m_order[static_cast<std::size_t>(index.row())];
+  switch (role) {
+    case TextRole:
+      return cellText(source, index.column());
+    case NumericRole:
+      return isNumeric(index.column());
+    case VersionRole:
+      return cellVersion(source, index.column());
+    case DimmedRole:
+      return isDimmed(source);
+    case CurrentRole:
+      return index.row() == m_currentRow;
+    default:
+      return {};
+  }
+}
+
+QVariant FlatTable::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount()) {
+    return {};
+  }
+  return columnTitle(m_columns[static_cast<std::size_t>(section)].title);
+}
+
+QHash<int, QByteArray> FlatTable::roleNames() const {
+  return {{TextRole, "display"},
+          {NumericRole, "numeric"},
+          {VersionRole, "version"},
+          {DimmedRole, "dimmed"},
+          {CurrentRole, "current"}};
+}
+
+void FlatTable::retranslate() {
+  emit headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+  emit columnsChanged();
+  refreshTexts();
+}
+
+void FlatTable::refreshTexts() {
+  emitData(shown());
+}
+
+std::vector<int> FlatTable::sorted(std::vector<Entry> entries) const {
+  const auto less = [](const Entry& a, const Entry& b) {
+    const auto order = a.key <=> b.key;
+    return order != 0 ? order < 0 : a.id < b.id;
+  };
+  const auto greater = [](const Entry& a, const Entry& b) {
+    const auto order = a.key <=> b.key;
+    return order != 0 ? order > 0 : a.id < b.id;
+  };
+  if (m_ascending) {
+    std::sort(entries.begin(), entries.end(), less);
+  } else {
+    std::sort(entries.begin(), entries.end(), greater);
+  }
+  std::vector<int> order;
+  order.reserve(entries.size());
+  for (const Entry& entry : entries) order.push_back(entry.source);
+  return order;
+}
+
+// Rows that stay must not change between the two signals of a removal or an insertion: removed rows go while
+// the old snapshot still stands, new ones come when the new one does.
+void FlatTable::swap(std::vector<int> order, const std::function<void()>& install) {
+  const int before = shown();
+  const int after = static_cast<int>(order.size());
+  const int before_total = total();
+  if (after < before) {
+    beginRemoveRows({}, after, before - 1);
+    m_order.resize(order.size());
+    endRemoveRows();
+  }
+  install();
+  const int kept = std::min(before, after);
+  m_order.assign(order.begin(), order.begin() + kept);
+  findCurrent();
+  emitData(kept);
+  if (after > before) {
+    beginInsertRows({}, before, after - 1);
+    m_order = std::move(order);
+    endInsertRows();
+    findCurrent();
+  }
+  if (before != after || before_total != total()) emit countsChanged();
+}
+
+void FlatTable::arrangeAgain() {
+  swap(arrange(), [] {});
+}
+
+void FlatTable::findCurrent() {
+  if (m_current.empty()) return;
+  int row = -1;
+  for (std::size_t i = 0; i < m_order.size() && row < 0; ++i) {
+    if (idOf(m_order[i]) == m_current) row = static_cast<int>(i);
+  }
+  // A row that the filter hides or that is gone may come back: its id stays the current one.
+  if (std::exchange(m_currentRow, row) != row) emit currentChanged();
+}
+
+void FlatTable::emitData(int rows) {
+  if (rows > 0) emit dataChanged(index(0, 0), index(rows - 1, columnCount() - 1));
+}
+
+}  // namespace halftone::app

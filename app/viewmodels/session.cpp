@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/viewmodels/session.h"
+
+#include <QJSEngine>
+#include <QQmlEngine>
+#include <QVariant>
+
+namespace halftone::app {
+
+namespace {
+constexpr char kProperty[] = "halftoneSession";
+}
+
+Session::Session(QObject* parent) : QObject(parent) {}
+
+Session* Session::create(QQmlEngine* engine, QJSEngine*) {
+  auto* session = engine->property(kProperty).value<Session*>();
+  QJSEngine::setObjectOwnership(session, QJSEngine::CppOwnership);
+  return session;
+}
+
+void Session::provideTo(QQmlEngine* engine) {
+  engine->setProperty(kProperty, QVariant::fromValue(this));
+}
+
+void Session::setDark(bool dark) {
+  if (m_dark == dark) return;
+  m_dark = dark;
+  emit darkChanged();
+}
+
+void Session::setLanguage(const QString& language) {
+  if (m_language == language || (language != QLatin1String("en") && language != QLatin1String("zh"))) return;
+  m_language = language;
+  emit languageChanged();
+}
+
+void Session::setPage(const QString& page) {
+  if (m_page == page || !pages().contains(page)) return;
+  m_page = page;
+  emit pageChanged();
+}
+
+QStringList Session::pages() const {
+  return {QStringLiteral("traffic"), QStringLiteral("health"), QStringLiteral("sessions"),
+          QStringLiteral("catalog"), QStringLiteral("demo")};
+}
+
+void Session::toggleLanguage() {
+  setLanguage(m_language == QLatin1String("en") ? QStringLiteral("zh") : QStringLiteral("en"));
+}
+
+}  // namespace halftone::app

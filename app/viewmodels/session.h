@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+class QJSEngine;
+class QQmlEngine;
+
+namespace halftone::app {
+
+// What holds for the whole window: theme, language, the page in front. One for each engine, made by the
+// application; GUI thread.
+class Session : public QObject {
+  Q_OBJECT
+  QML_ELEMENT
+  QML_SINGLETON
+  Q_PROPERTY(bool dark READ isDark WRITE setDark NOTIFY darkChanged)
+  Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)
+  Q_PROPERTY(QString page READ page WRITE setPage NOTIFY pageChanged)
+  Q_PROPERTY(QStringList pages READ pages CONSTANT)
+
+ public:
+  // No default constructor: the engine must take the application's object (see create()).
+  explicit Session(QObject* parent);
+  static Session* create(QQmlEngine* engine, QJSEngine* scriptEngine);
+  // Makes this object the one that QML of the engine sees.
+  void provideTo(QQmlEngine* engine);
+
+  [[nodiscard]] bool isDark() const { return m_dark; }
+  void setDark(bool dark);
+  // "en" or "zh"; other words are ignored.
+  [[nodiscard]] QString language() const { return m_language; }
+  void setLanguage(const QString& language);
+  // One of pages(); other words are ignored.
+  [[nodiscard]] QString page() const { return m_page; }
+  void setPage(const QString& page);
+  // In the order of the sidebar and of Ctrl+1, Ctrl+2, ...
+  [[nodiscard]] QStringList pages() const;
+
+  Q_INVOKABLE void toggleTheme() { setDark(!m_dark); }
+  Q_INVOKABLE void toggleLanguage();
+
+ signals:
+  void darkChanged();
+  void languageChanged();
+  void pageChanged();
+
+ private:
+  bool m_dark = true;
+  QString m_language = QStringLiteral("en");
+  QString m_page = QStringLiteral("traffic");
+};
+
+}  // namespace halftone::app

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/viewmodels/trafficviewmodel.h"
+
+#include <QDateTime>
+#include <algorithm>
+
+#include "app/feeds/consulconnection.h"
+#include "app/feeds/policyfeed.h"
+#include "app/feeds/trafficfeed.h"
+#include "app/viewmodels/figures.h"
+#include "app/viewmodels/versioncolors.h"
+#include "backend/policy/compile.h"
+#include "backend/telemetry/proportion.h"
+
+namespace halftone::app {
+
+namespace {
+
+constexpr std::size_t kMaxMarks = 50;
+
+const QString kDefaultRule = QStringLiteral("default");
+
+QStringList versionsOf(const policy::Policy& policy) {
+  QStringList names;
+  for (const auto& [name, version] : policy.versions) names.append(QString::fromStdString(name));
+  return names;
+}
+
+QString clockTime(const QDateTime& time) {
+  return time.toString(QStringLiteral("HH:mm:ss"));
+}
+
+}  // namespace
+
+TrafficViewModel::TrafficViewModel(const Feeds& feeds, QObject* parent)
+    : PageViewModel(parent), m_feeds(feeds), m_store(feeds.consul->client()) {
+  connect(m_feeds.consul, &ConsulConnection::stateChanged, this, &TrafficViewModel::judgeState);
+  connect(m_feeds.policies, &PolicyFeed::servicesChanged, this, &TrafficViewModel::takeServices);
+  connect(m_feeds.policies, &PolicyFeed::policyChanged, this, [this](const QString& service) {
+    if (service == m_service && !m_publishing) takePolicy();
+  });
+  connect(m_feeds.policies, &PolicyFeed::published, this, [this](const QString& service, quint64 revision) {
+    if (service != m_service) return;
+    const double now = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000;
+    if (m_marks.size() >= kMaxMarks) m_marks.erase(m_marks.begin());
+    m_marks.push_back({now, QStringLiteral("r%1").arg(revision)});
+    m_requests.setMarks(m_marks);
+  });
+  connect(m_feeds.traffic, &TrafficFeed::stateChanged, this, &TrafficViewModel::judgeState);
+  connect(m_feeds.traffic, &TrafficFeed::versionsChanged, this,
+          [this] { m_feeds.colors->addReleased(m_feeds.traffic->versions()); });
+  connect(m_feeds.traffic, &TrafficFeed::ticked, this, [this] {
+    if (isShown()) measure();
+  });
+  connect(this, &PageViewModel::shownChanged, this, [this] {
+    if (isShown()) measure();
+  });
+  connect(this, &TrafficViewModel::policyChanged, this, &TrafficViewModel::headlineChanged);
+  connect(this, &TrafficViewModel::measured, this, &TrafficViewModel::headlineChanged);  // "12 s ago" goes on
+  connect(&m_split, &SplitModel::weightsChanged, this, &TrafficViewModel::takeSplit);
+  m_successTimer.setSingleShot(true);
+  connect(&m_successTimer, &QTimer::timeout, this, [this] {
+    m_successText.clear();
+    emit publishingChanged();
+  });
+  takeServices();
+}
+
+TrafficViewModel::~TrafficViewModel() = default;
+
+QStringList TrafficViewModel::services() const {
+  return m_feeds.policies->services();
+}
+
+void TrafficViewModel::setService(const QString& service) {
+  if (m_service == service || !services().contains(service)) return;
+  m_service = service;
+  m_draft.reset();
+  m_newer.reset();
+  m_marks.clear();
+  m_requests.setMarks({});
+  emit serviceChanged();
+  takePolicy();
+  measure();
+}
+
+void TrafficViewModel::takeServices() {
+  emit servicesChanged();
+  if (!services().contains(m_service)) {
+    if (services().isEmpty()) {
+      m_service.clear();
+      m_draft.reset();
+      m_newer.reset();
+      m_rules.setDraft(nullptr);
+      emit serviceChanged();
+      emit policyChanged();
+      emit draftChanged();
+    } else {
+      setService(services().constFirst());
+    }
+  }
+  judgeState();
+}
+
+void TrafficViewModel::takePolicy() {
+  const std::optional<store::StoredPolicy> stored = m_feeds.policies->policy(m_service);
+  if (!stored) return judgeState();
+  const bool sameBase = m_draft && m_draft->base().modifyIndex == stored->modifyIndex;
+  if (sameBase && isChanged()) return judgeState();  // the draft still stands on what is in force
+  auto draft = PolicyDraft::of(*stored);
+  m_unreadable = draft ? QString() : unreadable(draft.error());
+  if (draft && isChanged()) {
+    // The draft stays; what it was begun on is shown as what it is: no longer in force.
+    m_newer = *std::move(draft);
+    const policy::Policy& now = m_newer->inForce();
+    m_adopting = true;
+    m_split.setInForce(now.defaultRule.split, QString::fromStdString(now.stable), versionsOf(now));
+    m_adopting = false;
+    emit draftChanged();
+  } else if (draft) {
+    adopt(*std::move(draft));
+  }
+  loadHistory();
+  judgeState();
+}
+
+void TrafficViewModel::adopt(PolicyDraft draft) {
+  m_rules.setDraft(nullptr);
+  m_draft = std::move(draft);
+  m_newer.reset();
+  const policy::Policy& policy = m_draft->inForce();
+  m_feeds.colors->addReleased(versionsOf(policy));
+  m_adopting = true;
+  m_split.reset();
+  m_split.setInForce(policy.defaultRule.split, QString::fromStdString(policy.stable), versionsOf(policy));
+  if (m_draft->isChanged()) m_split.setWanted(m_draft->edited().defaultRule.split);
+  m_adopting = false;
+  m_rules.setDraft(&*m_draft);
+  emit policyChanged();
+  emit draftChanged();
+}
+
+void TrafficViewModel::takeSplit() {
+  if (m_adopting || !m_draft) return;
+  m_draft->setDefaultSplit(m_split.wanted());
+  m_publishError.clear();
+  emit draftChanged();
+  emit publishingChanged();
+}
+
+void TrafficViewModel::loadHistory() {
+  m_store.history(m_service.toStdString(), 1, this,
+                  [this, service = m_service](const Result<std::vector<store::HistoryEntry>>& entries) {
+                    if (service != m_service || !entries) return;
+                    m_history = entries->empty() ? std::nullopt : std::optional(entries->front());
+                    emit headlineChanged();
+                    emit draftChanged();
+                  });
+}
+
+void TrafficViewModel::measure() {
+  const TrafficSeries* series = m_feeds.traffic->series(m_service);
+  if (series == nullptr) return;
+  const auto decided = series->decisionsOf(kDefaultRule);
+  m_decisions = 0;
+  for (const auto& [version, count] : decided) m_decisions += count;
+  m_decisionSeconds = series->decisionSeconds();
+  std::map<QString, MeasuredShare> shares;
+  std::map<QString, double> sessions;
+  double open = 0;
+  for (const auto& [version, totals] : series->totals(1)) open += totals.tunnels;
+  for (const auto& [version, totals] : series->totals(1)) {
+    if (open > 0) sessions[version] = totals.tunnels / open;
+    const auto found = decided.find(version);
+    const quint64 count = found == decided.end() ? 0 : found->second;
+    if (m_decisions == 0) continue;
+    const telemetry::Interval band = telemetry::wilson95(count, m_decisions);
+    shares[version] = {static_cast<double>(count) / static_cast<double>(m_decisions), band.low, band.high};
+  }
+  m_split.setMeasured(shares);
+  m_split.setSessions(sessions);
+
+  QHash<QString, double> rates;
+  for (const policy::Rule& rule : m_draft ? m_draft->inForce().rules : std::vector<policy::Rule>{}) {
+    const QString name = QString::fromStdString(rule.name);
+    quint64 count = 0;
+    for (const auto& [version, requests] : series->decisionsOf(name)) count += requests;
+    if (m_decisionSeconds > 0) rates[name] = static_cast<double>(count) / m_decisionSeconds;
+  }
+  m_rules.setRates(rates);
+  plot();
+  emit measured();
+}
+
+void TrafficViewModel::plot() {
+  const TrafficSeries* series = m_feeds.traffic->series(m_service);
+  if (series == nullptr) return;
+  const auto& times = series->times();
+  const auto first = times.size() - std::min(times.size(), static_cast<std::size_t>(m_span) + 2);
+  std::vector<Curve> curves;
+  for (const auto& [version, values] : series->versions()) {
+    const auto from = static_cast<std::ptrdiff_t>(first);
+    curves.push_back({version,
+                      version,
+                      0,
+                      {times.begin() + from, times.end()},
+                      {values.requests.begin() + from, values.requests.end()}});
+  }
+  std::sort(curves.begin(), curves.end(), [this](const Curve& a, const Curve& b) {
+    return m_feeds.colors->indexOf(a.version) < m_feeds.colors->indexOf(b.version);
+  });
+  m_requests.setCurves(std::move(curves));
+}
+
+void TrafficViewModel::judgeState() {
+  using Connection = ConsulConnection::State;
+  const ConsulConnection& consul = *m_feeds.consul;
+  const QString url = consul.endpoint().url.toDisplayString(QUrl::RemoveUserInfo);
+  if (!m_feeds.policies->isLoaded()) {
+    if (consul.state() != Connection::Live && !consul.error().isEmpty()) {
+      return setState(
+          State::Failed,
+          tr("No Consul at %1 (%2). Still trying. The demo brings one: ./run.sh").arg(url, consul.error()));
+    }
+    return setState(State::Loading, tr("Asking Consul at %1 for policies…").arg(url));
+  }
+  if (m_service.isEmpty())
+    return setState(State::Failed,
+                    tr("No service has a policy yet. Publish one: halftonectl policy put FILE"));
+  if (!m_unreadable.isEmpty()) return setState(m_draft ? State::Stale : State::Failed, m_unreadable);
+  if (consul.state() == Connection::Lost) {
+    return setState(State::Stale, tr("Consul does not answer since %1 (%2). This is the policy as last seen.")
+                                      .arg(clockTime(consul.since()), consul.error()));
+  }
+  if (m_feeds.traffic->state() == TrafficFeed::State::Stale) {
+    return setState(State::Stale, tr("No proxy has sent figures since %1. What is measured is as last seen.")
+                                      .arg(clockTime(m_feeds.traffic->since())));
+  }
+  setState(State::Ready);
+}
+
+QString TrafficViewModel::unreadable(const std::vector<policy::Finding>& findings) const {
+  const policy::Finding first = findings.empty() ? policy::Finding{} : findings.front();
+  return tr("The stored policy of %1 is not valid: %2 %3")
+      .arg(m_service, QString::fromStdString(first.pointer), QString::fromStdString(first.message));
+}
+
+void TrafficViewModel::retranslate() {
+  judgeState();
+  m_rules.refresh();
+  m_split.retranslate();
+  emit policyChanged();
+  emit measured();
+  emit draftChanged();
+  emit publishingChanged();
+}
+
+}  // namespace halftone::app

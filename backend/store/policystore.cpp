@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/store/policystore.h"
+
+#include <QPointer>
+#include <algorithm>
+#include <utility>
+
+#include "backend/codec/policyjson.h"
+#include "backend/policy/compile.h"
+#include "backend/store/publishing.h"
+#include "backend/store/records.h"
+
+namespace halftone::store {
+
+namespace {
+
+using consul::Client;
+using consul::KvEntry;
+using consul::TxnOp;
+
+constexpr int kMaxHistory = 1000;
+// History entries of one read: the answer of 16 of the largest stays far under the client's 64 MB.
+constexpr std::size_t kHistoryBatch = 16;
+
+template <typename T>
+void later(QObject* context, Client::Done<T> done, Result<T> result) {
+  QMetaObject::invokeMethod(
+      context, [done = std::move(done), result = std::move(result)] { done(result); }, Qt::QueuedConnection);
+}
+
+tl::unexpected<Error> badName(const std::string& service) {
+  return fail(ErrorCode::Invalid, service, "a service's name has letters, digits, '-', '_' and '.' only");
+}
+
+// Reads entries of the history, newest first, batch by batch; the batches hold the rest.
+struct HistoryRead {
+  Client* client;
+  QPointer<QObject> context;
+  std::string service;
+  std::vector<std::uint64_t> revisions;
+  std::vector<HistoryEntry> entries;
+  Client::Done<std::vector<HistoryEntry>> done;
+};
+
+void readOn(const std::shared_ptr<HistoryRead>& read) {
+  const std::size_t first = read->entries.size();
+  const std::size_t end = std::min(first + kHistoryBatch, read->revisions.size());
+  if (first == end) return read->done(std::move(read->entries));
+  std::vector<TxnOp> gets;
+  for (std::size_t i = first; i < end; ++i) {
+    gets.push_back({TxnOp::Verb::Get, historyKey(read->service, read->revisions[i]), {}, 0, 0});
+  }
+  read->client->transact(
+      gets, read->context, [read, count = gets.size()](const Result<std::vector<KvEntry>>& got) {
+        if (!got) return read->done(tl::unexpected(got.error()));
+        if (got->size() != count) {
+          return read->done(fail(ErrorCode::Protocol, "/v1/txn", "entries are missing in the answer"));
+        }
+        for (const KvEntry& entry : *got) {
+          Result<HistoryEntry> parsed = parseHistoryEntry(entry.value);
+          if (!parsed) return read->done(fail(parsed.error().code, entry.key, parsed.error().message));
+          read->entries.push_back(std::move(*parsed));
+        }
+        if (read->context) readOn(read);
+      });
+}
+
+std::string joined(const std::vector<policy::Finding>& findings) {
+  std::string text;
+  for (const policy::Finding& finding : findings) {
+    if (!text.empty()) text += "; ";
+    if (!finding.pointer.empty()) text += finding.pointer + ": ";
+    text += finding.message;
+  }
+  return text;
+}
+
+}  // namespace
+
+PolicyStore::PolicyStore(consul::Client* client, QObject* parent) : QObject(parent), m_client(client) {}
+
+void PolicyStore::load(const std::string& service, QObject* context, Client::Done<StoredPolicy> done) {
+  if (!isKeySegment(service)) return later<StoredPolicy>(context, std::move(done), badName(service));
+  m_client->readKey(policyKey(service), context,
+                    [service, done = std::move(done)](const Result<KvEntry>& entry) {
+                      if (!entry) return done(tl::unexpected(entry.error()));
+                      done(toStoredPolicy(service, *entry));
+                    });
+}
+
+void PolicyStore::list(QObject* context, Client::Done<std::vector<std::string>> done) {
+  m_client->listKeys(std::string(kPolicyPrefix), context,
+                     [done = std::move(done)](const Result<std::vector<std::string>>& keys) {
+                       if (!keys) return done(tl::unexpected(keys.error()));
+                       std::vector<std::string> services;
+                       for (const std::string& key : *keys) {
+                         std::string service = key.substr(std::min(kPolicyPrefix.size(), key.size()));
+                         if (isKeySegment(service)) services.push_back(std::move(service));
+                       }
+                       done(std::move(services));
+                     });
+}
+
+void PolicyStore::publish(const Publication& publication, QObject* context, Client::Done<StoredPolicy> done) {
+  const std::string& service = publication.policy.service;
+  if (!isKeySegment(service)) return later<StoredPolicy>(context, std::move(done), badName(service));
+  const std::vector<policy::Finding> findings = policy::validate(publication.policy);
+  if (!findings.empty()) {
+    return later<StoredPolicy>(context, std::move(done), fail(ErrorCode::Invalid, service, joined(findings)));
+  }
+  auto* publishing =
+      new Publishing(m_client, publication, codec::writePolicy(publication.policy), context, std::move(done));
+  publishing->attempt(publication.baseRevision + 1);
+}
+
+void PolicyStore::history(const std::string& service, int limit, QObject* context,
+                          Client::Done<std::vector<HistoryEntry>> done) {
+  if (!isKeySegment(service)) {
+    return later<std::vector<HistoryEntry>>(context, std::move(done), badName(service));
+  }
+  auto read = std::make_shared<HistoryRead>();
+  read->client = m_client;
+  read->context = context;
+  read->service = service;
+  read->done = std::move(done);
+  const std::string first = historyKey(service, 0);
+  m_client->listKeys(first.substr(0, first.size() - 1), context,
+                     [read, limit](const Result<std::vector<std::string>>& keys) {
+                       if (!keys) return read->done(tl::unexpected(keys.error()));
+                       read->revisions = revisionsOf(read->service, *keys);
+                       const auto most = static_cast<std::size_t>(std::clamp(limit, 0, kMaxHistory));
+                       if (read->revisions.size() > most) read->revisions.resize(most);
+                       readOn(read);
+                     });
+}
+
+}  // namespace halftone::store

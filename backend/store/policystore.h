@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backend/base/result.h"
+#include "backend/consul/client.h"
+#include "backend/policy/model.h"
+
+namespace halftone::store {
+
+// A policy as it stands in the KV store. Its revision is the key's Flags: 1 for the first, one more for
+// each publish; 0 if somebody wrote the key without Halftone.
+struct StoredPolicy {
+  std::string service;
+  std::string text;  // the document as stored
+  std::uint64_t revision = 0;
+  std::uint64_t modifyIndex = 0;  // what a publish compares; 0: there is none yet
+};
+
+// Who does something, and from where, for history and audit.
+struct Actor {
+  std::string user;
+  std::string host;
+  std::string program;  // "console", "halftonectl", "demo"
+  [[nodiscard]] static Actor ofThisProcess(std::string program);
+};
+
+// One entry of halftone/history/<service>/<revision>.
+struct HistoryEntry {
+  std::string service;
+  std::uint64_t revision = 0;
+  std::string time;  // UTC, RFC 3339
+  std::string who;
+  std::string why;
+  std::string from;  // "console on desk-7"
+  std::string text;  // the policy
+};
+
+struct Publication {
+  policy::Policy policy;
+  std::uint64_t baseModifyIndex = 0;  // what the editor loaded; 0: create
+  std::uint64_t baseRevision = 0;
+  Actor actor;
+  std::string why;
+};
+
+// Keys of policy.md, "Where it lives in Consul".
+inline constexpr std::string_view kPolicyPrefix = "halftone/policies/";
+[[nodiscard]] std::string policyKey(std::string_view service);
+[[nodiscard]] std::string historyKey(std::string_view service, std::uint64_t revision);
+[[nodiscard]] Result<HistoryEntry> parseHistoryEntry(std::string_view json);
+// What a key of the KV store says of a service's policy.
+[[nodiscard]] StoredPolicy toStoredPolicy(const std::string& service, const consul::KvEntry& entry);
+
+// Reads and publishes policies: one transaction for policy, history and audit. Lives in its client's thread.
+class PolicyStore : public QObject {
+  Q_OBJECT
+ public:
+  explicit PolicyStore(consul::Client* client, QObject* parent = nullptr);
+
+  void load(const std::string& service, QObject* context, consul::Client::Done<StoredPolicy> done);
+  // The services that have a policy.
+  void list(QObject* context, consul::Client::Done<std::vector<std::string>> done);
+  // The policy must be valid (it is checked again). Gives the new state; or Conflict, saying what is in force
+  // now, if that is no longer what the editor loaded: then nothing was written. TooLarge if policy and
+  // history do not fit in one of Consul's transactions (together 512 KiB in base64).
+  void publish(const Publication& publication, QObject* context, consul::Client::Done<StoredPolicy> done);
+  // Newest first, at most `limit`.
+  void history(const std::string& service, int limit, QObject* context,
+               consul::Client::Done<std::vector<HistoryEntry>> done);
+
+ private:
+  consul::Client* m_client;
+};
+
+}  // namespace halftone::store

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+
+// Who talks to whom: the crowd to the proxy, the proxy to the nodes, and all of them to the registry.
+Card {
+    id: map
+
+    required property DemoViewModel vm
+    readonly property int rows: Math.max(1, vm.nodes.count)
+
+    title: qsTr("Processes")
+
+    RowLayout {
+        spacing: 0
+        Layout.fillWidth: true
+
+        DemoCrowdNode {
+            vm: map.vm
+            Layout.fillWidth: true
+            Layout.preferredWidth: 3
+            Layout.maximumHeight: implicitHeight
+        }
+        DemoLinks {
+            to: Math.max(1, map.vm.gateways.count)
+            Layout.fillHeight: true
+        }
+        ColumnLayout {
+            spacing: Theme.space
+            Layout.fillWidth: true
+            Layout.preferredWidth: 3
+
+            Repeater {
+                model: map.vm.gateways
+
+                DemoProcess {
+                    vm: map.vm
+                    Layout.fillWidth: true
+                }
+            }
+        }
+        DemoLinks {
+            to: map.rows
+            Layout.fillHeight: true
+        }
+        ColumnLayout {
+            id: nodes
+
+            spacing: Theme.space
+            Layout.fillWidth: true
+            Layout.preferredWidth: 5
+
+            Repeater {
+                model: map.vm.nodes
+
+                DemoProcess {
+                    vm: map.vm
+                    Layout.fillWidth: true
+                }
+            }
+        }
+        DemoLinks {
+            from: map.rows
+            dashed: true
+            Layout.fillHeight: true
+        }
+        ColumnLayout {
+            spacing: Theme.space
+            Layout.fillWidth: true
+            Layout.preferredWidth: 3
+
+            Repeater {
+                model: map.vm.registries
+
+                DemoProcess {
+                    vm: map.vm
+                    Layout.fillWidth: true
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// What the operator has changed and not yet published, and the way to publish it.
+Rectangle {
+    id: bar
+
+    required property TrafficViewModel vm
+
+    signal reviewAsked
+
+    implicitHeight: Theme.barHeight
+    radius: Theme.radius
+    color: vm.changed ? Theme.surfaceAlt : Theme.surface
+    border.width: Theme.line
+    border.color: vm.conflict || vm.publishError !== "" ? Theme.warn : vm.changed ? Theme.accent : Theme.border
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.spaceMedium
+        anchors.rightMargin: Theme.space
+        spacing: Theme.space
+
+        StateMark {
+            visible: kind !== ""
+            kind: bar.vm.conflict || bar.vm.publishError !== "" ? "warn" : bar.vm.successText !== "" ? "ok" : ""
+        }
+        Label {
+            objectName: "draftText"
+            text: bar.vm.conflict ? bar.vm.conflictText + " " + bar.vm.draftText
+                : bar.vm.publishError !== "" ? bar.vm.publishError
+                : bar.vm.changed ? bar.vm.draftText
+                : bar.vm.successText !== "" ? bar.vm.successText
+                : qsTr("No changes. Move a slider or switch a rule to begin a draft.")
+            color: bar.vm.changed || bar.vm.successText !== "" ? Theme.text : Theme.muted
+            elide: Text.ElideRight
+            ToolTip.text: text
+            ToolTip.visible: truncated && hover.hovered
+            Accessible.name: text
+
+            HoverHandler {
+                id: hover
+            }
+        }
+        Label {
+            objectName: "draftEffect"
+            visible: !bar.vm.conflict && bar.vm.publishError === ""
+            text: bar.vm.effectText
+            color: Theme.muted
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.space
+        }
+        Item {
+            Layout.fillWidth: true
+        }
+        Button {
+            objectName: "discardButton"
+            visible: bar.vm.changed
+            enabled: !bar.vm.publishing
+            text: qsTr("Discard")
+            flat: true
+            onClicked: bar.vm.discard()
+        }
+        Button {
+            objectName: "rebaseButton"
+            visible: bar.vm.conflict
+            highlighted: true
+            text: qsTr("Put my changes on top")
+            onClicked: bar.vm.rebase()
+        }
+        Button {
+            objectName: "publishButton"
+            visible: !bar.vm.conflict
+            enabled: bar.vm.changed && !bar.vm.publishing
+            highlighted: enabled
+            text: qsTr("Review and publish")
+            onClicked: bar.reviewAsked()
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// The window: bars around the page in front.
+ApplicationWindow {
+    id: window
+
+    required property StatusViewModel status
+    required property TrafficViewModel traffic
+    required property HealthViewModel health
+    required property SessionsViewModel sessions
+    required property CatalogViewModel catalog
+    required property DemoViewModel demo
+
+    readonly property var titles: ({
+        traffic: qsTr("Traffic"), health: qsTr("Health"), sessions: qsTr("Sessions"),
+        catalog: qsTr("Catalog"), demo: qsTr("Demo")
+    })
+
+    objectName: "mainWindow"
+    width: 1440
+    height: 900
+    minimumWidth: 1200
+    minimumHeight: 680
+    visible: true
+    title: qsTr("%1 – Halftone").arg(titles[Session.page])
+    color: Theme.window
+    font.pixelSize: Theme.fontSize
+
+    Binding {
+        target: Theme
+        property: "dark"
+        value: Session.dark
+    }
+    Shortcut {
+        sequence: "Ctrl+T"
+        context: Qt.ApplicationShortcut
+        onActivated: Session.toggleTheme()
+    }
+    Shortcut {
+        sequence: "Ctrl+L"
+        context: Qt.ApplicationShortcut
+        onActivated: Session.toggleLanguage()
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        TopBar {
+            status: window.status
+            Layout.fillWidth: true
+        }
+        RowLayout {
+            spacing: 0
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            Sidebar {
+                titles: window.titles
+                Layout.fillHeight: true
+            }
+            PageStack {
+                traffic: window.traffic
+                health: window.health
+                sessions: window.sessions
+                catalog: window.catalog
+                demo: window.demo
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
+        }
+        StatusBar {
+            status: window.status
+            draftText: window.traffic.draftShort
+            Layout.fillWidth: true
+            onReviewAsked: Session.page = "traffic"
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Halftone.App
+
+// Where one page stands: made when it first comes to the front, hidden when another does. By file, because
+// Qt 6.4's Loader cannot make a component of a file whose components are bound.
+Loader {
+    id: place
+
+    required property string page
+    required property string file
+    required property PageViewModel vm
+    readonly property bool front: Session.page === page
+
+    function show() {
+        if (front && status === Loader.Null)
+            setSource(Qt.resolvedUrl(file), { vm: vm, objectName: "page" + page.charAt(0).toUpperCase() + page.slice(1) })
+    }
+
+    anchors.fill: parent
+    visible: front
+    focus: front
+    onFrontChanged: show()
+    Component.onCompleted: show()
+
+    Binding {
+        target: place.vm
+        property: "shown"
+        value: place.front
+    }
+}

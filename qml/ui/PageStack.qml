@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Halftone.App
+import Halftone.Ui
+
+// The pages, one in front.
+Item {
+    id: stack
+
+    required property TrafficViewModel traffic
+    required property HealthViewModel health
+    required property SessionsViewModel sessions
+    required property CatalogViewModel catalog
+    required property DemoViewModel demo
+
+    PageSlot {
+        page: "traffic"
+        file: "TrafficPage.qml"
+        vm: stack.traffic
+    }
+    PageSlot {
+        page: "health"
+        file: "HealthPage.qml"
+        vm: stack.health
+    }
+    PageSlot {
+        page: "sessions"
+        file: "SessionsPage.qml"
+        vm: stack.sessions
+    }
+    PageSlot {
+        page: "catalog"
+        file: "CatalogPage.qml"
+        vm: stack.catalog
+    }
+    PageSlot {
+        page: "demo"
+        file: "DemoPage.qml"
+        vm: stack.demo
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// What a publish will change, whom it moves, what looks wrong; and the message that history keeps.
+Dialog {
+    id: dialog
+
+    required property TrafficViewModel vm
+
+    objectName: "reviewDialog"
+    anchors.centerIn: Overlay.overlay
+    width: 560
+    modal: true
+    focus: true
+    title: qsTr("Publish to %1").arg(vm.service)
+    closePolicy: vm.publishing ? Popup.NoAutoClose : Popup.CloseOnEscape
+    onOpened: message.forceActiveFocus()
+    onClosed: message.clear()
+
+    Connections {
+        target: dialog.vm
+
+        function onPublished() {
+            dialog.close()
+        }
+        function onDraftChanged() {
+            if (dialog.vm.conflict)
+                dialog.close()
+        }
+    }
+
+    ColumnLayout {
+        width: dialog.availableWidth
+        spacing: Theme.spaceMedium
+
+        Rectangle {
+            implicitHeight: table.implicitHeight + 2 * Theme.space
+            radius: Theme.radius
+            color: Theme.surfaceAlt
+            Layout.fillWidth: true
+
+            ColumnLayout {
+                id: table
+
+                anchors.fill: parent
+                anchors.margins: Theme.space
+                spacing: Theme.spaceTiny
+
+                RowLayout {
+                    spacing: Theme.space
+
+                    Label {
+                        text: qsTr("Change")
+                        color: Theme.muted
+                        font.pixelSize: Theme.fontSmall
+                        Layout.fillWidth: true
+                    }
+                    ColumnHead {
+                        text: qsTr("in force")
+                        Layout.preferredWidth: 96
+                    }
+                    ColumnHead {
+                        text: qsTr("draft")
+                        Layout.preferredWidth: 96
+                    }
+                }
+                Repeater {
+                    model: dialog.vm.changes
+
+                    ChangeRow {
+                        Layout.fillWidth: true
+                    }
+                }
+            }
+        }
+        Label {
+            objectName: "effectText"
+            text: dialog.vm.effectText
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+        Repeater {
+            model: dialog.vm.warnings
+
+            RowLayout {
+                id: warning
+
+                required property string modelData
+
+                spacing: Theme.space
+
+                StateMark {
+                    kind: "warn"
+                }
+                Label {
+                    text: warning.modelData
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                }
+            }
+        }
+        Label {
+            visible: dialog.vm.warnings.length === 0
+            text: qsTr("No warnings.")
+            color: Theme.muted
+        }
+        TextField {
+            id: message
+
+            objectName: "publishMessage"
+            enabled: !dialog.vm.publishing
+            placeholderText: qsTr("Why? Kept in the history")
+            maximumLength: 500
+            Accessible.name: qsTr("Message")
+            Layout.fillWidth: true
+            onAccepted: dialog.vm.publish(text)
+        }
+        Label {
+            objectName: "publishErrorText"
+            visible: text !== ""
+            text: dialog.vm.publishError
+            color: Theme.bad
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+    }
+    footer: Item {
+        implicitHeight: Theme.controlHeight + 2 * Theme.spaceLarge
+
+        RowLayout {
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.spaceLarge
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.space
+
+            Button {
+                objectName: "cancelPublishButton"
+                enabled: !dialog.vm.publishing
+                text: qsTr("Cancel")
+                flat: true
+                onClicked: dialog.close()
+            }
+            Button {
+                objectName: "confirmPublishButton"
+                enabled: dialog.vm.changed && !dialog.vm.publishing
+                highlighted: true
+                text: dialog.vm.publishing ? qsTr("Publishing…") : qsTr("Publish")
+                onClicked: dialog.vm.publish(message.text)
+            }
+        }
+    }
+}

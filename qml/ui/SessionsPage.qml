@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Style as Style
+import Halftone.Theme
+import Halftone.Ui
+
+// Every open chat session, and how they spread over the versions.
+Item {
+    id: page
+
+    required property SessionsViewModel vm
+
+    Shortcut {
+        sequences: ["Ctrl+F"]
+        enabled: page.vm.shown
+        onActivated: filter.forceActiveFocus()
+    }
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.spaceLarge
+        spacing: Theme.spaceMedium
+
+        PageHeader {
+            title: qsTr("Sessions")
+            subtitle: page.vm.nodesText
+            Layout.fillWidth: true
+
+            ServicePicker {
+                objectName: "sessionsService"
+                choice: page.vm.service
+            }
+        }
+        PageStateBar {
+            vm: page.vm
+            Layout.fillWidth: true
+        }
+        SessionsSummary {
+            vm: page.vm
+            visible: page.vm.versions.count > 0
+            Layout.fillWidth: true
+        }
+        Card {
+            opacity: page.vm.state === PageViewModel.Stale ? 0.6 : 1
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            RowLayout {
+                spacing: Theme.spaceMedium
+                Layout.fillWidth: true
+
+                TableFilterField {
+                    id: filter
+
+                    objectName: "sessionsFilter"
+                    placeholderText: qsTr("Filter, such as  lobby  user:u18  version:v2  node:chat-1  -room:staff")
+                    Accessible.name: qsTr("Filter sessions")
+                    filter: page.vm.table.filter
+                    Layout.fillWidth: true
+                    onEdited: text => page.vm.table.filter = text
+                }
+                NumberText {
+                    objectName: "sessionsCount"
+                    text: page.vm.countText
+                }
+                Button {
+                    objectName: "sessionsPause"
+                    implicitWidth: Theme.controlHeight + Theme.space
+                    checkable: true
+                    checked: page.vm.paused
+                    Accessible.name: page.vm.paused ? qsTr("Go on") : qsTr("Pause the table")
+                    ToolTip.text: Accessible.name
+                    ToolTip.visible: hovered
+                    onToggled: page.vm.paused = checked
+
+                    Style.Icon {
+                        anchors.centerIn: parent
+                        name: page.vm.paused ? "play" : "pause"
+                        color: page.vm.paused ? Theme.accent : Theme.text
+                    }
+                }
+            }
+            DataTable {
+                objectName: "sessionsTable"
+                prefix: "sessions"
+                table: page.vm.table
+                emptyText: page.vm.state === PageViewModel.Ready ? page.vm.emptyText : ""
+                Accessible.name: qsTr("Sessions")
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
+        }
+    }
+}

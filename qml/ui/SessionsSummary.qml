@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+
+// The share of each version: what the policy wants for new sessions, and what is open, which lags behind.
+Card {
+    id: summary
+
+    required property SessionsViewModel vm
+
+    RowLayout {
+        spacing: 3 * Theme.spaceLarge
+        Layout.fillWidth: true
+
+        ColumnLayout {
+            spacing: 0
+            Layout.alignment: Qt.AlignTop
+
+            SessionsVersionRow {
+                objectName: "sessionsVersionHead"
+                enabled: false
+                heading: true
+                version: qsTr("Version")
+                sessions: qsTr("Sessions")
+                share: qsTr("Share")
+                wanted: qsTr("Default split")
+                drift: qsTr("Difference")
+            }
+            Repeater {
+                model: summary.vm.versions
+
+                SessionsVersionRow {
+                    objectName: "sessionsVersion_" + version
+                    onClicked: summary.vm.filterVersion(version)
+                }
+            }
+        }
+        GridLayout {
+            columns: 2
+            columnSpacing: Theme.spaceMedium
+            rowSpacing: Theme.spaceMedium
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignVCenter
+
+            Label {
+                text: qsTr("Default split")
+                color: Theme.muted
+            }
+            VersionBar {
+                objectName: "sessionsWantedBar"
+                implicitHeight: Theme.spaceLarge
+                parts: summary.vm.wanted
+                Layout.fillWidth: true
+            }
+            Label {
+                text: qsTr("Open sessions")
+                color: Theme.muted
+            }
+            VersionBar {
+                objectName: "sessionsOpenBar"
+                implicitHeight: Theme.spaceLarge
+                parts: summary.vm.open
+                Layout.fillWidth: true
+            }
+            Item {}
+            Label {
+                text: qsTr("Rules send some users elsewhere, and a session stays with its version until it reconnects.")
+                color: Theme.muted
+                font.pixelSize: Theme.fontSmall
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+        }
+    }
+}

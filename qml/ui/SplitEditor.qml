@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// A split as linked sliders: moving one moves the others, locked ones stay, the sum is always 100.
+ColumnLayout {
+    id: editor
+
+    required property SplitModel split
+
+    spacing: Theme.spaceSmall
+
+    SplitColumns {
+        id: widths
+    }
+    RowLayout {
+        spacing: Theme.spaceMedium
+
+        SplitLegend {
+            opacity: width >= implicitWidth ? 1 : 0
+            Layout.fillWidth: true
+            Layout.leftMargin: widths.name + Theme.spaceMedium
+        }
+        ColumnHead {
+            text: qsTr("wanted %")
+            Layout.preferredWidth: widths.wanted
+        }
+        ColumnHead {
+            text: qsTr("change")
+            Layout.preferredWidth: widths.change
+        }
+        ColumnHead {
+            text: qsTr("measured %")
+            meaning: qsTr("Share of the requests that the default decided in the last minute, since the policy in "
+                          + "force. The band holds for independent requests: a few busy users can lie outside of it.")
+            Layout.preferredWidth: widths.measured
+        }
+        ColumnHead {
+            text: qsTr("sessions %")
+            meaning: qsTr("Share of the open WebSocket sessions, of rules too. They stay with their version until "
+                          + "they reconnect.")
+            Layout.preferredWidth: widths.sessions
+        }
+        Item {
+            Layout.preferredWidth: widths.lock
+        }
+    }
+    Repeater {
+        model: editor.split
+
+        SplitRow {
+            id: row
+
+            columns: widths
+            Layout.fillWidth: true
+            onDragBegun: editor.split.beginDrag()
+            onDragEnded: editor.split.endDrag()
+            onWeightAsked: weight => editor.split.setWeight(row.index, weight)
+            onWeightTyped: text => editor.split.setWeightText(row.index, text)
+            onLockAsked: locked => editor.split.setLocked(row.index, locked)
+        }
+    }
+    RowLayout {
+        spacing: Theme.spaceMedium
+
+        Button {
+            objectName: "evenlyButton"
+            text: qsTr("Evenly")
+            flat: true
+            onClicked: editor.split.shareEvenly()
+        }
+        Button {
+            objectName: "resetSplitButton"
+            text: qsTr("Reset")
+            flat: true
+            enabled: editor.split.changed
+            onClicked: editor.split.reset()
+        }
+        SegmentedButtons {
+            namePrefix: "balancing"
+            model: [
+                { value: false, text: qsTr("%1 absorbs").arg(editor.split.stableVersion) },
+                { value: true, text: qsTr("proportional") }
+            ]
+            current: editor.split.proportional
+            onPicked: value => editor.split.proportional = value
+        }
+        Item {
+            Layout.fillWidth: true
+        }
+        Label {
+            text: qsTr("sum")
+            color: Theme.muted
+        }
+        NumberText {
+            objectName: "splitSum"
+            text: editor.split.sumText
+            rightPadding: Theme.space
+            Layout.preferredWidth: widths.wanted
+        }
+        Item {
+            Layout.preferredWidth: widths.change + widths.measured + widths.sessions + widths.lock
+                                   + 3 * Theme.spaceMedium
+        }
+    }
+}

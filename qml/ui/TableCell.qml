@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Halftone.App
+import Halftone.Theme
+
+// A cell of a DataTable: one rectangle and one text, for there are hundreds of them.
+Rectangle {
+    id: cell
+
+    required property int row
+    required property string display
+    required property bool numeric
+    required property string version
+    required property bool dimmed
+    required property bool current
+    property bool hovered: false
+
+    implicitHeight: Theme.rowHeight
+    Accessible.role: Accessible.Cell
+    Accessible.name: display
+    color: current ? Theme.selection : hovered ? Theme.hover : "transparent"
+
+    Text {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.space
+        anchors.rightMargin: Theme.space
+        text: cell.display
+        textFormat: Text.PlainText
+        elide: Text.ElideRight
+        color: cell.version !== "" ? Theme.versionColor(VersionColors.indexes[cell.version]) : Theme.text
+        opacity: cell.dimmed ? 0.45 : 1
+        font.pixelSize: Theme.fontSize
+        font.family: cell.numeric ? Theme.mono : Theme.family
+        horizontalAlignment: cell.numeric ? Text.AlignRight : Text.AlignLeft
+        verticalAlignment: Text.AlignVCenter
+    }
+}

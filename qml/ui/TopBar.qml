@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Style as Style
+import Halftone.Theme
+
+// The product, the cluster and whether it answers; theme and language.
+Rectangle {
+    id: bar
+
+    required property StatusViewModel status
+
+    implicitHeight: Theme.barHeight
+    color: Theme.surface
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.spaceLarge
+        anchors.rightMargin: Theme.spaceMedium
+        spacing: Theme.spaceMedium
+
+        HalftoneMark {}
+        Label {
+            text: "Halftone"
+            font.pixelSize: Theme.fontLarge
+            font.weight: Font.DemiBold
+        }
+        Rectangle {
+            implicitWidth: Theme.line
+            implicitHeight: Theme.iconSize + Theme.spaceSmall
+            color: Theme.border
+        }
+        StateMark {
+            kind: bar.status.consulKind
+            label: bar.status.consulText
+        }
+        Label {
+            objectName: "clusterLabel"
+            text: bar.status.address
+            font.family: Theme.mono
+            font.pixelSize: Theme.fontSmall
+        }
+        Label {
+            text: bar.status.consulText
+            color: Theme.muted
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+        }
+        ToolButton {
+            objectName: "languageButton"
+            text: Session.language === "en" ? "中文" : "English"
+            ToolTip.text: qsTr("Language (Ctrl+L)")
+            ToolTip.visible: hovered
+            Accessible.name: qsTr("Switch language")
+            onClicked: Session.toggleLanguage()
+        }
+        ToolButton {
+            objectName: "themeButton"
+            implicitWidth: Theme.controlHeight
+            ToolTip.text: qsTr("Theme (Ctrl+T)")
+            ToolTip.visible: hovered
+            Accessible.name: qsTr("Switch theme")
+            onClicked: Session.toggleTheme()
+
+            Style.Icon {
+                anchors.centerIn: parent
+                name: Session.dark ? "sun" : "moon"
+            }
+        }
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.line
+        color: Theme.border
+    }
+}

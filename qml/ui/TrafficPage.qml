@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// A service's policy and what it does: rules, default split, live requests, draft.
+Item {
+    id: page
+
+    required property TrafficViewModel vm
+    property real cursorTime: NaN
+
+    ReviewDialog {
+        id: review
+
+        vm: page.vm
+    }
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.spaceLarge
+        spacing: Theme.spaceMedium
+
+        PageHeader {
+            title: qsTr("Traffic")
+            subtitle: page.vm.headline
+            Layout.fillWidth: true
+
+            Label {
+                text: qsTr("Service")
+                color: Theme.muted
+            }
+            ComboBox {
+                objectName: "servicePicker"
+                model: page.vm.services
+                currentIndex: page.vm.serviceIndex
+                enabled: count > 0
+                Accessible.name: qsTr("Service")
+                onActivated: page.vm.service = currentText
+            }
+        }
+        PageStateBar {
+            vm: page.vm
+            Layout.fillWidth: true
+        }
+        RowLayout {
+            visible: page.vm.hasPolicy
+            opacity: page.vm.state === PageViewModel.Stale ? Theme.staleOpacity : 1
+            spacing: Theme.spaceMedium
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            RuleList {
+                vm: page.vm
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 3
+            }
+            PlotCard {
+                objectName: "requestsChart"
+                title: qsTr("Requests/s")
+                plotData: page.vm.requests
+                span: page.vm.span
+                cursorTime: page.cursorTime
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 2
+                onCursorMoved: time => page.cursorTime = time
+                headerItems: [
+                    SegmentedButtons {
+                        namePrefix: "span"
+                        model: [
+                            { value: 60, text: qsTr("1 min") },
+                            { value: 300, text: qsTr("5 min") },
+                            { value: 900, text: qsTr("15 min") }
+                        ]
+                        current: page.vm.span
+                        onPicked: value => page.vm.span = value
+                    }
+                ]
+            }
+        }
+        Card {
+            visible: page.vm.hasPolicy
+            title: qsTr("Default split")
+            Layout.fillWidth: true
+            headerItems: [
+                Label {
+                    text: page.vm.measuredText
+                    color: Theme.muted
+                    font.pixelSize: Theme.fontSmall
+                }
+            ]
+
+            SplitEditor {
+                split: page.vm.split
+                Layout.fillWidth: true
+            }
+        }
+        DraftBar {
+            visible: page.vm.hasPolicy
+            vm: page.vm
+            Layout.fillWidth: true
+            onReviewAsked: review.open()
+        }
+        Item {
+            visible: !page.vm.hasPolicy
+            Layout.fillHeight: true
+        }
+    }
+}

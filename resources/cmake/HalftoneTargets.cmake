@@ -1,0 +1,69 @@
+# How a room of the house is declared: one static library a folder, linked only to what it may know.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(HALFTONE_CCACHE ccache)
+if(HALFTONE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${HALFTONE_CCACHE})
+endif()
+
+# Language level, warnings and sanitizers of everything that is ours.
+add_library(halftone_options INTERFACE)
+target_compile_options(halftone_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
+  -Wundef -Wvla -Werror)
+target_include_directories(halftone_options INTERFACE ${CMAKE_SOURCE_DIR})
+if(HALFTONE_SANITIZE)
+  # For all targets, so that inlined library code is instrumented alike on both sides of a call.
+  add_compile_options(-fsanitize=${HALFTONE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${HALFTONE_SANITIZE})
+endif()
+
+# What Qt code adds: no silent conversions between bytes, text and URLs; no keywords of Qt's past.
+add_library(halftone_qt_options INTERFACE)
+target_compile_definitions(halftone_qt_options INTERFACE
+  QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+target_link_libraries(halftone_qt_options INTERFACE halftone_options)
+
+# halftone_library(halftone_policy SOURCES a.cpp b.cpp LIBS halftone_base PkgConfig::re2)
+#   without Qt's moc and include paths unless QT is given.
+function(halftone_library name)
+  cmake_parse_arguments(ARG "QT" "" "SOURCES;LIBS" ${ARGN})
+  if(NOT ARG_SOURCES)
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE halftone_options ${ARG_LIBS})
+    return()
+  endif()
+  add_library(${name} STATIC ${ARG_SOURCES})
+  if(ARG_QT)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PUBLIC halftone_qt_options ${ARG_LIBS})
+  else()
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    target_link_libraries(${name} PUBLIC halftone_options ${ARG_LIBS})
+  endif()
+endfunction()
+
+# halftone_test(tst_policy_decide SOURCES tst_decide.cpp LIBS halftone_policy [LABELS long] [TIMEOUT 60]
+#               [SERIAL] [ENVIRONMENT A=b ...])
+#   A Qt Test program and its CTest entry. Tests find the built programs in HALFTONE_BIN_DIR.
+function(halftone_test name)
+  cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;LIBS;LABELS;ENVIRONMENT" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE halftone_qt_options Qt6::Test ${ARG_LIBS})
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
+    LABELS "${ARG_LABELS}"
+    ENVIRONMENT "HALFTONE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp;${ARG_ENVIRONMENT}")
+  if(ARG_SERIAL)
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
+  endif()
+endfunction()

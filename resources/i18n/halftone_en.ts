@@ -1,0 +1,43 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Catalog</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation><numerusform>%n change</numerusform><numerusform>%n changes</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::CatalogViewModel</name>
+    <message numerus="yes">
+        <source>%n service(s)</source>
+        <translation><numerusform>%n service</numerusform><numerusform>%n services</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s)</source>
+        <translation><numerusform>%n instance</numerusform><numerusform>%n instances</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::DemoViewModel</name>
+    <message numerus="yes">
+        <source>%n restart(s)</source>
+        <translation><numerusform>%n restart</numerusform><numerusform>%n restarts</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::StatusViewModel</name>
+    <message numerus="yes">
+        <source>%n proxies</source>
+        <translation><numerusform>%n proxy</numerusform><numerusform>%n proxies</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::TrafficViewModel</name>
+    <message numerus="yes">
+        <source>draft: %n changes</source>
+        <translation><numerusform>draft: %n change</numerusform><numerusform>draft: %n changes</numerusform></translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Installs the Debian packages that are missing: setup.sh run (to build and run) or setup.sh test (also to
+# test). Asks for nothing and changes nothing when all are there.
+set -euo pipefail
+
+build=(
+  cmake ninja-build g++ ccache pkg-config
+  qt6-base-dev qt6-declarative-dev qt6-tools-dev qt6-l10n-tools qt6-websockets-dev libqcustomplot-dev
+  nlohmann-json3-dev libexpected-dev libre2-dev libmaxminddb-dev libbenchmark-dev
+)
+# Debian's QML modules do not depend on each other: each is named.
+run=(
+  libqcustomplot2.1-qt6 libqt6quickcontrols2-6 libqt6widgets6 libqt6printsupport6 libqt6svg6
+  libqt6sql6-sqlite libqt6websockets6 qt6-qpa-plugins qt6-translations-l10n
+  qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-templates
+  qml6-module-qtquick-layouts qml6-module-qtquick-window qml6-module-qtquick-dialogs
+  qml6-module-qtquick-shapes qml6-module-qtqml qml6-module-qtqml-models qml6-module-qtqml-workerscript
+  qml6-module-qt-labs-qmlmodels qml6-module-qt-labs-settings qml6-module-qt-labs-folderlistmodel
+  fonts-inter fonts-jetbrains-mono fonts-noto-cjk
+)
+test=(
+  qml6-module-qttest xdotool libgl1-mesa-dri
+  clang-format clang libclang-rt-14-dev git
+)
+
+case "${1:-}" in
+  run) wanted=("${build[@]}" "${run[@]}") ;;
+  test) wanted=("${build[@]}" "${run[@]}" "${test[@]}") ;;
+  *)
+    echo "usage: setup.sh run|test" >&2
+    exit 2
+    ;;
+esac
+
+if ! command -v dpkg-query >/dev/null; then
+  echo "setup.sh: this is no Debian; install what these are called here, and go on: ${wanted[*]}" >&2
+  exit 0
+fi
+
+installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
+missing=()
+for package in "${wanted[@]}"; do
+  grep -qxF "$package installed" <<<"$installed" || missing+=("$package")
+done
+if [[ ${#missing[@]} -eq 0 ]]; then exit 0; fi
+
+root=()
+if [[ $(id -u) -ne 0 ]]; then
+  if ! command -v sudo >/dev/null; then
+    echo "setup.sh: as root, please: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  root=(sudo)
+fi
+echo "Installing ${missing[*]}" >&2
+"${root[@]}" apt-get update -q >&2
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  apt-get install -q -y --no-install-recommends "${missing[@]}" >&2

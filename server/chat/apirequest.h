@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "server/chat/backplane.h"
+#include "server/chat/message.h"
+#include "server/chat/origin.h"
+#include "server/net/httphead.h"
+
+namespace halftone::chat {
+
+// What an HTTP request on the data port asks for, as a value that outlives the bytes it came in.
+struct ApiRequest {
+  enum class Kind { Page, Version, Health, History, Upgrade, Refused };
+  Kind kind = Kind::Refused;
+  bool keepAlive = true;
+  bool headOnly = false;  // HEAD: the fields of the answer without its body
+  bool isHttp10 = false;
+  ApiVersion api = ApiVersion::V1;  // History, Upgrade
+  HistoryQuery history;             // History
+  std::string user;                 // Upgrade; empty: a guest
+  std::string websocketKey;         // Upgrade
+  int status = 0;                   // Refused
+  std::string code;                 // Refused: for programs
+  std::string why;                  // Refused: for people
+};
+
+// What decides beside the request itself.
+struct RequestRules {
+  ApiVersion nodeApi = ApiVersion::V1;
+  OriginRules origins;
+};
+
+// Reads a request. Pure. The API is that of the path (/api/v1, /api/v2), else of the header X-API-Version,
+// else of the query's `version`, else the node's.
+[[nodiscard]] ApiRequest readRequest(const net::RequestHead& head, const RequestRules& rules);
+
+}  // namespace halftone::chat

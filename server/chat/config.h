@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "backend/base/result.h"
+#include "backend/consul/client.h"
+#include "server/chat/limits.h"
+#include "server/chat/origin.h"
+#include "server/chat/sqlitedatabase.h"
+#include "server/net/socket.h"
+#include "server/role/role.h"
+
+namespace halftone::chat {
+
+struct BackplaneChoice {
+  std::string sqlitePath;  // empty: in memory
+  StoreSync sync = StoreSync::Normal;
+  std::size_t keep = 10'000;  // messages of a room
+};
+
+// Everything that a node is told when it starts.
+struct NodeConfig {
+  std::string node;
+  std::string version;
+  std::string service = "chat";
+  net::SocketAddress listen;
+  net::SocketAddress admin;
+  std::string advertise;  // host that others reach this node by; empty: that of `listen`
+  std::optional<consul::Endpoint> consul;
+  std::chrono::milliseconds checkInterval{2000};
+  BackplaneChoice backplane;
+  OriginRules origins;
+  Limits limits;
+};
+
+[[nodiscard]] const std::vector<role::Options::Known>& knownOptions();
+[[nodiscard]] Result<NodeConfig> readConfig(const role::Options& options);
+
+}  // namespace halftone::chat

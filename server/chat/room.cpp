@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/chat/room.h"
+
+#include <memory>
+#include <utility>
+
+#include "server/chat/counters.h"
+#include "server/chat/protocol.h"
+#include "server/chat/session.h"
+#include "server/net/websocketframe.h"
+
+namespace halftone::chat {
+
+using net::ws::encodeInto;
+using net::ws::Opcode;
+
+std::size_t Room::memberCount() const {
+  std::size_t count = 0;
+  for (const Audience& audience : m_audiences) count += audience.members.size();
+  return count;
+}
+
+void Room::admit(Session& session) {
+  std::vector<Session*>& members = m_audiences[static_cast<std::size_t>(session.api())].members;
+  session.memberships().push_back({this, static_cast<std::uint32_t>(members.size())});
+  members.push_back(&session);
+}
+
+void Room::dismiss(Session& session) {
+  Session::Membership* membership = session.membershipIn(*this);
+  if (!membership) return;
+  const std::uint32_t index = membership->index;
+  std::vector<Session*>& members = m_audiences[static_cast<std::size_t>(session.api())].members;
+  members[index] = members.back();
+  members[index]->membershipIn(*this)->index = index;
+  members.pop_back();
+  *membership = session.memberships().back();
+  session.memberships().pop_back();
+}
+
+void Room::say(const Message& message, Counters& counters) {
+  for (int api = 0; api < kApiVersions; ++api) {
+    Audience& audience = m_audiences[static_cast<std::size_t>(api)];
+    if (audience.members.empty()) continue;
+    encodeInto(audience.batch, Opcode::Text, writeMessage(static_cast<ApiVersion>(api), message));
+    counters.messagesOut.add(audience.members.size());
+  }
+}
+
+void Room::addPassing(std::string_view text) {
+  for (Audience& audience : m_audiences) {
+    if (!audience.members.empty()) encodeInto(audience.passing, Opcode::Text, text);
+  }
+}
+
+void Room::flush(Counters& counters) {
+  for (Audience& audience : m_audiences) {
+    if (!audience.batch.empty()) {
+      const auto frames = std::make_shared<const std::string>(std::exchange(audience.batch, {}));
+      for (Session* member : audience.members) member->wire().deliver(frames);
+      counters.batches.add();
+    }
+    if (!audience.passing.empty()) {
+      const auto frames = std::make_shared<const std::string>(std::exchange(audience.passing, {}));
+      for (Session* member : audience.members) member->wire().deliverPassing(frames);
+    }
+  }
+}
+
+std::size_t Room::gatheredBytes() const {
+  std::size_t bytes = 0;
+  for (const Audience& audience : m_audiences) bytes += audience.batch.size() + audience.passing.size();
+  return bytes;
+}
+
+}  // namespace halftone::chat

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "backend/telemetry/trafficframe.h"
+#include "server/net/httpserver.h"
+
+namespace halftone::proxy {
+
+// The proxy's admin port (resources/docs/streams.md): /health, /metrics, /v1/traffic and the WebSocket
+// /v1/stream. Main thread.
+class AdminPort : public QObject {
+  Q_OBJECT
+ public:
+  using Report = std::function<telemetry::TrafficFrame()>;
+  [[nodiscard]] static Result<std::unique_ptr<AdminPort>> listen(const net::SocketAddress& address,
+                                                                 Report report);
+  ~AdminPort() override;
+  [[nodiscard]] net::SocketAddress address() const { return m_server->address(); }
+  // From now on /health says 503.
+  void setDraining() { m_draining = true; }
+
+ private:
+  explicit AdminPort(Report report);
+  void answer(const net::HttpRequest& request, const net::HttpResponder& responder);
+  [[nodiscard]] net::HttpResponse health() const;
+  void addReader(net::WebSocketPeer* peer);
+  void beat();
+
+  Report m_report;
+  std::unique_ptr<net::HttpServer> m_server;
+  std::vector<net::WebSocketPeer*> m_readers;
+  telemetry::TrafficFrame m_lastFrame;
+  QTimer m_timer;
+  int m_quietBeats = 0;
+  bool m_draining = false;
+};
+
+}  // namespace halftone::proxy

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/proxy/counters.h"
+
+#include <algorithm>
+
+namespace halftone::proxy {
+
+namespace {
+
+template <typename Map, typename Key>
+auto& rowOf(Map& map, const Key& key) {
+  auto& row = map[key];
+  if (!row) row = std::make_unique<typename Map::mapped_type::element_type>();
+  return *row;
+}
+
+}  // namespace
+
+void VersionCounters::answered(int statusCode, std::chrono::microseconds took) {
+  const int statusClass = std::clamp(statusCode / 100, 1, 5);
+  status[static_cast<std::size_t>(statusClass - 1)].increase();
+  if (statusClass == 5) errors.increase();
+  const auto micros = static_cast<std::uint64_t>(std::max<std::chrono::microseconds::rep>(took.count(), 0));
+  latency[static_cast<std::size_t>(telemetry::Histogram::bucketOf(micros))].increase();
+}
+
+VersionCounters& Counters::version(const std::string& name) {
+  const std::scoped_lock lock(m_mutex);
+  return rowOf(m_versions, name);
+}
+
+InstanceCounters& Counters::instance(const std::string& id, const std::string& address) {
+  const std::scoped_lock lock(m_mutex);
+  return rowOf(m_instances, Pair(id, address));
+}
+
+Cell& Counters::decision(std::string_view rule, std::string_view version) {
+  const std::scoped_lock lock(m_mutex);
+  return rowOf(m_decisions, Pair(rule, version));
+}
+
+void Counters::addTo(Totals& totals) const {
+  const std::scoped_lock lock(m_mutex);
+  for (const auto& [name, row] : m_versions) {
+    VersionTotals& total = totals.versions[name];
+    total.requests += row->requests.read();
+    total.errors += row->errors.read();
+    for (std::size_t i = 0; i < total.status.size(); ++i) total.status[i] += row->status[i].read();
+    total.inFlight += row->inFlight.read();
+    total.tunnels += row->tunnels.read();
+    for (std::size_t i = 0; i < row->latency.size(); ++i) {
+      total.latency.add(static_cast<int>(i), row->latency[i].read());
+    }
+  }
+  for (const auto& [key, row] : m_instances) {
+    InstanceTotals& total = totals.instances[key];
+    total.requests += row->requests.read();
+    total.errors += row->errors.read();
+    total.inFlight += row->inFlight.read();
+    total.tunnels += row->tunnels.read();
+  }
+  for (const auto& [key, row] : m_decisions) totals.decisions[key] += row->read();
+  totals.unrouted += m_unrouted.read();
+}
+
+}  // namespace halftone::proxy

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "backend/telemetry/histogram.h"
+
+namespace halftone::proxy {
+
+// A number that one thread changes and any thread reads. Costs what a plain one costs: no locked instruction.
+class Cell {
+ public:
+  void increase() { m_value.store(m_value.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
+  void decrease() { m_value.store(m_value.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed); }
+  [[nodiscard]] std::uint64_t read() const { return m_value.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> m_value{0};
+};
+
+struct VersionCounters {
+  Cell requests;
+  Cell errors;
+  std::array<Cell, 5> status;  // 1xx .. 5xx
+  Cell inFlight;
+  Cell tunnels;
+  std::array<Cell, telemetry::Histogram::kBuckets> latency;
+
+  void answered(int statusCode, std::chrono::microseconds took);
+};
+
+struct InstanceCounters {
+  Cell requests;
+  Cell errors;
+  Cell inFlight;
+  Cell tunnels;
+};
+
+// The sums over all workers, as the main thread reads them.
+struct VersionTotals {
+  std::uint64_t requests = 0;
+  std::uint64_t errors = 0;
+  std::array<std::uint64_t, 5> status{};
+  std::uint64_t inFlight = 0;
+  std::uint64_t tunnels = 0;
+  telemetry::Histogram latency;
+};
+struct InstanceTotals {
+  std::uint64_t requests = 0;
+  std::uint64_t errors = 0;
+  std::uint64_t inFlight = 0;
+  std::uint64_t tunnels = 0;
+};
+struct Totals {
+  std::map<std::string, VersionTotals> versions;                            // by name
+  std::map<std::pair<std::string, std::string>, InstanceTotals> instances;  // by id and address
+  std::map<std::pair<std::string, std::string>, std::uint64_t> decisions;   // by rule and version
+  std::uint64_t unrouted = 0;
+};
+
+// The counters of one worker. The worker adds rows (rarely, under a lock) and counts in them (without); the
+// main thread reads. Rows stay where they are for ever, so that a worker may keep their addresses.
+class Counters {
+ public:
+  VersionCounters& version(const std::string& name);
+  InstanceCounters& instance(const std::string& id, const std::string& address);
+  Cell& decision(std::string_view rule, std::string_view version);
+  Cell& unrouted() { return m_unrouted; }
+
+  void addTo(Totals& totals) const;
+
+ private:
+  using Pair = std::pair<std::string, std::string>;
+  mutable std::mutex m_mutex;  // guards the maps, not the cells
+  std::map<std::string, std::unique_ptr<VersionCounters>> m_versions;
+  std::map<Pair, std::unique_ptr<InstanceCounters>> m_instances;
+  std::map<Pair, std::unique_ptr<Cell>> m_decisions;
+  Cell m_unrouted;
+};
+
+}  // namespace halftone::proxy

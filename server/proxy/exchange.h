@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/net/httphead.h"
+#include "server/proxy/body.h"
+#include "server/proxy/relay.h"
+#include "server/proxy/routes.h"
+
+namespace halftone::proxy {
+
+class ClientConnection;
+class Upstream;
+class UpstreamConnection;
+class Worker;
+
+// One request and its answer: decides the version, finds an instance and a connection, relays both bodies
+// with back-pressure, tries again where that is safe. Reused for the next request of any client; holds at
+// most one receive buffer of a request that might have to be repeated. Worker's thread.
+//
+//   begin --pooled connection--> Waiting --head--> Answering --end--> over
+//     +-----> Connecting --ok------^   |
+//                 ^ refused: next one  | died without a byte, and may be repeated
+//                 +--------------------+
+class Exchange final : public Relay {
+ public:
+  explicit Exchange(Worker& worker) : m_worker(worker) {}
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  // Begins with a head, whose views need not live longer than this call, and the bytes after it. Gives how
+  // many of those belong to the request. The exchange may be over when it returns.
+  std::size_t begin(ClientConnection& client, const net::RequestHead& head, std::string_view rest);
+
+  // Lets go of what would keep others alive while it waits to be used again.
+  void forget() { m_routes.reset(); }
+
+  void clientReady() override;
+  void clientGone() override;
+  void clientTimedOut() override;
+  void upstreamConnected() override;
+  void upstreamRefused() override;
+  void upstreamReady() override;
+  void drain() override {}  // it ends soon; the client closes after the answer
+
+ private:
+  enum class Phase { Connecting, Waiting, Answering };
+
+  void reset(ClientConnection& client, const net::RequestHead& head);
+  [[nodiscard]] bool route(const net::RequestHead& head, std::string_view target);
+  void writeFirst(const net::RequestHead& head, std::string_view target);
+
+  void findConnection();
+  [[nodiscard]] Upstream* nextUpstream();
+  [[nodiscard]] bool usePooled(Upstream& upstream);
+  [[nodiscard]] bool sendFirst();
+  void attach(UpstreamConnection& connection);
+  void detach(bool reusable);
+  void upstreamDied();
+
+  // These give false when the exchange is over: then nothing of it may be touched.
+  [[nodiscard]] bool pumpRequest();
+  [[nodiscard]] bool pumpAnswer();
+  [[nodiscard]] bool takeAnswer(std::string_view bytes);
+  [[nodiscard]] bool takeAnswerHead(std::string_view bytes, std::size_t alreadySeen);
+  [[nodiscard]] bool startAnswer(const net::ResponseHead& head, std::string_view rest);
+  [[nodiscard]] bool passInterim(const net::ResponseHead& head);
+  [[nodiscard]] bool passBody(std::string_view bytes);
+  [[nodiscard]] bool upstreamEnded();
+
+  void becomeTunnel(const net::ResponseHead& head, std::string_view early);
+  void finish();
+  // The proxy answers with this status, or cuts the answer that has begun. Over after it.
+  void fail(int status, std::string_view why);
+  void account(int status);
+
+  Worker& m_worker;
+  ClientConnection* m_client = nullptr;
+  UpstreamConnection* m_upstream = nullptr;
+  std::shared_ptr<Routes> m_routes;
+  VersionRoute* m_version = nullptr;  // in m_routes
+
+  std::string m_first;    // head and first bytes of the body, for a repetition
+  std::string m_partial;  // of the answer's head
+  std::string m_setCookie;
+  std::vector<const Upstream*> m_tried;
+  Body m_request;
+  Body m_answer;
+  std::chrono::steady_clock::time_point m_started;
+  std::uint64_t m_hashKey = 0;
+  int m_status = 0;
+  int m_repetitions = 0;
+  Phase m_phase = Phase::Connecting;
+  bool m_isHead = false;        // the method
+  bool m_isIdempotent = false;  // RFC 9110 section 9.2.2
+  bool m_http10 = false;
+  bool m_keepAlive = false;  // the client's connection, as the request wants it
+  bool m_webSocket = false;
+  bool m_repeatable = true;      // m_first is all that was sent
+  bool m_freshOnly = false;      // pooled connections have let us down
+  bool m_timedOut = false;       // the last connect did
+  bool m_requestBroken = false;  // the instance takes no more of the body
+  bool m_gotBytes = false;       // of the answer
+  bool m_upstreamKeepAlive = false;
+  bool m_plain = false;  // the chunked coding is taken off for an HTTP/1.0 client
+  bool m_closeAfter = false;
+};
+
+}  // namespace halftone::proxy

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/proxy/heads.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace halftone::proxy {
+
+namespace {
+
+using net::equalsIgnoringCase;
+
+// What becomes of a field on its way.
+enum class Fate {
+  Pass,
+  Hop,         // ends here: hop-by-hop
+  Framing,     // written anew
+  Connection,  // Hop, and may name more of them
+  Host,
+  ForwardedFor,
+  ForwardedProto,
+  ForwardedHost,
+  Date,
+  Version,
+};
+
+struct KnownField {
+  std::string_view name;
+  Fate fate;
+};
+
+// RFC 9110 section 7.6.1, and what the proxy itself writes.
+constexpr std::array kRequestFields{
+    KnownField{"te", Fate::Hop},
+    KnownField{"host", Fate::Host},
+    KnownField{"upgrade", Fate::Hop},
+    KnownField{"connection", Fate::Connection},
+    KnownField{"keep-alive", Fate::Hop},
+    KnownField{"content-length", Fate::Framing},
+    KnownField{"x-forwarded-for", Fate::ForwardedFor},
+    KnownField{"x-forwarded-host", Fate::ForwardedHost},
+    KnownField{"proxy-connection", Fate::Hop},
+    KnownField{"x-forwarded-proto", Fate::ForwardedProto},
+    KnownField{"transfer-encoding", Fate::Framing},
+};
+constexpr std::array kResponseFields{
+    KnownField{"date", Fate::Date},
+    KnownField{"upgrade", Fate::Hop},
+    KnownField{"connection", Fate::Connection},
+    KnownField{"keep-alive", Fate::Hop},
+    KnownField{"content-length", Fate::Framing},
+    KnownField{"proxy-connection", Fate::Hop},
+    KnownField{"transfer-encoding", Fate::Framing},
+    KnownField{"x-halftone-version", Fate::Version},
+};
+
+// Most fields are none of these: a bit for each length that occurs tells it without comparing.
+template <std::size_t N>
+constexpr std::uint64_t lengthsOf(const std::array<KnownField, N>& fields) {
+  std::uint64_t lengths = 0;
+  for (const KnownField& field : fields) lengths |= std::uint64_t{1} << field.name.size();
+  return lengths;
+}
+
+template <std::size_t N>
+Fate fateOf(const std::array<KnownField, N>& known, std::uint64_t lengths, std::string_view name) {
+  if (name.size() >= 64 || (lengths >> name.size() & 1U) == 0) return Fate::Pass;
+  for (const KnownField& field : known) {
+    if (field.name.size() == name.size() && equalsIgnoringCase(field.name, name)) return field.fate;
+  }
+  return Fate::Pass;
+}
+
+Fate requestFate(std::string_view name) {
+  constexpr std::uint64_t kLengths = lengthsOf(kRequestFields);
+  return fateOf(kRequestFields, kLengths, name);
+}
+
+Fate responseFate(std::string_view name) {
+  constexpr std::uint64_t kLengths = lengthsOf(kResponseFields);
+  return fateOf(kResponseFields, kLengths, name);
+}
+
+// Whether Connection names anything but the options that we handle: then fields have to be looked up in it.
+bool namesFurtherFields(std::string_view connection) {
+  return !equalsIgnoringCase(connection, "keep-alive") && !equalsIgnoringCase(connection, "close") &&
+         !equalsIgnoringCase(connection, "upgrade");
+}
+
+void appendField(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name);
+  out.append(": ");
+  out.append(value);
+  out.append("\r\n");
+}
+
+void appendNumber(std::string& out, std::uint64_t number) {
+  std::array<char, 24> digits{};
+  const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  out.append(digits.data(), static_cast<std::size_t>(result.ptr - digits.data()));
+}
+
+void appendContentLength(std::string& out, std::uint64_t length) {
+  out.append("Content-Length: ");
+  appendNumber(out, length);
+  out.append("\r\n");
+}
+
+void appendForwarded(std::string& out, const net::FieldList& fields, bool present, std::string_view client) {
+  out.append("X-Forwarded-For: ");
+  if (present) {
+    for (const Field& field : fields.all()) {
+      if (requestFate(field.name) != Fate::ForwardedFor || field.value.empty()) continue;
+      out.append(field.value);
+      out.append(", ");
+    }
+  }
+  out.append(client);
+  out.append("\r\n");
+}
+
+void appendStatusLine(std::string& out, int status, std::string_view reason) {
+  out.append("HTTP/1.1 ");
+  appendNumber(out, static_cast<std::uint64_t>(status));
+  out += ' ';
+  out.append(reason);
+  out.append("\r\n");
+}
+
+}  // namespace
+
+bool wantsWebSocket(const net::RequestHead& head) {
+  if (!head.wantsUpgrade || head.minorVersion < 1 || head.method != "GET") return false;
+  if (head.framing != net::BodyFraming::None) return false;
+  const auto upgrade = head.fields.find("upgrade");
+  return upgrade && head.fields.count("upgrade") == 1 && equalsIgnoringCase(*upgrade, "websocket");
+}
+
+void writeRequestHead(std::string& out, const net::RequestHead& head, const RequestRewrite& rewrite) {
+  out.append(head.method);
+  out += ' ';
+  out.append(rewrite.target);
+  out.append(" HTTP/1.1\r\n");
+
+  bool furtherHops = false;
+  for (const Field& field : head.fields.all()) {
+    if (requestFate(field.name) == Fate::Connection && namesFurtherFields(field.value)) furtherHops = true;
+  }
+  bool forwardedFor = false;
+  bool forwardedProto = false;
+  bool forwardedHost = false;
+  for (const Field& field : head.fields.all()) {
+    switch (requestFate(field.name)) {
+      case Fate::ForwardedFor:
+        forwardedFor = true;
+        continue;
+      case Fate::ForwardedProto:
+        if (!rewrite.trustForwarded) continue;
+        forwardedProto = true;
+        break;
+      case Fate::ForwardedHost:
+        if (!rewrite.trustForwarded) continue;
+        forwardedHost = true;
+        break;
+      case Fate::Pass:
+        if (furtherHops && head.fields.hasToken("connection", field.name)) continue;
+        break;
+      default:
+        continue;
+    }
+    appendField(out, field.name, field.value);
+  }
+  appendField(out, "Host", rewrite.host);
+  if (rewrite.webSocket) out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+  if (head.framing == net::BodyFraming::Length) appendContentLength(out, head.contentLength);
+  if (head.framing == net::BodyFraming::Chunked) out.append("Transfer-Encoding: chunked\r\n");
+  appendForwarded(out, head.fields, forwardedFor, rewrite.clientAddress);
+  if (!forwardedProto) out.append("X-Forwarded-Proto: http\r\n");
+  if (!forwardedHost) appendField(out, "X-Forwarded-Host", rewrite.host);
+  out.append(head.minorVersion == 0 ? "Via: 1.0 halftone\r\n\r\n" : "Via: 1.1 halftone\r\n\r\n");
+}
+
+void writeResponseHead(std::string& out, const net::ResponseHead& head, const ResponseRewrite& rewrite) {
+  appendStatusLine(out, head.status, head.reason);
+  bool furtherHops = false;
+  for (const Field& field : head.fields.all()) {
+    if (responseFate(field.name) == Fate::Connection && namesFurtherFields(field.value)) furtherHops = true;
+  }
+  bool date = false;
+  for (const Field& field : head.fields.all()) {
+    switch (responseFate(field.name)) {
+      case Fate::Date:
+        date = true;
+        break;
+      case Fate::Framing:
+        // As they came: the parser has let at most one through, and the answer to a HEAD describes a body
+        // that is not there. Where there can be none they may not stand (RFC 9112 section 6.1, RFC 9110
+        // section 8.6).
+        if (head.status < 200 || head.status == 204 || rewrite.dropCoding) continue;
+        break;
+      case Fate::Version:
+        if (!rewrite.version.empty()) continue;
+        break;
+      case Fate::Pass:
+        if (furtherHops && head.fields.hasToken("connection", field.name)) continue;
+        break;
+      default:
+        continue;
+    }
+    appendField(out, field.name, field.value);
+  }
+  // 1xx are no answers yet: nothing is added to them.
+  if (head.status >= 200 || rewrite.webSocket) {
+    if (!date) appendField(out, "Date", rewrite.date);
+    if (!rewrite.version.empty()) appendField(out, "X-Halftone-Version", rewrite.version);
+    if (!rewrite.setCookie.empty()) appendField(out, "Set-Cookie", rewrite.setCookie);
+  }
+  if (rewrite.webSocket) {
+    out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+  } else if (rewrite.close) {
+    out.append("Connection: close\r\n");
+  } else if (rewrite.keepAlive10) {
+    out.append("Connection: keep-alive\r\n");
+  }
+  out.append("\r\n");
+}
+
+void writeOwnAnswer(std::string& out, int status, std::string_view text, std::string_view date, bool close,
+                    bool withBody) {
+  appendStatusLine(out, status, net::reasonPhrase(status));
+  out.append("Content-Type: text/plain; charset=utf-8\r\n");
+  appendContentLength(out, text.size() + 1);
+  appendField(out, "Date", date);
+  if (close) out.append("Connection: close\r\n");
+  out.append("\r\n");
+  if (!withBody) return;
+  out.append(text);
+  out += '\n';
+}
+
+std::string_view findCookie(const net::FieldList& fields, std::string_view name) {
+  for (const Field& field : fields.all()) {
+    if (!equalsIgnoringCase(field.name, "cookie")) continue;
+    std::string_view rest = field.value;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(';'), rest.size());
+      std::string_view pair = rest.substr(0, end);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      const std::size_t start = pair.find_first_not_of(" \t");
+      if (start == std::string_view::npos) continue;
+      pair.remove_prefix(start);
+      if (pair.size() > name.size() && pair.substr(0, name.size()) == name && pair[name.size()] == '=') {
+        return pair.substr(name.size() + 1);
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace halftone::proxy

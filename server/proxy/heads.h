@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/net/httphead.h"
+
+// How heads change on their way through (RFC 9110 section 7.6, RFC 9112 section 3). Pure functions.
+namespace halftone::proxy {
+
+// Whether a request wants a WebSocket: the one upgrade that is passed on. (Passing others, such as h2c, would
+// let a client talk past the policy.)
+[[nodiscard]] bool wantsWebSocket(const net::RequestHead& head);
+
+struct RequestRewrite {
+  std::string_view target;         // origin-form
+  std::string_view host;           // net::effectiveHost, or a name of ours where there is none (HTTP/1.0)
+  std::string_view clientAddress;  // of the connection
+  bool trustForwarded = false;     // keeps X-Forwarded-Proto and -Host as they came
+  bool webSocket = false;          // asks for the upgrade
+};
+// Appends the head that goes to an instance. Hop-by-hop fields go, framing is written anew,
+// X-Forwarded-For/-Proto/-Host and Via are added.
+void writeRequestHead(std::string& out, const net::RequestHead& head, const RequestRewrite& rewrite);
+
+struct ResponseRewrite {
+  std::string_view version;    // X-Halftone-Version; empty: none
+  std::string_view setCookie;  // a whole Set-Cookie value; empty: none
+  std::string_view date;       // used if the answer has none (RFC 9110 section 6.6.1)
+  bool close = false;          // the connection ends after this answer
+  bool keepAlive10 = false;    // an HTTP/1.0 client that keeps its connection has to be told
+  bool dropCoding = false;     // the body is sent without its chunked coding
+  bool webSocket = false;      // a 101
+};
+// Appends the head that goes to the client.
+void writeResponseHead(std::string& out, const net::ResponseHead& head, const ResponseRewrite& rewrite);
+
+// Appends a whole answer of the proxy's own, as plain text.
+void writeOwnAnswer(std::string& out, int status, std::string_view text, std::string_view date, bool close,
+                    bool withBody);
+
+// The first value of a cookie of that name; empty if there is none.
+[[nodiscard]] std::string_view findCookie(const net::FieldList& fields, std::string_view name);
+
+}  // namespace halftone::proxy

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/proxy/main.h"
+
+#include <sys/resource.h>
+
+#include <QCoreApplication>
+#include <QSysInfo>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "server/proxy/filesource.h"
+#include "server/proxy/proxy.h"
+#include "server/role/role.h"
+
+namespace halftone::proxy {
+
+namespace {
+
+const std::vector<role::Options::Known> kOptions{
+    {"service", "S", "the service whose requests are routed", true},
+    {"listen", "A:P", "where clients connect; port 0 picks a free one", true},
+    {"admin", "A:P", "health, metrics and the stream; port 0 picks a free one", true},
+    {"consul", "URL", "policy and instances come from this Consul (token: CONSUL_HTTP_TOKEN)", false},
+    {"policy", "FILE", "without Consul: the policy", false},
+    {"endpoints", "FILE", "without Consul: {\"v1\":[\"127.0.0.1:9001\"]}", false},
+    {"workers", "N", "threads of the data plane (default: the number of cores)", false},
+    {"node", "ID", "the name of this proxy (default: host and port or process)", false},
+    {"no-version-header", nullptr, "answers do not carry X-Halftone-Version", false},
+    {"trusted", "CIDR,...", "proxies in front of this one, whose X-Forwarded-For counts", false},
+};
+
+constexpr std::size_t kReservedDescriptors = 256;
+
+Result<std::vector<policy::Cidr>> readTrusted(std::string_view list) {
+  std::vector<policy::Cidr> trusted;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    const std::string_view item = list.substr(0, end);
+    const auto cidr = policy::Cidr::parse(item);
+    if (!cidr) return fail(ErrorCode::Invalid, "--trusted", "no address block: " + std::string(item));
+    trusted.push_back(*cidr);
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return trusted;
+}
+
+// Takes what the system lets us have, and shares it: a client may need a connection of its own to an
+// instance.
+std::size_t clientsPerWorker(int workers) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return Settings().maxClients;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  getrlimit(RLIMIT_NOFILE, &limit);
+  const std::size_t descriptors = std::min<std::size_t>(limit.rlim_cur, 2'000'000);
+  const std::size_t usable =
+      descriptors > 2 * kReservedDescriptors ? descriptors - kReservedDescriptors : descriptors / 2;
+  return std::max<std::size_t>(usable / 2 / static_cast<std::size_t>(workers), 16);
+}
+
+Result<ProxyOptions> readOptions(const role::Options& options) {
+  ProxyOptions result;
+  Settings& settings = result.settings;
+  settings.service = options.value("service");
+  settings.versionHeader = !options.has("no-version-header");
+  const auto listen = options.address("listen");
+  const auto admin = options.address("admin");
+  if (!listen) return tl::unexpected(listen.error());
+  if (!admin) return tl::unexpected(admin.error());
+  result.listen = *listen;
+  result.admin = *admin;
+  const int cores = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 64U));
+  const auto workers = options.number("workers", cores, 1, 256);
+  if (!workers) return tl::unexpected(workers.error());
+  result.workers = *workers;
+  settings.maxClients = clientsPerWorker(*workers);
+  auto trusted = readTrusted(options.value("trusted"));
+  if (!trusted) return tl::unexpected(trusted.error());
+  settings.trusted = std::move(*trusted);
+  settings.node = options.value("node");
+
+  const bool fromFiles = options.has("policy") && options.has("endpoints");
+  if (options.has("consul") == (options.has("policy") || options.has("endpoints")) ||
+      (!options.has("consul") && !fromFiles)) {
+    return fail(ErrorCode::Invalid, {}, "give either --consul, or --policy and --endpoints");
+  }
+  if (fromFiles) {
+    auto routing = readRoutingFiles(options.value("policy"), options.value("endpoints"), settings.service);
+    if (!routing) return tl::unexpected(routing.error());
+    result.routing = std::move(*routing);
+    return result;
+  }
+  auto endpoint = role::consulEndpoint(options.value("consul"));
+  if (!endpoint) return tl::unexpected(endpoint.error());
+  result.consul = std::move(*endpoint);
+  return result;
+}
+
+}  // namespace
+
+int run(const QStringList& arguments) {
+  if (arguments.contains(QStringLiteral("--help"))) {
+    std::printf("%s", role::usage("proxy", kOptions).c_str());
+    return 0;
+  }
+  const auto parsed = role::Options::parse(arguments, kOptions);
+  if (!parsed) return role::fatal(parsed.error());
+  auto options = readOptions(*parsed);
+  if (!options) return role::fatal(options.error());
+  if (options->settings.node.empty()) {
+    const auto port = options->listen.port();
+    options->settings.node = QSysInfo::machineHostName().toStdString() + '-' +
+                             std::to_string(port != 0 ? port : QCoreApplication::applicationPid());
+  }
+  const std::string node = options->settings.node;
+
+  std::unique_ptr<Proxy> proxy;
+  const role::Termination termination([&proxy] { proxy->stop([] { QCoreApplication::quit(); }); });
+  auto started = Proxy::start(std::move(*options));
+  if (!started) return role::fatal(started.error());
+  proxy = std::move(*started);
+  role::printReady(nlohmann::ordered_json{{"role", "proxy"},
+                                          {"node", node},
+                                          {"listen", proxy->address().toString()},
+                                          {"admin", proxy->adminAddress().toString()}}
+                       .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  return QCoreApplication::exec();
+}
+
+}  // namespace halftone::proxy

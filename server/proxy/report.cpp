@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/proxy/report.h"
+
+#include <set>
+#include <utility>
+
+namespace halftone::proxy {
+
+namespace {
+
+telemetry::VersionTraffic versionRow(const std::string& name, const VersionTotals& totals) {
+  telemetry::VersionTraffic row;
+  row.version = name;
+  row.requests = totals.requests;
+  row.errors = totals.errors;
+  row.status = totals.status;
+  row.inFlight = totals.inFlight;
+  row.tunnels = totals.tunnels;
+  row.latency = totals.latency;
+  return row;
+}
+
+telemetry::InstanceTraffic instanceRow(const InstanceTotals& totals) {
+  telemetry::InstanceTraffic row;
+  row.requests = totals.requests;
+  row.errors = totals.errors;
+  row.inFlight = totals.inFlight;
+  row.tunnels = totals.tunnels;
+  return row;
+}
+
+template <typename Map, typename Key>
+typename Map::mapped_type valueOf(const Map& map, const Key& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? typename Map::mapped_type{} : found->second;
+}
+
+template <typename Row>
+bool isActive(const Row& row) {
+  return row.inFlight > 0 || row.tunnels > 0;
+}
+
+void addVersions(telemetry::TrafficFrame& frame, const policy::RouteTable* table, const Totals& totals) {
+  std::set<std::string> present;
+  if (table != nullptr) {
+    for (const auto& [name, version] : table->policy().versions) {
+      frame.versions.push_back(versionRow(name, valueOf(totals.versions, name)));
+      present.insert(name);
+    }
+  }
+  for (const auto& [name, row] : totals.versions) {
+    if (!present.contains(name) && isActive(row)) frame.versions.push_back(versionRow(name, row));
+  }
+}
+
+void addDecisions(telemetry::TrafficFrame& frame, const policy::RouteTable* table, const Totals& totals) {
+  if (table == nullptr) return;
+  std::set<std::string> rules{std::string(table->ruleName(policy::Decision::kDefaultRule))};
+  for (const policy::Rule& rule : table->policy().rules) rules.insert(rule.name);
+  for (const auto& [key, count] : totals.decisions) {
+    const auto& [rule, version] = key;
+    if (!rules.contains(rule) || table->versionNumber(version) == policy::Decision::kNoVersion) continue;
+    frame.decisions.push_back({rule, version, count});
+  }
+}
+
+void addInstances(telemetry::TrafficFrame& frame, const Routing& routing, const Totals& totals) {
+  std::set<std::pair<std::string, std::string>> present;
+  for (const KnownInstance& instance : routing.instances) {
+    const std::pair key(instance.id, instance.address);
+    if (!present.insert(key).second) continue;
+    telemetry::InstanceTraffic row = instanceRow(valueOf(totals.instances, key));
+    row.id = instance.id;
+    row.version = instance.version;
+    row.address = instance.address;
+    row.state = instance.state;
+    frame.instances.push_back(std::move(row));
+  }
+  for (const auto& [key, counters] : totals.instances) {
+    if (present.contains(key) || !isActive(counters)) continue;
+    telemetry::InstanceTraffic row = instanceRow(counters);
+    row.id = key.first;
+    row.address = key.second;
+    row.state = "gone";
+    frame.instances.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
+telemetry::TrafficFrame makeFrame(const Settings& settings, const std::string& epoch, std::int64_t timeMs,
+                                  const Routing& routing, const Totals& totals) {
+  telemetry::TrafficFrame frame;
+  frame.node = settings.node;
+  frame.service = settings.service;
+  frame.epoch = epoch;
+  frame.timeMs = timeMs;
+  frame.policy = routing.policy;
+  frame.unrouted = totals.unrouted;
+  const policy::RouteTable* const table = routing.snapshot->table.get();
+  addVersions(frame, table, totals);
+  addDecisions(frame, table, totals);
+  addInstances(frame, routing, totals);
+  return frame;
+}
+
+}  // namespace halftone::proxy

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "backend/telemetry/trafficframe.h"
+#include "server/proxy/counters.h"
+#include "server/proxy/routing.h"
+#include "server/proxy/settings.h"
+
+namespace halftone::proxy {
+
+// The frame of resources/docs/streams.md: all versions, rules and instances of the routing, with what the
+// workers counted; those that have left it only as long as something of theirs is under way.
+[[nodiscard]] telemetry::TrafficFrame makeFrame(const Settings& settings, const std::string& epoch,
+                                                std::int64_t timeMs, const Routing& routing,
+                                                const Totals& totals);
+
+}  // namespace halftone::proxy

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "backend/policy/request.h"
+
+namespace halftone::proxy {
+
+struct Timeouts {
+  std::chrono::milliseconds head{10'000};           // of a client, from the first byte to the empty line
+  std::chrono::milliseconds idle{60'000};           // of a client between requests
+  std::chrono::milliseconds connect{2'000};         // to an instance
+  std::chrono::milliseconds response{60'000};       // from the request's last byte to the answer's head
+  std::chrono::milliseconds body{60'000};           // without a byte in either direction
+  std::chrono::milliseconds upstreamIdle{50'000};   // of a pooled connection
+  std::chrono::milliseconds linger{2'000};          // for a client to take our last words
+  std::chrono::milliseconds instanceFailed{1'000};  // how long an instance that refused is passed over
+  std::chrono::milliseconds drain{5'000};           // for requests in flight at the end
+};
+
+// What does not change while the proxy runs. Shared by all threads, immutable.
+struct Settings {
+  std::string service;
+  std::string node;
+  bool versionHeader = true;          // X-Halftone-Version on answers
+  std::vector<policy::Cidr> trusted;  // proxies whose X-Forwarded-* count
+  Timeouts timeouts;
+  std::size_t maxClients = 8'000;       // connections of a worker; more are told 503
+  std::size_t maxIdleUpstream = 1'024;  // pooled connections of a worker to one instance
+};
+
+}  // namespace halftone::proxy

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/proxy/stream.h"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cerrno>
+
+namespace halftone::proxy {
+
+namespace {
+
+// send() or sendmsg() once; -1 with errno for failure, EINTR tried again.
+ssize_t sendOnce(int fd, std::string_view first, std::string_view second) {
+  ssize_t sent = -1;
+  do {
+    if (second.empty()) {
+      sent = ::send(fd, first.data(), first.size(), MSG_NOSIGNAL);
+    } else {
+      std::array<iovec, 2> parts{iovec{const_cast<char*>(first.data()), first.size()},
+                                 iovec{const_cast<char*>(second.data()), second.size()}};
+      msghdr message{};
+      message.msg_iov = parts.data();
+      message.msg_iovlen = parts.size();
+      sent = ::sendmsg(fd, &message, MSG_NOSIGNAL);
+    }
+  } while (sent < 0 && errno == EINTR);
+  return sent;
+}
+
+bool wouldBlock() {
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
+}  // namespace
+
+void Stream::note(std::uint32_t events) {
+  if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) m_readable = true;
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) m_hungUp = true;
+  if ((events & (EPOLLHUP | EPOLLERR)) != 0) m_dead = true;
+}
+
+Stream::ReadResult Stream::read(char* buffer, std::size_t size) {
+  if (!m_readable) return {};
+  ssize_t got = -1;
+  do {
+    got = ::recv(m_fd.get(), buffer, size, 0);
+  } while (got < 0 && errno == EINTR);
+  if (got > 0) {
+    const auto count = static_cast<std::size_t>(got);
+    if (count < size && !m_hungUp) m_readable = false;
+    return {ReadStatus::Data, {buffer, count}};
+  }
+  if (got == 0) {
+    m_hungUp = true;
+    return {ReadStatus::End, {}};
+  }
+  if (wouldBlock()) {
+    m_readable = false;
+    return {};
+  }
+  m_dead = true;
+  return {ReadStatus::Broken, {}};
+}
+
+Stream::WriteStatus Stream::write(std::string_view first, std::string_view second) {
+  if (isPending()) return keep(first, second, 0);
+  if (first.empty()) std::swap(first, second);
+  if (first.empty()) return WriteStatus::Sent;
+  const ssize_t sent = sendOnce(m_fd.get(), first, second);
+  if (sent < 0 && !wouldBlock()) return WriteStatus::Broken;
+  const std::size_t count = sent < 0 ? 0 : static_cast<std::size_t>(sent);
+  if (count == first.size() + second.size()) return WriteStatus::Sent;
+  return keep(first, second, count);
+}
+
+Stream::WriteStatus Stream::keep(std::string_view first, std::string_view second, std::size_t sent) {
+  const std::size_t ofFirst = std::min(sent, first.size());
+  m_pending.append(first.substr(ofFirst));
+  m_pending.append(second.substr(sent - ofFirst));
+  return WriteStatus::Kept;
+}
+
+Stream::WriteStatus Stream::flush() {
+  if (!isPending()) return WriteStatus::Sent;
+  const std::string_view rest = std::string_view(m_pending).substr(m_sent);
+  const ssize_t sent = sendOnce(m_fd.get(), rest, {});
+  if (sent < 0) return wouldBlock() ? WriteStatus::Kept : WriteStatus::Broken;
+  m_sent += static_cast<std::size_t>(sent);
+  if (isPending()) return WriteStatus::Kept;
+  m_sent = 0;
+  std::string().swap(m_pending);  // an idle connection owns no buffer
+  return WriteStatus::Sent;
+}
+
+void Stream::finishWriting() {
+  ::shutdown(m_fd.get(), SHUT_WR);
+}
+
+void Stream::resetOnClose() {
+  const linger option{1, 0};
+  ::setsockopt(m_fd.get(), SOL_SOCKET, SO_LINGER, &option, sizeof option);
+}
+
+}  // namespace halftone::proxy

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string_view>
+
+#include "server/proxy/relay.h"
+
+namespace halftone::proxy {
+
+class ClientConnection;
+class Stream;
+class UpstreamConnection;
+class Worker;
+struct VersionCounters;
+
+// An open WebSocket: bytes both ways, unread, with back-pressure, until both sides have ended. May be silent
+// for ever, but a half that is left alone ends after the body timeout. Owned by the client's connection.
+class Tunnel final : public Relay {
+ public:
+  // The upstream connection is busy with the exchange that this was.
+  Tunnel(Worker& worker, ClientConnection& client, UpstreamConnection& upstream, VersionCounters& counters);
+
+  // `early`: what the client has sent behind its request.
+  void start(std::string_view early);
+
+  void clientReady() override;
+  void clientGone() override;
+  void clientTimedOut() override { end(); }
+  void upstreamConnected() override {}
+  void upstreamRefused() override { end(); }
+  void upstreamReady() override;
+  void drain() override { end(); }
+
+ private:
+  enum class Pumped { Open, Ended, Over };
+  void pump();
+  // Passes on what `from` has; Over: a side is broken.
+  [[nodiscard]] Pumped pass(Stream& from, Stream& to);
+  void end();
+
+  Worker& m_worker;
+  ClientConnection& m_client;
+  UpstreamConnection* m_upstream;  // null: over
+  VersionCounters& m_counters;
+  bool m_clientEnded = false;
+  bool m_upstreamEnded = false;
+};
+
+}  // namespace halftone::proxy

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QThread>
+#include <functional>
+#include <future>
+#include <memory>
+
+#include "backend/base/result.h"
+#include "server/net/socket.h"
+#include "server/proxy/counters.h"
+#include "server/proxy/settings.h"
+#include "server/proxy/snapshot.h"
+
+namespace halftone::proxy {
+
+class Worker;
+
+// A thread with an EpollDispatcher and a worker in it. Owned and called by the main thread.
+class WorkerThread : public QThread {
+  Q_OBJECT
+ public:
+  WorkerThread(std::shared_ptr<const Settings> settings, int number);
+  ~WorkerThread() override;  // ends the thread; connections are closed
+
+  // Starts the thread and waits until it listens, or cannot.
+  [[nodiscard]] Result<net::SocketAddress> listen(const net::SocketAddress& address);
+  void apply(std::shared_ptr<const RoutingSnapshot> snapshot);
+  void drain();
+  [[nodiscard]] const Counters& counters() const { return m_counters; }
+
+ signals:
+  void drained();
+
+ private:
+  void run() override;
+
+  std::shared_ptr<const Settings> m_settings;
+  Counters m_counters;
+  net::SocketAddress m_address;
+  std::promise<Result<net::SocketAddress>> m_listening;
+  Worker* m_worker = nullptr;  // lives in run(); set before m_listening is
+};
+
+}  // namespace halftone::proxy

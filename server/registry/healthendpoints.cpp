@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "server/registry/encode.h"
+#include "server/registry/endpoints.h"
+#include "server/registry/reads.h"
+#include "server/registry/registry.h"
+
+namespace halftone::registry::health {
+
+namespace {
+
+constexpr ReadHeaders kPlain{true, false};
+constexpr ReadHeaders kCacheable{true, true};
+using Kind = Topic::Kind;
+
+// ?passing: absent and false mean all. Nothing for a bad value.
+std::optional<bool> passingOnly(const Call& call) {
+  const auto value = call.parameter("passing");
+  if (!value) return false;
+  constexpr std::array<std::string_view, 7> kTrue{"", "1", "t", "T", "true", "TRUE", "True"};
+  constexpr std::array<std::string_view, 6> kFalse{"0", "f", "F", "false", "FALSE", "False"};
+  if (std::find(kTrue.begin(), kTrue.end(), *value) != kTrue.end()) return true;
+  if (std::find(kFalse.begin(), kFalse.end(), *value) != kFalse.end()) return false;
+  return std::nullopt;
+}
+
+// Reads of a list of checks; `select` gives those that are asked for.
+Outcome checkList(Registry& registry, const Call& call, Topic topic, std::function<Index()> index,
+                  std::function<std::vector<const Check*>()> select) {
+  auto filter = filterFor(FilterOf::Check, call);
+  if (!filter) return std::move(filter.error());
+  const StateStore& state = registry.state();
+  auto body = [&state, select = std::move(select), meta = nodeMetaOf(call), filter = *filter,
+               pretty = PrettyCall(call)] {
+    Json list = Json::array();
+    for (const Check* check : select()) {
+      if (!meta.empty() && !hasMeta(*state.node(check->node), meta)) continue;
+      Json item = encodeCheck(*check);
+      if (filter.matches(item)) list.push_back(std::move(item));
+    }
+    return pretty.json(list);
+  };
+  return indexedRead(registry, call, {std::move(topic)}, std::move(index), std::move(body), kPlain);
+}
+
+}  // namespace
+
+Outcome service(Registry& registry, const Call& call) {
+  const std::string& name = call.rest;
+  if (name.empty()) return Answer::refused("Missing service name");
+  const auto passing = passingOnly(call);
+  if (!passing) return Answer::refused("Invalid value for ?passing");
+  auto filter = filterFor(FilterOf::HealthService, call);
+  if (!filter) return std::move(filter.error());
+  const StateStore& state = registry.state();
+  auto body = [&state, name, passing = *passing, tags = foldedTagsOf(call), meta = nodeMetaOf(call),
+               filter = *filter, pretty = PrettyCall(call)] {
+    Json list = Json::array();
+    for (const Service* instance : state.instances(name)) {
+      const Node& node = *state.node(instance->node);
+      if (!hasTags(*instance, tags) || !hasMeta(node, meta)) continue;
+      std::vector<const Check*> checks = state.checksOf(instance->node, {});
+      for (const Check* check : state.checksOf(instance->node, instance->id)) checks.push_back(check);
+      const bool allPass = std::all_of(checks.begin(), checks.end(),
+                                       [](const Check* check) { return check->status == kPassing; });
+      if (passing && !allPass) continue;
+      Json encoded = Json::array();
+      for (const Check* check : checks) encoded.push_back(encodeCheck(*check));
+      Json item{{"Node", encodeNode(node)}, {"Service", encodeService(*instance)}, {"Checks", std::move(encoded)}};
+      if (filter.matches(item)) list.push_back(std::move(item));
+    }
+    return pretty.json(list);
+  };
+  return indexedRead(registry, call, {{Kind::Service, foldCase(name)}},
+                     [&state, name] { return state.serviceIndex(name); }, std::move(body), kCacheable);
+}
+
+Outcome checks(Registry& registry, const Call& call) {
+  const std::string& name = call.rest;
+  if (name.empty()) return Answer::refused("Missing service name");
+  const StateStore& state = registry.state();
+  return checkList(registry, call, {Kind::Checks, {}}, [&state] { return state.checksIndex(); },
+                   [&state, name] { return state.checksNamed(name); });
+}
+
+Outcome node(Registry& registry, const Call& call) {
+  const std::string& name = call.rest;
+  if (name.empty()) return Answer::refused("Missing node name");
+  const StateStore& state = registry.state();
+  return checkList(registry, call, {Kind::Checks, {}}, [&state] { return state.checksIndex(); },
+                   [&state, name] { return state.checksOn(name); });
+}
+
+Outcome state(Registry& registry, const Call& call) {
+  const std::string& wanted = call.rest;
+  if (wanted.empty()) return Answer::refused("Missing check state");
+  const StateStore& store = registry.state();
+  return checkList(registry, call, {Kind::Checks, {}}, [&store] { return store.checksIndex(); }, [&store, wanted] {
+    std::vector<const Check*> found;
+    for (const auto& [at, check] : store.checks()) {
+      if (wanted == "any" || check.status == wanted) found.push_back(&check);
+    }
+    return found;
+  });
+}
+
+}  // namespace halftone::registry::health

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/registry/reads.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace halftone::registry {
+
+net::HttpResponse PrettyCall::json(const Json& body, int status) const {
+  std::string text = dump(body, m_pretty);
+  if (m_pretty) text += '\n';
+  return net::HttpResponse::json(status, std::move(text));
+}
+
+TextMap nodeMetaOf(const Call& call) {
+  TextMap wanted;
+  for (const std::string& pair : call.http.parameters("node-meta")) {
+    const std::size_t colon = pair.find(':');
+    wanted[pair.substr(0, colon)] = colon == std::string::npos ? std::string() : pair.substr(colon + 1);
+  }
+  return wanted;
+}
+
+bool hasMeta(const Node& node, const TextMap& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(), [&node](const auto& pair) {
+    const auto at = node.meta.find(pair.first);
+    return at != node.meta.end() && at->second == pair.second;
+  });
+}
+
+std::vector<std::string> foldedTagsOf(const Call& call) {
+  std::vector<std::string> tags;
+  for (const std::string& tag : call.http.parameters("tag")) tags.push_back(foldCase(tag));
+  return tags;
+}
+
+bool hasTags(const Service& service, const std::vector<std::string>& foldedTags) {
+  return std::all_of(foldedTags.begin(), foldedTags.end(), [&service](const std::string& wanted) {
+    return std::any_of(service.tags.begin(), service.tags.end(),
+                       [&wanted](const std::string& tag) { return foldCase(tag) == wanted; });
+  });
+}
+
+tl::expected<Filter, net::HttpResponse> filterFor(FilterOf what, const Call& call) {
+  const std::string text = call.text("filter");
+  if (text.empty()) return Filter();
+  auto filter = Filter::compile(what, text);
+  if (!filter) {
+    return tl::unexpected(
+        Answer::failed("Failed to create boolean expression evaluator: " + filter.error().message));
+  }
+  return std::move(*filter);
+}
+
+}  // namespace halftone::registry

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/registry/api.h"
+#include "server/registry/filter.h"
+#include "server/registry/model.h"
+
+// What the reads of catalog, health and agent have in common. A read may answer long after its request is
+// gone, so what it needs of it is copied.
+namespace halftone::registry {
+
+// How to write an answer's JSON, once the call is gone.
+class PrettyCall {
+ public:
+  explicit PrettyCall(const Call& call) : m_pretty(call.has("pretty")) {}
+  [[nodiscard]] net::HttpResponse json(const Json& body, int status = 200) const;
+
+ private:
+  bool m_pretty;
+};
+
+// ?node-meta=k:v, repeatable.
+[[nodiscard]] TextMap nodeMetaOf(const Call& call);
+[[nodiscard]] bool hasMeta(const Node& node, const TextMap& wanted);
+// ?tag=, repeatable; tags compare without case.
+[[nodiscard]] std::vector<std::string> foldedTagsOf(const Call& call);
+[[nodiscard]] bool hasTags(const Service& service, const std::vector<std::string>& foldedTags);
+
+// The compiled ?filter= of a call; one that matches everything if there is none. The error is the answer.
+[[nodiscard]] tl::expected<Filter, net::HttpResponse> filterFor(FilterOf what, const Call& call);
+
+}  // namespace halftone::registry

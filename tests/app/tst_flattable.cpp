@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/feeds/searchtext.h"
+#include "app/viewmodels/flattable.h"
+
+using namespace halftone::app;
+
+namespace {
+
+struct Row {
+  std::string key;
+  QString name;
+  double number = 0;
+  std::string nameKey;
+  std::string search;
+  [[nodiscard]] std::string_view id() const { return key; }
+  [[nodiscard]] std::string_view searchText() const { return search; }
+};
+
+Row row(const QString& name, double number) {
+  return {name.toStdString(), name, number, naturalKey(name), searchText({name, QString::number(number)})};
+}
+
+class NamesTable : public FlatTableOf<Row> {
+ public:
+  NamesTable()
+      : FlatTableOf({{"Name", 100, false, true}, {"Number", 80, true, false}},
+                    {QStringLiteral("name"), QStringLiteral("number")}, nullptr) {}
+
+  [[nodiscard]] QStringList names() const {
+    QStringList list;
+    for (int i = 0; i < shown(); ++i) list << index(i, 0).data(TextRole).toString();
+    return list;
+  }
+
+ protected:
+  [[nodiscard]] QString text(const Row& row, int column) const override {
+    return column == 0 ? row.name : QString::number(row.number);
+  }
+  [[nodiscard]] SortKey sortKey(const Row& row, int column) const override {
+    return column == 0 ? SortKey::of(row.nameKey) : SortKey::of(row.number);
+  }
+  [[nodiscard]] QString columnTitle(const char* title) const override { return QString::fromLatin1(title); }
+};
+
+std::vector<Row> manyRows(int count, int offset = 0) {
+  std::vector<Row> rows;
+  for (int i = 0; i < count; ++i) {
+    rows.push_back(row(QStringLiteral("u%1").arg(i + offset), (i * 7919) % 10007));
+  }
+  return rows;
+}
+
+QStringList words(const char* text) {
+  return QString::fromLatin1(text).split(QLatin1Char(' '));
+}
+
+}  // namespace
+
+class FlatTableTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void namesSortByNumbersInThem() {
+    NamesTable table;
+    table.setRows({row("u10", 1), row("u9", 2), row("U2", 3), row("a", 4)});
+    QCOMPARE(table.names(), words("a U2 u9 u10"));
+  }
+
+  void numbersBeginWithTheLargest() {
+    NamesTable table;
+    table.setRows({row("a", -5), row("b", 10), row("c", 2.5), row("d", 1e9)});
+    table.sortBy(1);
+    QCOMPARE(table.names(), words("d b c a"));
+    table.sortBy(1);
+    QCOMPARE(table.names(), words("a c b d"));
+  }
+
+  void equalRowsKeepTheirOrderWhicheverWayTheyCome() {
+    NamesTable table;
+    table.sortBy(1);
+    table.setRows({row("b", 1), row("a", 1), row("c", 1)});
+    const QStringList before = table.names();
+    table.setRows({row("c", 1), row("b", 1), row("a", 1)});
+    QCOMPARE(table.names(), before);
+  }
+
+  void filterHidesWhatDoesNotFit() {
+    NamesTable table;
+    table.setRows({row("lobby", 1), row("staff", 2), row("lounge", 3)});
+    table.setFilter(QStringLiteral("LO"));
+    QCOMPARE(table.names(), words("lobby lounge"));
+    QCOMPARE(table.shown(), 2);
+    QCOMPARE(table.total(), 3);
+    table.setFilter({});
+    QCOMPARE(table.shown(), 3);
+  }
+
+  void newRowsObeyTheFilterInForce() {
+    NamesTable table;
+    table.setFilter(QStringLiteral("name:lo"));
+    table.setRows({row("lobby", 1), row("allot", 2)});
+    QCOMPARE(table.names(), words("lobby"));
+  }
+
+  void currentRowFollowsItsIdThroughSortingAndSnapshots() {
+    NamesTable table;
+    table.setRows({row("a", 1), row("b", 2), row("c", 3)});
+    table.setCurrentRow(1);
+    QCOMPARE(table.currentId(), QStringLiteral("b"));
+    table.sortBy(1);
+    QCOMPARE(table.currentRow(), 1);
+    table.setRows({row("c", 3), row("b", 9)});
+    QCOMPARE(table.currentRow(), 0);
+    QCOMPARE(table.index(0, 0).data(FlatTable::CurrentRole).toBool(), true);
+  }
+
+  void currentRowThatComesBackIsCurrentAgain() {
+    NamesTable table;
+    table.setRows({row("a", 1), row("b", 2)});
+    table.setCurrentRow(1);
+    table.setRows({row("a", 1)});
+    QCOMPARE(table.currentRow(), -1);
+    table.setRows({row("a", 1), row("b", 2)});
+    QCOMPARE(table.currentRow(), 1);
+  }
+
+  void walkingStopsAtTheEnds() {
+    NamesTable table;
+    table.setRows({row("a", 1), row("b", 2), row("c", 3)});
+    table.moveCurrent(1);
+    QCOMPARE(table.currentRow(), 0);
+    table.moveCurrent(100);
+    QCOMPARE(table.currentRow(), 2);
+    table.moveCurrent(-100);
+    QCOMPARE(table.currentRow(), 0);
+  }
+
+  void aSnapshotChangesRowsInPlaceAndTheTailOnly() {
+    NamesTable table;
+    table.setRows(manyRows(100));
+    QSignalSpy resets(&table, &QAbstractItemModel::modelReset);
+    QSignalSpy inserted(&table, &QAbstractItemModel::rowsInserted);
+    QSignalSpy changed(&table, &QAbstractItemModel::dataChanged);
+    table.setRows(manyRows(120));
+    QCOMPARE(resets.size(), 0);
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(inserted.size(), 1);
+    QCOMPARE(inserted.first().at(1).toInt(), 100);
+    QCOMPARE(inserted.first().at(2).toInt(), 119);
+  }
+
+  void staysAValidModelThroughEverything() {
+    NamesTable table;
+    QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    for (const int count : {5, 50, 3, 0, 200}) {
+      table.setRows(manyRows(count, count));
+      table.sortBy(count % 2);
+      table.setFilter(count == 50 ? QStringLiteral("7") : QString());
+    }
+    QCOMPARE(table.shown(), 200);
+  }
+
+  void stretchingColumnsTakeWhatIsLeft() {
+    NamesTable table;
+    QCOMPARE(table.fittedWidth(0, 500), 420);
+    QCOMPARE(table.fittedWidth(1, 500), 80);
+    QCOMPARE(table.fittedWidth(0, 50), 100);
+    QSignalSpy revised(&table, &FlatTable::layoutRevised);
+    table.setColumnWidth(1, 5);
+    QCOMPARE(table.columnWidth(1), 40);
+    QCOMPARE(revised.size(), 1);
+  }
+
+  void fiftyThousandRowsSortAndFilter() {
+    NamesTable table;
+    table.setRows(manyRows(50'000));
+    table.sortBy(1);
+    std::vector<Row> next = manyRows(50'000);
+    QElapsedTimer clock;
+    clock.start();
+    table.setRows(std::move(next));
+    qInfo("50,000 rows sorted by number and swapped in %lld ms", clock.restart());
+    table.sortBy(0);
+    qInfo("sorted by text in %lld ms", clock.restart());
+    table.setFilter(QStringLiteral("name:u4999"));
+    qInfo("filtered in %lld ms", clock.restart());
+    QCOMPARE(table.names(),
+             words("u4999 u49990 u49991 u49992 u49993 u49994 u49995 u49996 u49997 u49998 u49999"));
+  }
+};
+
+QTEST_GUILESS_MAIN(FlatTableTest)
+#include "tst_flattable.moc"

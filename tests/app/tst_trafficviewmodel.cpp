@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "app/feeds/consulconnection.h"
+#include "app/feeds/policyfeed.h"
+#include "app/feeds/trafficfeed.h"
+#include "app/viewmodels/session.h"
+#include "app/viewmodels/trafficviewmodel.h"
+#include "app/viewmodels/versioncolors.h"
+#include "backend/telemetry/trafficframe.h"
+#include "tests/app/policies.h"
+#include "tests/app/streamserver.h"
+#include "tests/support/consulprocess.h"
+#include "tests/support/http.h"
+
+using namespace halftone;
+using namespace halftone::app;
+using halftone::test::chatPolicy;
+
+namespace {
+
+constexpr int kPatience = 15'000;
+
+QString frame(std::uint64_t v1, std::uint64_t v2, std::uint64_t index = 1) {
+  telemetry::TrafficFrame made;
+  made.node = "proxy-1";
+  made.service = "chat";
+  made.epoch = "e";
+  made.policy = {index, index, "ok", {}};
+  for (const auto& [name, count] : {std::pair{"v1", v1}, std::pair{"v2", v2}}) {
+    telemetry::VersionTraffic version;
+    version.version = name;
+    version.requests = count;
+    version.tunnels = count / 10;
+    made.versions.push_back(version);
+    made.decisions.push_back({"default", name, count});
+  }
+  return QString::fromStdString(telemetry::writeTrafficFrame(made));
+}
+
+}  // namespace
+
+// The page's view model on a real Consul, with a proxy's stream that the test plays.
+class TrafficViewModelTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { QVERIFY(m_consul.start()); }
+  void init() {
+    QVERIFY(m_proxy.emplace().listen());
+    m_proxy->greet(frame(0, 0));
+    m_connection.emplace(consul::Endpoint{m_consul.url(), {}, {}});
+    m_policies.emplace(*m_connection);
+    m_traffic.emplace(*m_connection, QUrl(m_proxy->admin()));
+    m_colors.emplace(nullptr);
+    m_session.emplace(nullptr);
+    m_vm.emplace(Feeds{&*m_connection, &*m_policies, &*m_traffic, &*m_colors, &*m_session});
+    m_vm->setShown(true);
+    m_connection->start();
+    m_policies->start();
+    m_traffic->start();
+  }
+  void cleanup() {
+    m_vm.reset();
+    m_traffic.reset();
+    m_policies.reset();
+    m_connection.reset();
+    m_proxy.reset();
+    QCOMPARE(test::exchange("DELETE", m_consul.url(), "/v1/kv/halftone?recurse").status, 200);
+  }
+
+  void withoutAnyPolicyThePageSaysSo() {
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Failed, kPatience);
+    QVERIFY(m_vm->stateText().contains(QLatin1String("halftonectl policy put")));
+    QVERIFY(!m_vm->hasPolicy());
+  }
+  void aPolicyIsShownInWords() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Ready, kPatience);
+    QCOMPARE(m_vm->service(), QStringLiteral("chat"));
+    QAbstractItemModelTester tester(m_vm->rules(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(m_vm->rules()->rowCount(), 2);
+    QCOMPARE(m_vm->rules()->data(m_vm->rules()->index(0), RuleListModel::NameRole).toString(),
+             QStringLiteral("office"));
+    QCOMPARE(weight("v2"), 500);
+    QVERIFY(m_vm->headline().contains(QLatin1String("r1")));
+    QCOMPARE(m_colors->indexOf(QStringLiteral("v2")), 1);
+  }
+  void theMeasuredShareFollowsTheProxy() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_traffic->state(), TrafficFeed::State::Live, kPatience);
+    m_proxy->send(frame(900, 100));
+    QTRY_COMPARE_WITH_TIMEOUT(split("v2", SplitModel::MeasuredRole).toDouble(), 0.1, kPatience);
+    QCOMPARE(split("v2", SplitModel::SessionsRole).toDouble(), 0.1);
+    m_proxy->send(frame(900, 100, 2));  // another policy: what was measured says nothing of it
+    m_proxy->send(frame(950, 150, 2));
+    QTRY_COMPARE_WITH_TIMEOUT(split("v2", SplitModel::MeasuredRole).toDouble(), 0.5, kPatience);
+  }
+  void publishingWritesPolicyAndHistory() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->split()->setWeight(0, 3000);
+    QVERIFY(m_vm->isChanged());
+    QCOMPARE(m_vm->draftText(), QStringLiteral("Draft: default v2 5 → 30, v1 95 → 70"));
+    QSignalSpy published(&*m_vm, &TrafficViewModel::published);
+    m_vm->publish(QStringLiteral("a quiet weekend"));
+    QVERIFY(published.wait(kPatience));
+    QVERIFY(!m_vm->isChanged());
+    QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 3000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->headline().contains(QLatin1String("a quiet weekend")), kPatience);
+    const test::HttpReply raw = test::exchange("GET", m_consul.url(), "/v1/kv/halftone/policies/chat?raw");
+    QCOMPARE(codec::readPolicy(raw.body.toStdString())->defaultRule.split[0].weight, BasisPoints(3000));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !m_vm->requests()->marks().empty() && m_vm->requests()->marks().back().label == QLatin1String("r2"),
+        kPatience);
+  }
+  void aPublishOfSomebodyElseKeepsTheDraft() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->split()->setWeight(0, 3000);
+    m_vm->setRuleEnabled(1, false);
+    putPolicy(chatPolicy(1000), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasConflict(), kPatience);
+    QCOMPARE(weight("v2"), 3000);
+    QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 1000);
+    m_vm->publish({});  // refused: it must be put on top first
+    QVERIFY(!m_vm->isPublishing());
+    m_vm->rebase();
+    QVERIFY(!m_vm->hasConflict());
+    QCOMPARE(m_vm->draftText(), QStringLiteral("Draft: default v2 10 → 30, v1 90 → 70, Rule “premium” off"));
+    QSignalSpy published(&*m_vm, &TrafficViewModel::published);
+    m_vm->publish({});
+    QVERIFY(published.wait(kPatience));
+  }
+  void discardGivesUpTheDraft() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->split()->setWeight(0, 3000);
+    putPolicy(chatPolicy(1000), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasConflict(), kPatience);
+    m_vm->discard();
+    QVERIFY(!m_vm->isChanged());
+    QCOMPARE(weight("v2"), 1000);
+  }
+  void aSilentProxyMakesThePageStale() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Ready, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_traffic->state(), TrafficFeed::State::Live, kPatience);
+    m_proxy->die();
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Stale, kPatience);
+  }
+  void textThatIsNoPolicyIsSaidToBeWrong() {
+    put("/v1/kv/halftone/policies/chat", "{}");
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Failed, kPatience);
+    QVERIFY(m_vm->stateText().contains(QLatin1String("not valid")));
+  }
+
+ private:
+  void put(const QByteArray& target, const QByteArray& body) {
+    QCOMPARE(test::exchange("PUT", m_consul.url(), target, body).status, 200);
+  }
+  void putPolicy(const policy::Policy& policy, int revision) {
+    put("/v1/kv/halftone/policies/chat?flags=" + QByteArray::number(revision),
+        QByteArray::fromStdString(codec::writePolicy(policy)));
+  }
+  [[nodiscard]] QVariant split(const char* version, int role) {
+    for (int row = 0; row < m_vm->split()->rowCount(); ++row) {
+      const QModelIndex index = m_vm->split()->index(row);
+      if (index.data(SplitModel::VersionRole).toString() == QLatin1String(version)) return index.data(role);
+    }
+    return {};
+  }
+  [[nodiscard]] int weight(const char* version) { return split(version, SplitModel::WeightRole).toInt(); }
+
+  test::ConsulProcess m_consul;
+  std::optional<test::StreamServer> m_proxy;
+  std::optional<ConsulConnection> m_connection;
+  std::optional<PolicyFeed> m_policies;
+  std::optional<TrafficFeed> m_traffic;
+  std::optional<VersionColors> m_colors;
+  std::optional<Session> m_session;
+  std::optional<TrafficViewModel> m_vm;
+};
+
+QTEST_GUILESS_MAIN(TrafficViewModelTest)
+#include "tst_trafficviewmodel.moc"

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModel>
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QSet>
+#include <QSignalSpy>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "app/application.h"
+#include "app/viewmodels/session.h"
+#include "tests/e2e/demoprocess.h"
+#include "tests/e2e/screen.h"
+#include "tests/support/http.h"
+
+using namespace halftone::test;
+using nlohmann::json;
+
+namespace {
+
+constexpr int kPublishWithinMs = 2000;
+constexpr int kFirstPageWithinMs = 10'000;
+constexpr double kWantedPercent = 30;
+constexpr int kCheckIntervalMs = 2000;  // of the chat nodes' health checks
+constexpr int kSlackMs = 1500;
+
+const QStringList kPages{QStringLiteral("Traffic"), QStringLiteral("Health"), QStringLiteral("Sessions"),
+                         QStringLiteral("Catalog"), QStringLiteral("Demo")};
+
+json fetch(const QUrl& base, const char* target) {
+  return json::parse(exchange("GET", base, target).body.toStdString(), nullptr, false);
+}
+
+int revisionInForce(const QUrl& proxyAdmin) {
+  return fetch(proxyAdmin, "/v1/traffic").at("policy").at("revision").get<int>();
+}
+
+std::string stateOf(const DemoProcess& demo, const char* id) {
+  const json frame = fetch(demo.admin(), "/v1/demo");
+  for (const json& process : frame.at("processes")) {
+    if (process.at("id") == id) return process.at("state");
+  }
+  return "absent";
+}
+
+}  // namespace
+
+// The console on the running demo, in a real window under an X server, with a real pointer.
+class TestConsole : public QObject {
+  Q_OBJECT
+ private slots:
+  void initTestCase();
+  void theFirstPageIsLiveWithinTenSeconds();
+  void draggingAndPublishingMovesRealTraffic();
+  void aNodeKilledOnTheDemoPageTurnsRedInTheCatalog();
+  void eachPageCanBeSeenInBothThemesAndLanguages();
+  void cleanupTestCase();
+
+ private:
+  [[nodiscard]] QQuickItem* item(const QString& name) const { return findVisible(m_console->window(), name); }
+  [[nodiscard]] QObject* viewModel(const QString& page) const;
+  [[nodiscard]] QVariant ofSplit(const QString& version, const char* role) const;
+  void openPage(const QString& page);
+  void savePicture(const QString& name);
+
+  DemoProcess m_demo;
+  std::unique_ptr<halftone::app::Application> m_console;
+};
+
+void TestConsole::initTestCase() {
+  QVERIFY(m_demo.start({QStringLiteral("--users"), QStringLiteral("300")}));
+  halftone::app::Options options;
+  options.consul.url = m_demo.consul();
+  options.proxyAdmin = m_demo.proxyAdmin();
+  options.language = QStringLiteral("en");
+  m_console = std::make_unique<halftone::app::Application>(options);
+  QVERIFY(m_console->start());
+  QVERIFY(QTest::qWaitForWindowExposed(m_console->window()));
+}
+
+QObject* TestConsole::viewModel(const QString& page) const {
+  QQuickItem* found = item(QStringLiteral("page") + page);
+  return found == nullptr ? nullptr : found->property("vm").value<QObject*>();
+}
+
+QVariant TestConsole::ofSplit(const QString& version, const char* role) const {
+  QObject* vm = viewModel(QStringLiteral("Traffic"));
+  auto* split = vm == nullptr ? nullptr : vm->property("split").value<QAbstractItemModel*>();
+  if (split == nullptr) return {};
+  const QHash<int, QByteArray> roles = split->roleNames();
+  for (int row = 0; row < split->rowCount(); ++row) {
+    const QModelIndex index = split->index(row, 0);
+    if (index.data(roles.key("version")).toString() == version) return index.data(roles.key(role));
+  }
+  return {};
+}
+
+void TestConsole::openPage(const QString& page) {
+  QVERIFY(click(item(QStringLiteral("nav_") + page.toLower())));
+  QTRY_VERIFY(item(QStringLiteral("page") + page) != nullptr);
+}
+
+void TestConsole::savePicture(const QString& name) {
+  const QString folder = qEnvironmentVariable("HALFTONE_SCREENSHOTS");
+  const QImage image = m_console->window()->grabWindow();
+  QVERIFY(!image.isNull());
+  // A page that drew nothing has one or two colours.
+  QSet<QRgb> colours;
+  for (int y = 0; y < image.height(); y += 4) {
+    for (int x = 0; x < image.width(); x += 4) colours.insert(image.pixel(x, y));
+  }
+  QVERIFY2(colours.size() > 20, qPrintable(name));
+  if (!folder.isEmpty()) {
+    QVERIFY(QDir().mkpath(folder));
+    QVERIFY(image.save(QDir(folder).filePath(name + QStringLiteral(".png"))));
+  }
+}
+
+void TestConsole::theFirstPageIsLiveWithinTenSeconds() {
+  QElapsedTimer sinceWindow;
+  sinceWindow.start();
+  openPage(QStringLiteral("Traffic"));
+  QTRY_VERIFY_WITH_TIMEOUT(item(QStringLiteral("splitSlider_v2")) != nullptr, kFirstPageWithinMs);
+  QTRY_VERIFY_WITH_TIMEOUT(ofSplit(QStringLiteral("v2"), "measured").toDouble() >= 0, kFirstPageWithinMs);
+  QVERIFY2(sinceWindow.elapsed() < kFirstPageWithinMs, qPrintable(QString::number(sinceWindow.elapsed())));
+  QCOMPARE(ofSplit(QStringLiteral("v2"), "weight").toInt(), 500);
+  QCOMPARE(ofSplit(QStringLiteral("v1"), "weight").toInt(), 9500);
+}
+
+void TestConsole::draggingAndPublishingMovesRealTraffic() {
+  QQuickItem* slider = item(QStringLiteral("splitSlider_v2"));
+  QVERIFY(slider != nullptr);
+  auto* handle = slider->property("handle").value<QQuickItem*>();
+  QVERIFY(handle != nullptr);
+  const double track = slider->property("availableWidth").toDouble() - handle->width();
+  const QPointF from = onScreen(handle);
+  const QPointF to = from + QPointF((kWantedPercent - 5) / 100 * track, 0);
+  QVERIFY(drag(from, to));
+  const int wanted = ofSplit(QStringLiteral("v2"), "weight").toInt();
+  QVERIFY2(std::abs(wanted - kWantedPercent * 100) < 100, qPrintable(QString::number(wanted)));
+  QCOMPARE(ofSplit(QStringLiteral("v1"), "weight").toInt(), 10'000 - wanted);
+
+  const int before = revisionInForce(m_demo.proxyAdmin());
+  const json crowdBefore = fetch(m_demo.admin(), "/v1/demo").at("crowd");
+  QVERIFY(click(item(QStringLiteral("publishButton"))));
+  QTRY_VERIFY(item(QStringLiteral("confirmPublishButton")) != nullptr);
+  QVERIFY(waitUntilStill(item(QStringLiteral("confirmPublishButton"))));  // the dialog moves as it opens
+  savePicture(QStringLiteral("review-dark"));
+  QVERIFY(click(item(QStringLiteral("confirmPublishButton"))));
+  QElapsedTimer sincePublish;
+  sincePublish.start();
+  QTRY_VERIFY_WITH_TIMEOUT(revisionInForce(m_demo.proxyAdmin()) == before + 1, 10'000);
+  QVERIFY2(sincePublish.elapsed() < kPublishWithinMs, qPrintable(QString::number(sincePublish.elapsed())));
+
+  // The needle follows: the crowd's users in a window of seconds are a sample of some hundreds.
+  QTRY_VERIFY_WITH_TIMEOUT(ofSplit(QStringLiteral("v2"), "inForce").toInt() == wanted, 5'000);
+  QTRY_VERIFY_WITH_TIMEOUT(
+      std::abs(ofSplit(QStringLiteral("v2"), "measured").toDouble() - wanted / 10'000.0) < 0.05, 60'000);
+  const json crowd = fetch(m_demo.admin(), "/v1/demo").at("crowd");
+  QCOMPARE(crowd.at("failed").get<int>(), crowdBefore.at("failed").get<int>());
+  QVERIFY(crowd.at("requests").get<int>() > crowdBefore.at("requests").get<int>());
+}
+
+void TestConsole::aNodeKilledOnTheDemoPageTurnsRedInTheCatalog() {
+  openPage(QStringLiteral("Demo"));
+  QTRY_VERIFY(item(QStringLiteral("demoKill_chat-2")) != nullptr);
+  QVERIFY(click(item(QStringLiteral("demoKill_chat-2"))));
+  QTRY_VERIFY_WITH_TIMEOUT(stateOf(m_demo, "chat-2") == "killed", 5'000);
+  QElapsedTimer sinceKill;
+  sinceKill.start();
+  openPage(QStringLiteral("Catalog"));
+  const auto kindOf = [this](const char* node) {
+    const QQuickItem* row = item(QStringLiteral("catalogInstance_") + QString::fromUtf8(node));
+    return row == nullptr ? QString() : row->property("kind").toString();
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(kindOf("chat-2") == QStringLiteral("bad"), 10'000);
+  QVERIFY2(sinceKill.elapsed() < kCheckIntervalMs + kSlackMs,
+           qPrintable(QString::number(sinceKill.elapsed())));
+  QCOMPARE(kindOf("chat-1"), QStringLiteral("ok"));
+  savePicture(QStringLiteral("catalog-killed-dark"));
+}
+
+void TestConsole::eachPageCanBeSeenInBothThemesAndLanguages() {
+  for (const QString& language : {QStringLiteral("en"), QStringLiteral("zh")}) {
+    m_console->session()->setProperty("language", language);
+    for (const bool dark : {true, false}) {
+      m_console->session()->setProperty("dark", dark);
+      for (const QString& page : kPages) {
+        openPage(page);
+        QSignalSpy frames(m_console->window(), &QQuickWindow::frameSwapped);
+        QTRY_VERIFY(frames.size() >= 3);  // live charts and tables have drawn what arrived meanwhile
+        savePicture(
+            QStringLiteral("%1-%2-%3")
+                .arg(page.toLower(), dark ? QStringLiteral("dark") : QStringLiteral("light"), language));
+      }
+    }
+  }
+}
+
+void TestConsole::cleanupTestCase() {
+  m_console.reset();
+  QVERIFY(m_demo.stop());
+}
+
+int main(int argc, char* argv[]) {
+  QApplication application(argc, argv);
+  halftone::app::Application::prepare(application);
+  TestConsole test;
+  return QTest::qExec(&test, argc, argv);
+}
+#include "tst_console.moc"

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModel>
+#include <QApplication>
+#include <QStandardPaths>
+#include <QTest>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "tests/e2e/demoprocess.h"
+#include "tests/qml/pagedriver.h"
+#include "tests/support/consulprocess.h"
+#include "tests/support/http.h"
+
+using namespace halftone;
+using nlohmann::json;
+
+namespace {
+constexpr int kPatience = 20'000;
+}
+
+// The pages of the demo, of health and of sessions on the real demo, registered in a real Consul.
+class DemoPagesTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    QVERIFY(m_consul.start());
+    QVERIFY(m_demo.start({QStringLiteral("--consul"), m_consul.url().toString(), QStringLiteral("--users"),
+                          QStringLiteral("60")}));
+    QVERIFY(m_page.start(m_consul.url(), QStringLiteral("demo")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("demoProcess_chat-1")) != nullptr, kPatience);
+  }
+  void cleanupTestCase() { QVERIFY(m_demo.stop()); }
+
+  void theCrowdGrowsWhenItsSliderIsLetGo() {
+    QCOMPARE(m_page.of(QStringLiteral("crowdSlider"), "inForce").toInt(), 60);
+    const double track = m_page.of(QStringLiteral("crowdSliderHandle"), "availableWidth").toDouble();
+    const QQuickItem* handle = m_page.of(QStringLiteral("crowdSliderHandle"), "handle").value<QQuickItem*>();
+    QVERIFY(handle != nullptr);
+    const_cast<QQuickItem*>(handle)->setObjectName(QStringLiteral("crowdKnob"));
+    QVERIFY(m_page.drag(QStringLiteral("crowdKnob"), QPoint(static_cast<int>(track * 0.05), 0)));
+    const int asked = m_page.of(QStringLiteral("crowdSlider"), "value").toInt();
+    QVERIFY(asked > 60);
+    QTRY_COMPARE_WITH_TIMEOUT(state().at("crowd").at("users").get<int>(), asked, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("crowdSlider"), "inForce").toInt(), asked, kPatience);
+    QTRY_VERIFY(!m_page.of(QStringLiteral("crowdSlider"), "asking").toBool());
+  }
+
+  void keysMoveASliderToo() {
+    QVERIFY(m_page.click(QStringLiteral("faultLatency_v2Handle")));
+    m_page.press(Qt::Key_Home);
+    for (int i = 0; i < 5; ++i) m_page.press(Qt::Key_Right);
+    QTRY_COMPARE_WITH_TIMEOUT(fault("v2", "latencyMs"), 50.0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("faultLatency_v2"), "inForce").toInt(), 50, kPatience);
+  }
+
+  void anErrorRateIsInjectedAndTakenBack() {
+    QVERIFY(m_page.click(QStringLiteral("faultErrorRate_v2Handle")));  // the middle
+    QTRY_COMPARE_WITH_TIMEOUT(fault("v2", "errorRate"), 0.5, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("faultErrorRate_v2"), "inForce").toInt(), 50,
+                              kPatience);
+    QVERIFY(m_page.click(QStringLiteral("faultClear_v2")));
+    QTRY_COMPARE_WITH_TIMEOUT(fault("v2", "errorRate"), 0.0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("faultLatency_v2"), "inForce").toInt(), 0, kPatience);
+  }
+
+  void twoFaultsAskedForInOneBreathBothHold() {
+    QVERIFY(m_page.click(QStringLiteral("faultErrorRate_v1Handle")));
+    QVERIFY(m_page.click(QStringLiteral("faultLatency_v1Handle")));
+    QTRY_COMPARE_WITH_TIMEOUT(fault("v1", "latencyMs"), 1000.0, kPatience);
+    QCOMPARE(fault("v1", "errorRate"), 0.5);
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("faultErrorRate_v1"), "inForce").toInt(), 50,
+                              kPatience);
+    QVERIFY(m_page.click(QStringLiteral("faultClear_v1")));
+    QTRY_COMPARE_WITH_TIMEOUT(fault("v1", "latencyMs"), 0.0, kPatience);
+  }
+
+  void healthShowsTheTrafficOfBothVersions() {
+    QVERIFY(m_page.click(QStringLiteral("nav_health")));
+    QTRY_VERIFY_WITH_TIMEOUT(number(m_page.of(QStringLiteral("healthRow_v1"), "requests")) > 0, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("healthRow_v2")) != nullptr, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_page.of(QStringLiteral("healthRow_v1"), "p99").toString().endsWith(QStringLiteral("ms")),
+        kPatience);
+    QVERIFY(m_page.click(QStringLiteral("healthSpan_300")));
+    QTRY_COMPARE(m_page.of(QStringLiteral("healthErrors"), "span").toInt(), 300);
+  }
+
+  void theCursorIsTheSameInEveryChart() {
+    QVERIFY(m_page.click(QStringLiteral("nav_health")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("healthRequestsPlot")) != nullptr, kPatience);
+    QVERIFY(m_page.click(QStringLiteral("healthSpan_60")));
+    // There is nothing to read before the first seconds of data have reached the pointer.
+    const auto cursor = [this] {
+      const bool moved = m_page.hover(QStringLiteral("healthRequestsPlot"), 0.9);
+      return moved ? m_page.of(QStringLiteral("healthLatency"), "cursorTime").toDouble() : qQNaN();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(std::isfinite(cursor()), kPatience);
+    QCOMPARE(m_page.of(QStringLiteral("healthSessions"), "cursorTime").toDouble(),
+             m_page.of(QStringLiteral("healthRequests"), "cursorTime").toDouble());
+  }
+
+  void sessionsOfTheCrowdAreListed() {
+    QVERIFY(m_page.click(QStringLiteral("nav_sessions")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.of(QStringLiteral("sessionsView"), "rows").toInt() > 0, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("sessionsVersion_v1")) != nullptr, kPatience);
+  }
+
+  void aKilledNodeTurnsRedEverywhereAndComesBack() {
+    QVERIFY(m_page.click(QStringLiteral("nav_demo")));
+    QTRY_VERIFY(m_page.find(QStringLiteral("demoKill_chat-3")) != nullptr);
+    QVERIFY(m_page.click(QStringLiteral("demoKill_chat-3")));
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("demoProcess_chat-3"), "kind").toString(),
+                              QStringLiteral("bad"), kPatience);
+    QVERIFY(m_page.click(QStringLiteral("nav_catalog")));
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("catalogInstance_chat-3"), "kind").toString(),
+                              QStringLiteral("bad"), kPatience);
+    QVERIFY(m_page.click(QStringLiteral("nav_demo")));
+    QTRY_VERIFY(m_page.find(QStringLiteral("demoStart_chat-3")) != nullptr);
+    QVERIFY(m_page.click(QStringLiteral("demoStart_chat-3")));
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("demoProcess_chat-3"), "kind").toString(),
+                              QStringLiteral("ok"), kPatience);
+    QVERIFY(m_page.click(QStringLiteral("nav_catalog")));
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("catalogInstance_chat-3"), "kind").toString(),
+                              QStringLiteral("ok"), kPatience);
+  }
+
+ private:
+  [[nodiscard]] json state() const {
+    return json::parse(test::exchange("GET", m_demo.admin(), "/v1/demo").body.toStdString(), nullptr, false);
+  }
+  // What is injected in a version; -1 if the demo does not say.
+  [[nodiscard]] double fault(const char* version, const char* kind) const {
+    const json now = state();
+    for (const json& entry : now.at("faults")) {
+      if (entry.at("version") == version) return entry.at(kind).get<double>();
+    }
+    return -1;
+  }
+  [[nodiscard]] static double number(const QVariant& text) {
+    return text.toString().remove(QLatin1Char(',')).toDouble();
+  }
+
+  test::ConsulProcess m_consul;
+  test::DemoProcess m_demo;
+  test::PageDriver m_page;
+};
+
+int main(int argc, char* argv[]) {
+  QStandardPaths::setTestModeEnabled(true);
+  QApplication application(argc, argv);
+  app::Application::prepare(application);
+  DemoPagesTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+#include "tst_demopages.moc"

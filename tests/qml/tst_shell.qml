@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtTest
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// The sidebar under pointer and keys, and the theme's two sides.
+Item {
+    width: 300
+    height: 400
+
+    Sidebar {
+        id: sidebar
+
+        anchors.fill: parent
+        titles: ({ traffic: "Traffic", health: "Health", sessions: "Sessions", catalog: "Catalog", demo: "Demo" })
+    }
+    TestCase {
+        name: "Shell"
+        when: windowShown
+
+        function test_aClickOpensThePage() {
+            mouseClick(findChild(sidebar, "nav_catalog"))
+            compare(Session.page, "catalog")
+            compare(findChild(sidebar, "nav_catalog").highlighted, true)
+        }
+        function test_controlAndANumberOpenThePage() {
+            keyClick(Qt.Key_2, Qt.ControlModifier)
+            tryCompare(Session, "page", "health")
+            keyClick(Qt.Key_1, Qt.ControlModifier)
+            tryCompare(Session, "page", "traffic")
+        }
+        function test_unknownPagesAreNotOpened() {
+            Session.page = "traffic"
+            Session.page = "nowhere"
+            compare(Session.page, "traffic")
+        }
+        function test_theThemesDiffer() {
+            Theme.dark = true
+            const window = String(Theme.window)
+            const second = String(Theme.versionColor(1))
+            Theme.dark = false
+            verify(window !== String(Theme.window))
+            verify(second !== String(Theme.versionColor(1)))
+            verify(Qt.colorEqual(Theme.versionColor(undefined), Theme.muted))
+            Theme.dark = true
+        }
+    }
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <QTest>
+#include <optional>
+#include <vector>
+
+#include "server/chat/memorybackplane.h"
+#include "server/chat/sqlitebackplane.h"
+#include "tests/server/chat/testnode.h"
+
+using namespace halftone;
+using namespace halftone::chat;
+using namespace halftone::chat::testing;
+
+namespace {
+
+// Keeps what it is told.
+class Recorder : public BackplaneListener {
+ public:
+  void messageStored(const MessagePtr& message) override { stored.push_back(message); }
+  void messageWasStored(const Draft&, std::uint64_t seq) override { repeated.push_back(seq); }
+  void messageRefused(const Draft& draft, const Error&) override { refused.push_back(draft); }
+
+  std::vector<MessagePtr> stored;
+  std::vector<std::uint64_t> repeated;
+  std::vector<Draft> refused;
+};
+
+// Asks, and runs the event loop until the answer is there.
+template <typename T>
+Result<T> answered(const std::function<void(Backplane::Done<T>)>& ask) {
+  std::optional<Result<T>> answer;
+  ask([&answer](const Result<T>& result) { answer = result; });
+  if (!waitFor([&answer] { return answer.has_value(); })) return fail(ErrorCode::Timeout, "", "no answer");
+  return *answer;
+}
+
+Result<RoomPosition> open(Backplane& backplane, const std::string& room) {
+  return answered<RoomPosition>([&](auto done) { backplane.openRoom(room, done); });
+}
+
+Result<HistoryPage> history(Backplane& backplane, const HistoryQuery& query) {
+  return answered<HistoryPage>([&](auto done) { backplane.readHistory(query, done); });
+}
+
+Result<CatchUp> missed(Backplane& backplane, const std::string& room, const RoomPosition& mark,
+                       CatchUpLimits limits = {}) {
+  return answered<CatchUp>([&](auto done) { backplane.catchUp(room, mark, limits, done); });
+}
+
+Result<SessionRecord> redeem(Backplane& backplane, const std::string& token, const std::string& user) {
+  return answered<SessionRecord>([&](auto done) { backplane.redeemToken(token, user, done); });
+}
+
+}  // namespace
+
+class TestBackplane : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QTemporaryDir> m_folder;
+  Mailbox m_mailbox;
+
+  std::unique_ptr<Backplane> make(const std::string& node = "a", std::size_t keep = 10000) {
+    QFETCH_GLOBAL(bool, sqlite);
+    if (!sqlite) return std::make_unique<MemoryBackplane>(node, "v1", keep);
+    return makeSqlite(node, keep);
+  }
+  std::unique_ptr<Backplane> makeSqlite(const std::string& node, std::size_t keep = 10000) {
+    auto made = SqliteBackplane::create(
+        {m_folder->filePath(QStringLiteral("chat.db")).toStdString(), StoreSync::Normal, node, "v1", keep},
+        m_mailbox);
+    if (!made) qFatal("%s", made.error().toString().c_str());
+    return std::move(*made);
+  }
+  static void append(Backplane& backplane, const std::string& room, int from, int to) {
+    for (int i = from; i <= to; ++i) backplane.append({room, "ann", std::to_string(i), {}, 7});
+  }
+
+ private slots:
+  void initTestCase_data() {
+    QTest::addColumn<bool>("sqlite");
+    QTest::newRow("memory") << false;
+    QTest::newRow("sqlite") << true;
+  }
+  void initTestCase() { QVERIFY(m_mailbox.open()); }
+  void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+  void messagesAreNumberedWithoutGaps() {
+    Recorder recorder;
+    const auto backplane = make();
+    backplane->setListener(&recorder);
+    QCOMPARE(open(*backplane, "r")->seq, std::uint64_t{0});
+    append(*backplane, "r", 1, 500);
+    QTRY_COMPARE(recorder.stored.size(), std::size_t{500});
+    for (std::size_t i = 0; i < 500; ++i) {
+      QCOMPARE(recorder.stored[i]->seq, i + 1);
+      QCOMPARE(recorder.stored[i]->text, std::to_string(i + 1));
+      QCOMPARE(recorder.stored[i]->session, std::uint64_t{7});
+    }
+  }
+
+  void historyIsPagedFromTheEnd() {
+    const auto backplane = make();
+    QVERIFY(open(*backplane, "r"));
+    append(*backplane, "r", 1, 25);
+    auto page = history(*backplane, {"r", 0, 10});
+    QVERIFY(page);
+    QCOMPARE(page->messages.size(), std::size_t{10});
+    QCOMPARE(page->messages.front()->text, std::string("16"));
+    QVERIFY(page->hasMore);
+    page = history(*backplane, {"r", 6, 5});
+    QCOMPARE(page->messages.back()->text, std::string("5"));
+    QVERIFY(!page->hasMore);
+    page = history(*backplane, {"nobody was here", 0, 5});
+    QVERIFY(page && page->messages.empty() && page->epoch.empty());
+  }
+
+  void whatWasMissedIsGivenWholeOrNotAtAll() {
+    const auto backplane = make();
+    const auto position = open(*backplane, "r");
+    append(*backplane, "r", 1, 20);
+    const auto all = missed(*backplane, "r", {position->epoch, 5});
+    QVERIFY(all && all->recovered);
+    QCOMPARE(all->missed.size(), std::size_t{15});
+    QCOMPARE(all->missed.front()->seq, std::uint64_t{6});
+    QCOMPARE(all->position.seq, std::uint64_t{20});
+    QVERIFY(!missed(*backplane, "r", {position->epoch, 5}, {14, 1 << 20})->recovered);
+    const auto tooMuch = missed(*backplane, "r", {position->epoch, 5}, {100, 10});
+    QVERIFY(!tooMuch->recovered && tooMuch->missed.empty());
+    QVERIFY(missed(*backplane, "r", {position->epoch, 20})->recovered);
+    QVERIFY(!missed(*backplane, "r", {position->epoch, 21})->recovered);
+    QVERIFY(!missed(*backplane, "r", {"another", 5})->recovered);
+  }
+
+  void theLogKeepsAsManyAsItWasTold() {
+    const auto backplane = make("a", 100);
+    const auto position = open(*backplane, "r");
+    append(*backplane, "r", 1, 1000);
+    QVERIFY(history(*backplane, {"r", 0, 1}));  // the log is cut at the end of a transaction: let one pass
+    const auto page = history(*backplane, {"r", 0, 2000});
+    QVERIFY2(page->messages.size() >= 100 && page->messages.size() < 500,
+             std::to_string(page->messages.size()).c_str());
+    QCOMPARE(page->messages.back()->seq, std::uint64_t{1000});
+    QVERIFY(!missed(*backplane, "r", {position->epoch, 5})->recovered);
+    QVERIFY(missed(*backplane, "r", {position->epoch, 900})->recovered);
+  }
+
+  void aClientsIdIsStoredOnce() {
+    Recorder recorder;
+    const auto backplane = make();
+    backplane->setListener(&recorder);
+    QVERIFY(open(*backplane, "r"));
+    backplane->append({"r", "ann", "x", "\"1\"", 7});
+    backplane->append({"r", "ann", "x", "\"1\"", 7});
+    backplane->append({"r", "bob", "x", "\"1\"", 7});
+    QTRY_COMPARE(recorder.stored.size(), std::size_t{2});
+    QTRY_COMPARE(recorder.repeated.size(), std::size_t{1});
+    QCOMPARE(recorder.repeated[0], std::uint64_t{1});
+  }
+
+  void aTokenIsGoodOnceForItsUser() {
+    const auto backplane = make();
+    SessionRecord record{"s-000000000001",       "ann", "a", "v1", {"r", "大厅"}, 1, 2, 3, {},
+                         "s-000000000001.secret"};
+    backplane->putSession(record);
+    backplane->endSession(record);
+    QVERIFY(!redeem(*backplane, "s-000000000001.guess", "ann"));
+    QVERIFY(!redeem(*backplane, record.resumeToken, "bob"));
+    const auto redeemed = redeem(*backplane, record.resumeToken, "ann");
+    QVERIFY(redeemed);
+    QCOMPARE(redeemed->rooms, record.rooms);
+    QVERIFY(!redeem(*backplane, record.resumeToken, "ann"));
+  }
+
+  void everyTextSurvives() {
+    Recorder recorder;
+    const auto backplane = make();
+    backplane->setListener(&recorder);
+    QVERIFY(open(*backplane, "大厅 'x' \"y\""));
+    const std::string text("a\0b ' \" ; -- \xf0\x9f\x98\x80", 17);
+    backplane->append({"大厅 'x' \"y\"", "o'neil", text, {}, 0});
+    QTRY_COMPARE(recorder.stored.size(), std::size_t{1});
+    const auto page = history(*backplane, {"大厅 'x' \"y\"", 0, 1});
+    QCOMPARE(page->messages[0]->text, text);
+    QCOMPARE(page->messages[0]->from, std::string("o'neil"));
+  }
+
+  void whatWasAskedBeforeTheEndIsDone() {
+    {
+      const auto backplane = make();
+      QVERIFY(open(*backplane, "r"));
+      append(*backplane, "r", 1, 300);
+      bool closed = false;
+      backplane->close([&closed] { closed = true; });
+      QTRY_VERIFY(closed);
+    }
+    QFETCH_GLOBAL(bool, sqlite);
+    if (!sqlite) return;  // nothing outlives it
+    const auto again = make();
+    QCOMPARE(open(*again, "r")->seq, std::uint64_t{300});
+  }
+
+  void twoNodesSeeOneLogInOneOrder() {
+    QFETCH_GLOBAL(bool, sqlite);
+    if (!sqlite) QSKIP("one process alone");
+    Recorder first;
+    Recorder second;
+    const auto a = makeSqlite("a");
+    const auto b = makeSqlite("b");
+    a->setListener(&first);
+    b->setListener(&second);
+    QCOMPARE(*open(*a, "r"), *open(*b, "r"));
+    for (int i = 0; i < 300; ++i) {
+      a->append({"r", "ann", "a" + std::to_string(i), {}, 1});
+      b->append({"r", "bob", "b" + std::to_string(i), {}, 2});
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(first.stored.size(), std::size_t{600}, 20000);
+    QTRY_COMPARE_WITH_TIMEOUT(second.stored.size(), std::size_t{600}, 20000);
+    for (std::size_t i = 0; i < 600; ++i) {
+      QCOMPARE(first.stored[i]->seq, i + 1);
+      QCOMPARE(second.stored[i]->seq, i + 1);
+      QCOMPARE(first.stored[i]->text, second.stored[i]->text);
+      const bool ownOfFirst = first.stored[i]->node == "a";
+      QCOMPARE(first.stored[i]->session, std::uint64_t(ownOfFirst ? 1 : 0));
+      QCOMPARE(second.stored[i]->session, std::uint64_t(ownOfFirst ? 0 : 2));
+    }
+  }
+
+  void aRoomThatIsNotOpenIsNotTold() {
+    QFETCH_GLOBAL(bool, sqlite);
+    if (!sqlite) QSKIP("one process alone");
+    Recorder first;
+    Recorder second;
+    const auto a = makeSqlite("a");
+    const auto b = makeSqlite("b");
+    a->setListener(&first);
+    b->setListener(&second);
+    QVERIFY(open(*a, "r") && open(*a, "s") && open(*b, "s"));
+    append(*a, "r", 1, 5);
+    append(*a, "s", 6, 6);
+    QTRY_COMPARE(second.stored.size(), std::size_t{1});
+    QCOMPARE(second.stored[0]->text, std::string("6"));
+    QCOMPARE(open(*b, "r")->seq, std::uint64_t{5});
+  }
+
+  void aFileThatCannotBeOpenedIsAnError() {
+    QFETCH_GLOBAL(bool, sqlite);
+    if (!sqlite) QSKIP("no file");
+    QVERIFY(!SqliteBackplane::create({"/nowhere/at/all.db", StoreSync::Full, "a", "v1", 10}, m_mailbox));
+    const QString path = m_folder->filePath(QStringLiteral("text"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(5000, 'x'));
+    file.close();
+    QVERIFY(!SqliteBackplane::create({path.toStdString(), StoreSync::Full, "a", "v1", 10}, m_mailbox));
+  }
+};
+
+HALFTONE_CHAT_TEST_MAIN(TestBackplane)
+#include "tst_backplane.moc"

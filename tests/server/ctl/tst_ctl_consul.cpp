@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <sys/prctl.h>
+#include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <csignal>
+
+#include "tests/backend/policy/builders.h"
+
+using namespace halftone;
+
+// get, put and history against a real Consul agent of this test's own.
+class TestCtlConsul : public QObject {
+  Q_OBJECT
+ private slots:
+  void initTestCase() {
+    const QString consul = QStandardPaths::findExecutable(QStringLiteral("consul"));
+    if (consul.isEmpty()) QSKIP("there is no consul on this machine");
+    const std::vector<quint16> ports = freePorts(5);
+    m_url = QStringLiteral("http://127.0.0.1:%1").arg(ports[0]);
+    m_consul.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    m_consul.setStandardOutputFile(QProcess::nullDevice());
+    m_consul.start(consul, {"agent", "-dev", "-bind=127.0.0.1", "-log-level=err", "-http-port",
+                            QString::number(ports[0]), "-dns-port=-1", "-grpc-port=-1", "-server-port",
+                            QString::number(ports[1]), "-serf-lan-port", QString::number(ports[2]),
+                            "-serf-wan-port", QString::number(ports[3])});
+    QVERIFY(m_consul.waitForStarted());
+    // It takes writes once it has elected itself.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        ctl({"policy", "put", policyFile("warm", "warm-up"), "--consul", m_url}).code == 0, 60000);
+  }
+  void cleanupTestCase() {
+    if (m_consul.state() == QProcess::NotRunning) return;
+    m_consul.terminate();
+    if (!m_consul.waitForFinished(10000)) m_consul.kill();
+    m_consul.waitForFinished(5000);
+  }
+  void aServiceWithoutPolicyIsAFailure() {
+    const Run run = ctl({"policy", "get", "nobody", "--consul", m_url});
+    QCOMPARE(run.code, 1);
+    QCOMPARE(run.out, QByteArray());
+    QVERIFY(!run.err.isEmpty());
+  }
+  void whatWasPutIsGotAndRemembered() {
+    const Run first = ctl({"policy", "put", policyFile("a", "chat"), "--consul", m_url, "-m", "the first"});
+    QCOMPARE(first.code, 0);
+    QCOMPARE(first.out, QByteArray("chat: revision 1 is in force\n"));
+    const Run second = ctl({"policy", "put", policyFile("b", "chat"), "--consul", m_url, "-m", "the second"});
+    QCOMPARE(second.out, QByteArray("chat: revision 2 is in force\n"));
+    const Run got = ctl({"policy", "get", "chat", "--consul", m_url});
+    QCOMPARE(got.code, 0);
+    const auto read = codec::readPolicy(got.out.toStdString());
+    QVERIFY(read.has_value());
+    QCOMPARE(*read->salt, std::string("b"));
+    const Run history = ctl({"policy", "history", "chat", "--consul", m_url});
+    QCOMPARE(history.code, 0);
+    const QList<QByteArray> lines = history.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 2);
+    QVERIFY(lines[0].startsWith("2\t") && lines[0].endsWith("\tthe second"));
+    QVERIFY(lines[1].startsWith("1\t") && lines[1].endsWith("\tthe first"));
+    QCOMPARE(ctl({"policy", "history", "chat", "--consul", m_url, "--limit", "1"}).out.count('\n'), 1);
+  }
+  void aBadPolicyIsNotPut() {
+    QCOMPARE(ctl({"policy", "put", write("bad.json", "{}"), "--consul", m_url}).code, 1);
+  }
+
+ private:
+  struct Run {
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+  };
+  static Run ctl(const QStringList& arguments) {
+    QProcess process;
+    process.start(qEnvironmentVariable("HALFTONE_BIN_DIR") + QStringLiteral("/halftonectl"), arguments);
+    Run run;
+    if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit) return run;
+    run.code = process.exitCode();
+    run.out = process.readAllStandardOutput();
+    run.err = process.readAllStandardError();
+    return run;
+  }
+  static std::vector<quint16> freePorts(int count) {
+    std::vector<std::unique_ptr<QTcpServer>> held;
+    std::vector<quint16> ports;
+    for (int i = 0; i < count; ++i) {
+      held.push_back(std::make_unique<QTcpServer>());
+      if (!held.back()->listen(QHostAddress::LocalHost)) qFatal("no free port");
+      ports.push_back(held.back()->serverPort());
+    }
+    return ports;
+  }
+  QString policyFile(const std::string& salt, const std::string& service) {
+    return write("policy.json",
+                 test::json("{'apiVersion':'halftone/v1','service':'" + service + "','salt':'" + salt +
+                            "','versions':{'v1':{'select':{'version':'v1'}}},'stable':'v1','default':{'split'"
+                            ":[{'version':'v1','weight':100}]}}"));
+  }
+  QString write(const QString& name, const std::string& text) {
+    QFile out(m_folder.filePath(name));
+    if (!out.open(QIODevice::WriteOnly)) qFatal("cannot write");
+    out.write(text.data(), static_cast<qint64>(text.size()));
+    return out.fileName();
+  }
+  QTemporaryDir m_folder;
+  QProcess m_consul;
+  QString m_url;
+};
+
+QTEST_GUILESS_MAIN(TestCtlConsul)
+#include "tst_ctl_consul.moc"
