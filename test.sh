@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Sets up, builds and tests everything: formatting, qmllint, the tests of the servers and the backend under the
+# Sets up, builds and tests everything: formatting, qmllint, the tests of what reads input from outside under the
 # address and undefined-behaviour sanitizers, and last all tests of the release build, whose summary ends
-# the output. --long adds the tests labelled so, the thread sanitizer and the fuzzers.
+# the output. --long adds the tests labelled so, all of the servers under the address, undefined-behaviour and
+# thread sanitizers, and the fuzzers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -44,10 +45,14 @@ build() { # PRESET [CONFIGURE ARGUMENTS...]
   cmake --preset "$@" && cmake --build --preset "$1"
 }
 
+# What reads input from outside, each time; all of the backend and the servers with --long.
 sanitized() { # PRESET
-  local skip='gui|long'
-  if [[ -n $long ]]; then skip='gui'; fi
-  build "$1" && ctest --preset "$1" -LE "$skip"
+  if [[ -n $long ]]; then
+    build "$1" && ctest --preset "$1" -LE gui
+  else
+    cmake --preset "$1" && cmake --build --preset "$1" --target halftone_hostile_tests &&
+      ctest --preset "$1" -L hostile -LE long
+  fi
 }
 
 # Each fuzzer for a minute; only clang has libFuzzer.

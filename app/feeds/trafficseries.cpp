@@ -13,6 +13,9 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 // Also versions and rules come from outside: an hour of a version is about 170 KB.
 constexpr std::size_t kMaxVersions = 64;
 constexpr std::size_t kMaxDecisions = 4096;
+// Seconds that one bin may cover: beyond that the clock was set.
+constexpr double kShortest = 0.1;
+constexpr double kLongest = 10;
 
 // Counters of one epoch never fall; one that does is not believed.
 std::uint64_t grown(std::uint64_t before, std::uint64_t after) {
@@ -63,11 +66,13 @@ void TrafficSeries::closeSecond(double time, bool live, const std::map<QString, 
   for (const auto& [version, count] : tunnels) {
     if (m_versions.size() < kMaxVersions) seriesOf(version);
   }
+  // A busy machine closes some seconds late and the next one early: what came is a rate only over the time it took.
+  const double seconds = m_times.empty() ? 1 : std::clamp(time - m_times.back(), kShortest, kLongest);
   append(m_times, time);
   for (auto& [version, series] : m_versions) {
     const Bin& bin = m_bins[version];
-    append(series.requests, live ? static_cast<double>(bin.requests) : kUnknown);
-    append(series.errors, live ? static_cast<double>(bin.errors) : kUnknown);
+    append(series.requests, live ? static_cast<double>(bin.requests) / seconds : kUnknown);
+    append(series.errors, live ? static_cast<double>(bin.errors) / seconds : kUnknown);
     const auto open = tunnels.find(version);
     append(series.tunnels, !live ? kUnknown : open == tunnels.end() ? 0 : open->second);
     appendQuantiles(version, series);

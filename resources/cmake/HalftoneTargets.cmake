@@ -48,15 +48,23 @@ function(halftone_library name)
   endif()
 endfunction()
 
+# The tests of what reads input from outside. test.sh runs these under the sanitizers each time, all others with --long:
+# building everything twice would take longer than a test run may.
+add_custom_target(halftone_hostile_tests)
+
 # halftone_test(tst_policy_decide SOURCES tst_decide.cpp LIBS halftone_policy [LABELS long] [TIMEOUT 60]
 #               [SERIAL] [ENVIRONMENT A=b ...])
-#   A Qt Test program and its CTest entry. Tests find the built programs in HALFTONE_BIN_DIR.
+#   A Qt Test program and its CTest entry, with the labels of HALFTONE_TEST_LABELS too. Tests find the built programs in HALFTONE_BIN_DIR.
 function(halftone_test name)
   cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;LIBS;LABELS;ENVIRONMENT" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  list(APPEND ARG_LABELS ${HALFTONE_TEST_LABELS})  # of the whole folder
   add_executable(${name} ${ARG_SOURCES})
+  if("hostile" IN_LIST ARG_LABELS)
+    add_dependencies(halftone_hostile_tests ${name})
+  endif()
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_link_libraries(${name} PRIVATE halftone_qt_options Qt6::Test ${ARG_LIBS})
   add_test(NAME ${name} COMMAND ${name})

@@ -54,6 +54,15 @@ class TrafficSeriesTest : public QObject {
     QCOMPARE(requests[1], 0.0);
     QVERIFY(std::isnan(requests[2]));
   }
+  void aSecondThatEndsLateIsARateOverTheTimeItTook() {
+    TrafficSeries series;
+    series.closeSecond(1, true, {});
+    series.addTraffic(frame(0, 0), frame(300, 6));
+    series.closeSecond(4, true, {});
+    const VersionSeries& v1 = series.versions().at(kV1);
+    QCOMPARE(v1.requests.back(), 100.0);
+    QCOMPARE(v1.errors.back(), 2.0);
+  }
   void quantilesLookBackTenSeconds() {
     TrafficSeries series;
     series.addTraffic(frame(0, 0), frame(100, 0, 1ms));
