@@ -13,9 +13,10 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 // Also versions and rules come from outside: an hour of a version is about 170 KB.
 constexpr std::size_t kMaxVersions = 64;
 constexpr std::size_t kMaxDecisions = 4096;
-// Seconds that one bin may cover: beyond that the clock was set.
-constexpr double kShortest = 0.1;
-constexpr double kLongest = 10;
+constexpr std::size_t kMaxProxies = 1000;
+// Seconds that the frames of one bin may cover; outside, a clock was set.
+constexpr double kShortest = 0.05;
+constexpr double kLongest = 60;
 
 // Counters of one epoch never fall; one that does is not believed.
 std::uint64_t grown(std::uint64_t before, std::uint64_t after) {
@@ -34,6 +35,9 @@ double milliseconds(const telemetry::Histogram& latency, double share) {
 }  // namespace
 
 void TrafficSeries::addTraffic(const telemetry::TrafficFrame& before, const telemetry::TrafficFrame& after) {
+  if (m_coveredMs.size() < kMaxProxies || m_coveredMs.contains(after.node)) {
+    m_coveredMs[after.node] += after.timeMs - before.timeMs;
+  }
   for (const telemetry::VersionTraffic& now : after.versions) {
     const QString version = QString::fromStdString(now.version);
     if (m_bins.size() >= kMaxVersions && !m_bins.contains(version)) continue;
@@ -61,13 +65,22 @@ void TrafficSeries::addDecisions(const telemetry::TrafficFrame& before,
   }
 }
 
+// A busy machine hears some frames late: what they count is a rate only over the time that they themselves
+// tell.
+double TrafficSeries::coveredSeconds() {
+  std::int64_t longest = 0;
+  for (const auto& [node, milliseconds] : std::exchange(m_coveredMs, {}))
+    longest = std::max(longest, milliseconds);
+  const double seconds = static_cast<double>(longest) / 1000;
+  return seconds >= kShortest && seconds <= kLongest ? seconds : 1;
+}
+
 void TrafficSeries::closeSecond(double time, bool live, const std::map<QString, double>& tunnels) {
   for (const auto& [version, bin] : m_bins) seriesOf(version);
   for (const auto& [version, count] : tunnels) {
     if (m_versions.size() < kMaxVersions) seriesOf(version);
   }
-  // A busy machine closes some seconds late and the next one early: what came is a rate only over the time it took.
-  const double seconds = m_times.empty() ? 1 : std::clamp(time - m_times.back(), kShortest, kLongest);
+  const double seconds = coveredSeconds();
   append(m_times, time);
   for (auto& [version, series] : m_versions) {
     const Bin& bin = m_bins[version];
@@ -99,18 +112,14 @@ std::map<QString, std::uint64_t> TrafficSeries::decisionsOf(const QString& rule)
   return counts;
 }
 
-std::map<QString, VersionTotals> TrafficSeries::totals(int seconds) const {
-  std::map<QString, VersionTotals> totals;
+std::map<QString, double> TrafficSeries::openTunnels() const {
+  std::map<QString, double> open;
   for (const auto& [version, series] : m_versions) {
-    VersionTotals& sum = totals[version];
-    const std::size_t from = m_times.size() - std::min(m_times.size(), static_cast<std::size_t>(seconds));
-    for (std::size_t i = from; i < m_times.size(); ++i) {
-      if (series.requests[i] >= 0) sum.requests += static_cast<std::uint64_t>(series.requests[i]);
-      if (series.errors[i] >= 0) sum.errors += static_cast<std::uint64_t>(series.errors[i]);
-    }
-    if (!series.tunnels.empty() && series.tunnels.back() >= 0) sum.tunnels = series.tunnels.back();
+    const auto known =
+        std::find_if(series.tunnels.rbegin(), series.tunnels.rend(), [](double n) { return n >= 0; });
+    if (known != series.tunnels.rend()) open[version] = *known;
   }
-  return totals;
+  return open;
 }
 
 VersionSeries& TrafficSeries::seriesOf(const QString& version) {

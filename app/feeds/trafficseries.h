@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -21,13 +22,6 @@ struct VersionSeries {
   std::vector<double> p95;
   std::vector<double> p99;
   std::vector<double> tunnels;  // open WebSockets at the end of the second
-};
-
-// What a version did in the last seconds, all proxies together.
-struct VersionTotals {
-  std::uint64_t requests = 0;
-  std::uint64_t errors = 0;
-  double tunnels = 0;
 };
 
 // The traffic of one service, all its proxies together, as bins of a second for the last hour. A value
@@ -55,8 +49,8 @@ class TrafficSeries {
   [[nodiscard]] std::map<QString, std::uint64_t> decisionsOf(const QString& rule) const;
   // Over how many whole seconds decisionsOf() counts by now.
   [[nodiscard]] int decisionSeconds() const { return static_cast<int>(m_decisions.size()); }
-  // Sums of the last `seconds` whole seconds.
-  [[nodiscard]] std::map<QString, VersionTotals> totals(int seconds) const;
+  // Open WebSockets of each version at the end of the last second in which they were known.
+  [[nodiscard]] std::map<QString, double> openTunnels() const;
 
  private:
   struct Bin {
@@ -68,10 +62,12 @@ class TrafficSeries {
 
   VersionSeries& seriesOf(const QString& version);
   void appendQuantiles(const QString& version, VersionSeries& series);
+  [[nodiscard]] double coveredSeconds();
 
   std::vector<double> m_times;
   std::map<QString, VersionSeries> m_versions;
-  std::map<QString, Bin> m_bins;  // the running second
+  std::map<QString, Bin> m_bins;                    // the running second
+  std::map<std::string, std::int64_t> m_coveredMs;  // that the frames of the running second tell of, by proxy
   std::map<QString, std::deque<telemetry::Histogram>> m_recent;
   Decisions m_decisionsNow;
   std::deque<Decisions> m_decisions;

@@ -167,10 +167,13 @@ void TrafficViewModel::measure() {
   m_decisionSeconds = series->decisionSeconds();
   std::map<QString, MeasuredShare> shares;
   std::map<QString, double> sessions;
+  const std::map<QString, double> tunnels = series->openTunnels();
   double open = 0;
-  for (const auto& [version, totals] : series->totals(1)) open += totals.tunnels;
-  for (const auto& [version, totals] : series->totals(1)) {
-    if (open > 0) sessions[version] = totals.tunnels / open;
+  for (const auto& [version, count] : tunnels) open += count;
+  for (const auto& [version, count] : tunnels) {
+    if (open > 0) sessions[version] = count / open;
+  }
+  for (const auto& [version, values] : series->versions()) {
     const auto found = decided.find(version);
     const quint64 count = found == decided.end() ? 0 : found->second;
     if (m_decisions == 0) continue;

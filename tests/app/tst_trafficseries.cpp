@@ -54,11 +54,14 @@ class TrafficSeriesTest : public QObject {
     QCOMPARE(requests[1], 0.0);
     QVERIFY(std::isnan(requests[2]));
   }
-  void aSecondThatEndsLateIsARateOverTheTimeItTook() {
+  void framesHeardLateAreARateOverTheTimeTheyTell() {
     TrafficSeries series;
+    telemetry::TrafficFrame early = frame(0, 0);
+    early.timeMs = 1'000;
+    telemetry::TrafficFrame late = frame(300, 6);
+    late.timeMs = 4'000;
+    series.addTraffic(early, late);
     series.closeSecond(1, true, {});
-    series.addTraffic(frame(0, 0), frame(300, 6));
-    series.closeSecond(4, true, {});
     const VersionSeries& v1 = series.versions().at(kV1);
     QCOMPARE(v1.requests.back(), 100.0);
     QCOMPARE(v1.errors.back(), 2.0);
