@@ -30,9 +30,14 @@ constexpr const char* kSchema[] = {
     "CREATE INDEX IF NOT EXISTS sessions_by_node ON sessions (node)",
 };
 
+// SQLITE_BUSY or SQLITE_LOCKED: somebody else holds the file just now.
+bool isBusy(const QSqlError& error) {
+  return error.nativeErrorCode() == QLatin1String("5") || error.nativeErrorCode() == QLatin1String("6");
+}
+
 Error errorOf(const QSqlError& error) {
-  return {ErrorCode::Io, "store",
-          error.databaseText().isEmpty() ? error.text().toStdString() : error.databaseText().toStdString()};
+  const QString text = error.databaseText().isEmpty() ? error.text() : error.databaseText();
+  return {isBusy(error) ? ErrorCode::Timeout : ErrorCode::Io, "store", text.toStdString()};
 }
 
 }  // namespace
@@ -89,7 +94,7 @@ Result<void> SqliteDatabase::prepareFile(StoreSync sync) {
   // The switch to WAL does not wait for others that do the same at this moment: SQLite says busy at once.
   const QDeadlineTimer deadline(5000);
   Result<void> switched = run("PRAGMA journal_mode=WAL");
-  while (!switched && !deadline.hasExpired()) {
+  while (!switched && switched.error().code == ErrorCode::Timeout && !deadline.hasExpired()) {
     QThread::msleep(5);
     switched = run("PRAGMA journal_mode=WAL");
   }

@@ -22,7 +22,7 @@ constexpr int kLongestPauseMs = 8000;
 void dieWithParent(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(1);  // the parent ended before the line above
-  setpgid(0, 0);  // Ctrl+C in a terminal is for us: we end the children in their order
+  setpgid(0, 0);                      // Ctrl+C in a terminal is for us: we end the children in their order
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);  // a blocked SIGTERM would be inherited

@@ -38,7 +38,9 @@ AdminPort::AdminPort(Report report) : m_report(std::move(report)) {
 }
 
 // The server first: it tells its readers that they are gone, and they take themselves from the list.
-AdminPort::~AdminPort() { m_server.reset(); }
+AdminPort::~AdminPort() {
+  m_server.reset();
+}
 
 void AdminPort::answer(const net::HttpRequest& request, const net::HttpResponder& responder) {
   if (request.method != "GET" && request.method != "HEAD") {

@@ -15,46 +15,47 @@ constexpr std::size_t kMaxMetaKey = 128;
 constexpr std::size_t kMaxMetaValue = 512;
 constexpr int kMaxWeight = 65535;
 
-tl::unexpected<Error> invalid(std::string why) { return fail(ErrorCode::Invalid, {}, std::move(why)); }
+tl::unexpected<Error> invalid(std::string why) {
+  return fail(ErrorCode::Invalid, {}, std::move(why));
+}
 
 bool readCheckSpec(const Json& value, JsonReader& reader, CheckSpec& out) {
   std::string nameSpace, token;
-  return reader.object(
-      value, "Check.",
-      {{"ID", &out.id},
-       {"CheckID", &out.id},
-       {"Name", &out.name},
-       {"Notes", &out.notes},
-       {"Status", &out.status},
-       {"ServiceID", &out.serviceId},
-       {"service_id", &out.serviceId},
-       {"Token", &token},
-       {"HTTP", &out.http},
-       {"Method", &out.method},
-       {"Header", &out.header},
-       {"Body", &out.body},
-       {"TLSSkipVerify", &out.tlsSkipVerify},
-       {"tls_skip_verify", &out.tlsSkipVerify},
-       {"TCP", &out.tcp},
-       {"Args", &out.args},
-       {"ScriptArgs", &out.args},
-       {"script_args", &out.args},
-       {"GRPC", &out.grpc},
-       {"GRPCUseTLS", &out.grpcUseTls},
-       {"AliasNode", &out.aliasNode},
-       {"AliasService", &out.aliasService},
-       {"DockerContainerID", &out.dockerContainerId},
-       {"docker_container_id", &out.dockerContainerId},
-       {"Shell", &out.shell},
-       {"Interval", DurationTarget{&out.interval}},
-       {"Timeout", DurationTarget{&out.timeout}},
-       {"TTL", DurationTarget{&out.ttl}},
-       {"DeregisterCriticalServiceAfter", DurationTarget{&out.deregisterAfter}},
-       {"deregister_critical_service_after", DurationTarget{&out.deregisterAfter}},
-       {"OutputMaxSize", &out.outputMaxSize},
-       {"SuccessBeforePassing", &out.successBeforePassing},
-       {"FailuresBeforeCritical", &out.failuresBeforeCritical},
-       {"Namespace", &nameSpace}});
+  return reader.object(value, "Check.",
+                       {{"ID", &out.id},
+                        {"CheckID", &out.id},
+                        {"Name", &out.name},
+                        {"Notes", &out.notes},
+                        {"Status", &out.status},
+                        {"ServiceID", &out.serviceId},
+                        {"service_id", &out.serviceId},
+                        {"Token", &token},
+                        {"HTTP", &out.http},
+                        {"Method", &out.method},
+                        {"Header", &out.header},
+                        {"Body", &out.body},
+                        {"TLSSkipVerify", &out.tlsSkipVerify},
+                        {"tls_skip_verify", &out.tlsSkipVerify},
+                        {"TCP", &out.tcp},
+                        {"Args", &out.args},
+                        {"ScriptArgs", &out.args},
+                        {"script_args", &out.args},
+                        {"GRPC", &out.grpc},
+                        {"GRPCUseTLS", &out.grpcUseTls},
+                        {"AliasNode", &out.aliasNode},
+                        {"AliasService", &out.aliasService},
+                        {"DockerContainerID", &out.dockerContainerId},
+                        {"docker_container_id", &out.dockerContainerId},
+                        {"Shell", &out.shell},
+                        {"Interval", DurationTarget{&out.interval}},
+                        {"Timeout", DurationTarget{&out.timeout}},
+                        {"TTL", DurationTarget{&out.ttl}},
+                        {"DeregisterCriticalServiceAfter", DurationTarget{&out.deregisterAfter}},
+                        {"deregister_critical_service_after", DurationTarget{&out.deregisterAfter}},
+                        {"OutputMaxSize", &out.outputMaxSize},
+                        {"SuccessBeforePassing", &out.successBeforePassing},
+                        {"FailuresBeforeCritical", &out.failuresBeforeCritical},
+                        {"Namespace", &nameSpace}});
 }
 
 ReadValue objectInto(std::string& out) {
@@ -89,7 +90,8 @@ Result<void> validateMeta(const TextMap& meta) {
       why = "Value is too long (limit: 512 characters)";
     }
     if (why != nullptr) {
-      return invalid("Invalid Service Meta: Couldn't load metadata pair ('" + key + "', '" + value + "'): " + why);
+      return invalid("Invalid Service Meta: Couldn't load metadata pair ('" + key + "', '" + value +
+                     "'): " + why);
     }
   }
   return {};
@@ -132,12 +134,14 @@ Result<AgentServiceBody> readAgentService(std::string_view text) {
     Service& out = body.service;
     const ReadValue addresses = [&out](const Json& value, JsonReader& inner) {
       if (!value.is_object()) {
-        return inner.refuse("json: cannot unmarshal value into Go struct field .TaggedAddresses of type "
-                            "map[string]structs.ServiceAddress");
+        return inner.refuse(
+            "json: cannot unmarshal value into Go struct field .TaggedAddresses of type "
+            "map[string]structs.ServiceAddress");
       }
       for (const auto& [name, item] : value.items()) {
         ServiceAddress& address = out.taggedAddresses[name];
-        if (!inner.object(item, "TaggedAddresses.", {{"Address", &address.address}, {"Port", &address.port}})) {
+        if (!inner.object(item, "TaggedAddresses.",
+                          {{"Address", &address.address}, {"Port", &address.port}})) {
           return false;
         }
       }
@@ -145,7 +149,8 @@ Result<AgentServiceBody> readAgentService(std::string_view text) {
     };
     const ReadValue weights = [&out](const Json& value, JsonReader& inner) {
       out.weightPassing = out.weightWarning = 0;
-      return inner.object(value, "Weights.", {{"Passing", &out.weightPassing}, {"Warning", &out.weightWarning}});
+      return inner.object(value, "Weights.",
+                          {{"Passing", &out.weightPassing}, {"Warning", &out.weightWarning}});
     };
     CheckSpec single;
     const ReadValue check = [&single](const Json& value, JsonReader& inner) {
@@ -182,9 +187,8 @@ Result<AgentServiceBody> readAgentService(std::string_view text) {
 }
 
 Result<CheckSpec> readAgentCheck(std::string_view text) {
-  return readBody<CheckSpec>(text, [](const Json& json, JsonReader& reader, CheckSpec& spec) {
-    readCheckSpec(json, reader, spec);
-  });
+  return readBody<CheckSpec>(
+      text, [](const Json& json, JsonReader& reader, CheckSpec& spec) { readCheckSpec(json, reader, spec); });
 }
 
 bool isCheckStatus(std::string_view status) {
@@ -208,9 +212,10 @@ Result<void> validateCheck(const CheckSpec& spec, bool allowScripts) {
     return invalid("Invalid check: GRPC and Docker checks are not supported by this registry");
   }
   if (!spec.args.empty() && !allowScripts) {
-    return fail(ErrorCode::Refused, {},
-                "Scripts are disabled on this agent from remote calls; to enable, configure 'enable_script_checks' "
-                "to true");
+    return fail(
+        ErrorCode::Refused, {},
+        "Scripts are disabled on this agent from remote calls; to enable, configure 'enable_script_checks' "
+        "to true");
   }
   return {};
 }

@@ -19,7 +19,9 @@ net::HttpResponse refusal(const Error& error) {
   return error.code == ErrorCode::Invalid ? Answer::refused(error.message) : Answer::failed(error.message);
 }
 
-Outcome decodeFailed(const Error& error) { return Answer::refused("Request decode failed: " + error.message); }
+Outcome decodeFailed(const Error& error) {
+  return Answer::refused("Request decode failed: " + error.message);
+}
 
 std::optional<bool> parseBool(std::string_view text) {
   constexpr std::array<std::string_view, 6> kTrue{"1", "t", "T", "true", "TRUE", "True"};
@@ -88,7 +90,7 @@ Outcome service(Registry& registry, const Call& call) {
   const auto body = [&agent, id, pretty = PrettyCall(call)] {
     const auto at = agent.services().find(id);
     if (at == agent.services().end()) {
-      return Answer::text(404, "unknown proxy service ID: " + id);
+      return Answer::text(404, "unknown service ID: " + id);
     }
     Json object = encodeAgentService(at->second);
     const std::string hash = contentHash(at->second);
@@ -110,7 +112,8 @@ Outcome registerService(Registry& registry, const Call& call) {
   if (auto valid = validate(*body, registry.options().allowScripts); !valid) return refusal(valid.error());
   const auto replace = call.parameter("replace-existing-checks");
   const bool replaceChecks = replace && (replace->empty() || parseBool(*replace).value_or(false));
-  auto done = registry.agent().registerService(std::move(body->service), std::move(body->checks), replaceChecks);
+  auto done =
+      registry.agent().registerService(std::move(body->service), std::move(body->checks), replaceChecks);
   return done ? Answer::empty() : Answer::failed(done.error().message);
 }
 
@@ -126,7 +129,8 @@ Outcome registerCheck(Registry& registry, const Call& call) {
   if (spec->name.empty()) return Answer::refused("Missing check name");
   if (!spec->status.empty() && !isCheckStatus(spec->status)) return Answer::refused("Bad check status");
   if (spec->id.empty()) spec->id = spec->name;
-  if (auto valid = validateCheck(*spec, registry.options().allowScripts); !valid) return refusal(valid.error());
+  if (auto valid = validateCheck(*spec, registry.options().allowScripts); !valid)
+    return refusal(valid.error());
   auto done = registry.agent().registerCheck(std::move(*spec));
   return done ? Answer::empty() : Answer::failed(done.error().message);
 }

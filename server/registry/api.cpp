@@ -11,7 +11,9 @@ namespace halftone::registry {
 
 namespace {
 
-std::string inQuotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string inQuotes(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
 
 tl::unexpected<net::HttpResponse> refuse(std::string reason) {
   return tl::unexpected(Answer::refused(std::move(reason)));
@@ -27,7 +29,8 @@ void addQueryHeaders(net::HttpResponse& response, Index index, const QueryOption
   response.fields.emplace_back("X-Consul-Index", std::to_string(index != 0 ? index : 1));
   response.fields.emplace_back("X-Consul-KnownLeader", "true");
   response.fields.emplace_back("X-Consul-LastContact", "0");
-  if (headers.consistency) response.fields.emplace_back("X-Consul-Effective-Consistency", options.consistency);
+  if (headers.consistency)
+    response.fields.emplace_back("X-Consul-Effective-Consistency", options.consistency);
 }
 
 }  // namespace
@@ -96,11 +99,13 @@ tl::expected<QueryOptions, net::HttpResponse> queryOptions(const Call& call) {
   return options;
 }
 
-Outcome indexedRead(Registry& registry, const Call& call, std::vector<Topic> topics, std::function<Index()> index,
-                    std::function<net::HttpResponse()> body, ReadHeaders headers) {
+Outcome indexedRead(Registry& registry, const Call& call, std::vector<Topic> topics,
+                    std::function<Index()> index, std::function<net::HttpResponse()> body,
+                    ReadHeaders headers) {
   auto options = queryOptions(call);
   if (!options) return std::move(options.error());
-  const bool hit = headers.cache && options->cached && registry.noteCached(call.http.path + "?" + call.http.query);
+  const bool hit =
+      headers.cache && options->cached && registry.noteCached(call.http.path + "?" + call.http.query);
   Read read;
   read.topics = std::move(topics);
   read.wait = options->wait;

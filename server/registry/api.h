@@ -24,7 +24,9 @@ struct Call {
   const net::HttpRequest& http;
   std::string rest;  // the decoded path after the route's own: the key, the name, the ID
 
-  [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const { return http.parameter(name); }
+  [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const {
+    return http.parameter(name);
+  }
   [[nodiscard]] std::string text(std::string_view name) const { return http.parameter(name).value_or(""); }
   [[nodiscard]] bool has(std::string_view name) const { return http.parameter(name).has_value(); }
 };
@@ -40,9 +42,9 @@ struct Topic {
 // A read that may block. All of its functions are called in the registry's thread, now or later.
 struct Read {
   std::vector<Topic> topics;
-  std::function<bool()> isDue;                 // there is something newer than what the client has
+  std::function<bool()> isDue;  // there is something newer than what the client has
   std::function<net::HttpResponse()> answer;
-  std::chrono::milliseconds wait{0};           // without its jitter
+  std::chrono::milliseconds wait{0};  // without its jitter
 };
 
 using Outcome = std::variant<net::HttpResponse, Read>;

@@ -46,27 +46,30 @@ std::string encodeDefinition(const Definition& definition) {
 }
 
 bool readDefinition(const Json& value, JsonReader& reader, Definition& out) {
-  return reader.object(value, "Definition.",
-                       {{"HTTP", &out.http},
-                        {"TLSSkipVerify", &out.tlsSkipVerify},
-                        {"Header", &out.header},
-                        {"Method", &out.method},
-                        {"Body", &out.body},
-                        {"TCP", &out.tcp},
-                        {"Interval", DurationTarget{&out.interval}},
-                        {"Timeout", DurationTarget{&out.timeout}},
-                        {"DeregisterCriticalServiceAfter", DurationTarget{&out.deregisterAfter}},
-                        {"IntervalDuration", DurationTarget{&out.intervalDuration}},
-                        {"TimeoutDuration", DurationTarget{&out.timeoutDuration}},
-                        {"DeregisterCriticalServiceAfterDuration", DurationTarget{&out.deregisterAfterDuration}}});
+  return reader.object(
+      value, "Definition.",
+      {{"HTTP", &out.http},
+       {"TLSSkipVerify", &out.tlsSkipVerify},
+       {"Header", &out.header},
+       {"Method", &out.method},
+       {"Body", &out.body},
+       {"TCP", &out.tcp},
+       {"Interval", DurationTarget{&out.interval}},
+       {"Timeout", DurationTarget{&out.timeout}},
+       {"DeregisterCriticalServiceAfter", DurationTarget{&out.deregisterAfter}},
+       {"IntervalDuration", DurationTarget{&out.intervalDuration}},
+       {"TimeoutDuration", DurationTarget{&out.timeoutDuration}},
+       {"DeregisterCriticalServiceAfterDuration", DurationTarget{&out.deregisterAfterDuration}}});
 }
 
 ReadValue addressesInto(std::map<std::string, ServiceAddress>& out) {
   return [&out](const Json& value, JsonReader& reader) {
-    if (!value.is_object()) return reader.refuse("json: cannot unmarshal value into Go struct field .TaggedAddresses");
+    if (!value.is_object())
+      return reader.refuse("json: cannot unmarshal value into Go struct field .TaggedAddresses");
     for (const auto& [name, item] : value.items()) {
       ServiceAddress& address = out[name];
-      if (!reader.object(item, "TaggedAddresses.", {{"Address", &address.address}, {"Port", &address.port}})) {
+      if (!reader.object(item, "TaggedAddresses.",
+                         {{"Address", &address.address}, {"Port", &address.port}})) {
         return false;
       }
     }
@@ -120,7 +123,8 @@ bool readService(const Json& value, JsonReader& reader, Service& out) {
   };
   std::string nameSpace;
   if (value.is_object()) {
-    for (const auto& [key, item] : value.items()) out.isMetaGiven |= sameName(key, "Meta") && item.is_object();
+    for (const auto& [key, item] : value.items())
+      out.isMetaGiven |= sameName(key, "Meta") && item.is_object();
   }
   return reader.object(value, "Service.",
                        {{"Kind", &out.kind},
@@ -156,8 +160,8 @@ bool readCheck(const Json& value, JsonReader& reader, Check& out) {
        {"ServiceName", &out.serviceName},
        {"ServiceTags", &out.serviceTags},
        {"Type", &out.type},
-       {"Definition",
-        [&definition](const Json& item, JsonReader& inner) { return readDefinition(item, inner, definition); }},
+       {"Definition", [&definition](const Json& item,
+                                    JsonReader& inner) { return readDefinition(item, inner, definition); }},
        {"Namespace", &nameSpace},
        {"CreateIndex", &out.created},
        {"ModifyIndex", &out.modified}});
@@ -216,7 +220,8 @@ Result<void> validate(RegistrationBody& body) {
   }
   for (Check& check : registration.checks) {
     if (!check.node.empty() && foldCase(check.node) != foldCase(registration.node.name)) {
-      return refuse("check node \"" + check.node + "\" does not match node \"" + registration.node.name + "\"");
+      return refuse("check node \"" + check.node + "\" does not match node \"" + registration.node.name +
+                    "\"");
     }
     check.node = registration.node.name;
     if (check.id.empty()) check.id = check.name;
@@ -225,18 +230,19 @@ Result<void> validate(RegistrationBody& body) {
 }
 
 Result<DeregistrationBody> readDeregistration(std::string_view text) {
-  return readBody<DeregistrationBody>(text, [](const Json& json, JsonReader& reader, DeregistrationBody& body) {
-    std::string address;
-    std::string nameSpace;
-    reader.object(json, "",
-                  {{"Node", &body.node},
-                   {"Address", &address},
-                   {"ServiceID", &body.serviceId},
-                   {"CheckID", &body.checkId},
-                   {"Datacenter", &body.datacenter},
-                   {"Namespace", &nameSpace},
-                   {"WriteRequest", ignored()}});
-  });
+  return readBody<DeregistrationBody>(text,
+                                      [](const Json& json, JsonReader& reader, DeregistrationBody& body) {
+                                        std::string address;
+                                        std::string nameSpace;
+                                        reader.object(json, "",
+                                                      {{"Node", &body.node},
+                                                       {"Address", &address},
+                                                       {"ServiceID", &body.serviceId},
+                                                       {"CheckID", &body.checkId},
+                                                       {"Datacenter", &body.datacenter},
+                                                       {"Namespace", &nameSpace},
+                                                       {"WriteRequest", ignored()}});
+                                      });
 }
 
 }  // namespace halftone::registry

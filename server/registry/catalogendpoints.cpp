@@ -15,7 +15,9 @@ constexpr ReadHeaders kPlain{true, false};
 constexpr ReadHeaders kCacheable{true, true};
 using Kind = Topic::Kind;
 
-Index newer(Index a, Index b) { return std::max(a, b); }
+Index newer(Index a, Index b) {
+  return std::max(a, b);
+}
 
 }  // namespace
 
@@ -38,8 +40,8 @@ Outcome nodes(Registry& registry, const Call& call) {
     }
     return pretty.json(list);
   };
-  return indexedRead(registry, call, {{Kind::Nodes, {}}}, [&state] { return state.nodesIndex(); }, std::move(body),
-                     kPlain);
+  return indexedRead(
+      registry, call, {{Kind::Nodes, {}}}, [&state] { return state.nodesIndex(); }, std::move(body), kPlain);
 }
 
 Outcome services(Registry& registry, const Call& call) {
@@ -85,8 +87,9 @@ Outcome service(Registry& registry, const Call& call) {
     }
     return pretty.json(list);
   };
-  return indexedRead(registry, call, {{Kind::Service, foldCase(name)}},
-                     [&state, name] { return state.serviceIndex(name); }, std::move(body), kCacheable);
+  return indexedRead(
+      registry, call, {{Kind::Service, foldCase(name)}}, [&state, name] { return state.serviceIndex(name); },
+      std::move(body), kCacheable);
 }
 
 namespace {
@@ -118,19 +121,24 @@ Outcome nodeRead(Registry& registry, const Call& call, bool asMap) {
   auto index = [&state, name] {
     return state.node(name) == nullptr ? Index{0} : newer(state.nodesIndex(), state.servicesIndex());
   };
-  return indexedRead(registry, call, {{Kind::Nodes, {}}, {Kind::Services, {}}}, std::move(index), std::move(body),
-                     kPlain);
+  return indexedRead(registry, call, {{Kind::Nodes, {}}, {Kind::Services, {}}}, std::move(index),
+                     std::move(body), kPlain);
 }
 
 }  // namespace
 
-Outcome node(Registry& registry, const Call& call) { return nodeRead(registry, call, true); }
-Outcome nodeServices(Registry& registry, const Call& call) { return nodeRead(registry, call, false); }
+Outcome node(Registry& registry, const Call& call) {
+  return nodeRead(registry, call, true);
+}
+Outcome nodeServices(Registry& registry, const Call& call) {
+  return nodeRead(registry, call, false);
+}
 
 Outcome registerEntry(Registry& registry, const Call& call) {
   auto body = readRegistration(call.http.body);
   if (!body) return Answer::refused("Request decode failed: " + body.error().message);
-  if (!body->datacenter.empty() && body->datacenter != kDatacenter) return Answer::failed("No path to datacenter");
+  if (!body->datacenter.empty() && body->datacenter != kDatacenter)
+    return Answer::failed("No path to datacenter");
   if (auto valid = validate(*body); !valid) return Answer::failed(valid.error().message);
   StateStore& state = registry.state();
   if (auto done = state.write([&] { return state.registerAll(body->registration); }); !done) {
@@ -142,7 +150,8 @@ Outcome registerEntry(Registry& registry, const Call& call) {
 Outcome deregisterEntry(Registry& registry, const Call& call) {
   auto body = readDeregistration(call.http.body);
   if (!body) return Answer::refused("Request decode failed: " + body.error().message);
-  if (!body->datacenter.empty() && body->datacenter != kDatacenter) return Answer::failed("No path to datacenter");
+  if (!body->datacenter.empty() && body->datacenter != kDatacenter)
+    return Answer::failed("No path to datacenter");
   if (body->node.empty()) return Answer::failed("Must provide node");
   StateStore& state = registry.state();
   state.begin();

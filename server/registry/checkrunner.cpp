@@ -13,7 +13,9 @@ std::chrono::milliseconds inMilliseconds(std::chrono::nanoseconds duration) {
   return std::chrono::ceil<std::chrono::milliseconds>(duration);
 }
 
-bool isHttps(const CheckSpec& spec) { return foldCase(spec.http.substr(0, 6)) == "https:"; }
+bool isHttps(const CheckSpec& spec) {
+  return foldCase(spec.http.substr(0, 6)) == "https:";
+}
 
 }  // namespace
 
@@ -41,13 +43,15 @@ std::chrono::milliseconds probeTimeout(const CheckSpec& spec) {
 class CheckRunner::Job : public QObject, public net::Deadline {
  public:
   Job(CheckRunner& owner, CheckSpec spec)
-      : m_owner(owner), m_spec(std::move(spec)),
+      : m_owner(owner),
+        m_spec(std::move(spec)),
         m_threshold(m_spec.successBeforePassing, m_spec.failuresBeforeCritical) {}
 
   void begin() {
     if (m_spec.kind() == ProbeKind::Ttl) return restart();
     const auto within = std::min(kFirstProbeWithin, interval());
-    m_owner.m_wheel.arm(*this, std::chrono::milliseconds(QRandomGenerator::global()->bounded(static_cast<qint64>(within.count()))));
+    m_owner.m_wheel.arm(*this, std::chrono::milliseconds(
+                                   QRandomGenerator::global()->bounded(static_cast<qint64>(within.count()))));
   }
   void restart() { m_owner.m_wheel.arm(*this, inMilliseconds(m_spec.ttl)); }
 
@@ -130,11 +134,14 @@ void CheckRunner::probe(const CheckSpec& spec, ProbeDone done) {
       if (!isHttps(spec)) return probeHttp(m_http, spec, owner, std::move(done));
       if (!m_https) m_https = std::make_unique<QNetworkAccessManager>();
       return probeHttps(*m_https, spec, owner, std::move(done));
-    case ProbeKind::Tcp: return probeTcp(spec, owner, std::move(done));
-    case ProbeKind::Script: return probeScript(spec, owner, std::move(done));
+    case ProbeKind::Tcp:
+      return probeTcp(spec, owner, std::move(done));
+    case ProbeKind::Script:
+      return probeScript(spec, owner, std::move(done));
     case ProbeKind::Ttl:
     case ProbeKind::Alias:
-    case ProbeKind::None: return;
+    case ProbeKind::None:
+      return;
   }
 }
 

@@ -14,12 +14,18 @@ ProbeKind CheckSpec::kind() const {
 
 std::string_view CheckSpec::typeName() const {
   switch (kind()) {
-    case ProbeKind::Alias: return "alias";
-    case ProbeKind::Script: return "script";
-    case ProbeKind::Http: return "http";
-    case ProbeKind::Tcp: return "tcp";
-    case ProbeKind::Ttl: return "ttl";
-    case ProbeKind::None: break;
+    case ProbeKind::Alias:
+      return "alias";
+    case ProbeKind::Script:
+      return "script";
+    case ProbeKind::Http:
+      return "http";
+    case ProbeKind::Tcp:
+      return "tcp";
+    case ProbeKind::Ttl:
+      return "ttl";
+    case ProbeKind::None:
+      break;
   }
   return "";
 }

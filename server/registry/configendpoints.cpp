@@ -60,7 +60,8 @@ Outcome get(Registry& registry, const Call& call) {
     if (!wanted.second.empty()) {
       const auto at = state.configEntries().find(wanted);
       if (at != state.configEntries().end()) return pretty.json(encodeConfigEntry(at->second));
-      return Answer::text(404, "Config entry not found for \"" + wanted.first + "\" / \"" + wanted.second + "\"");
+      return Answer::text(404,
+                          "Config entry not found for \"" + wanted.first + "\" / \"" + wanted.second + "\"");
     }
     Json list = Json::array();
     for (const auto& [name, entry] : state.configEntries()) {
@@ -68,8 +69,9 @@ Outcome get(Registry& registry, const Call& call) {
     }
     return pretty.json(list);
   };
-  return indexedRead(registry, call, {{Topic::Kind::Config, {}}}, [&state] { return state.configIndex(); },
-                     std::move(body), kHeaders);
+  return indexedRead(
+      registry, call, {{Topic::Kind::Config, {}}}, [&state] { return state.configIndex(); }, std::move(body),
+      kHeaders);
 }
 
 Outcome erase(Registry& registry, const Call& call) {

@@ -13,7 +13,20 @@ namespace {
 
 // The form of a kind of entry: its fields in the order that Consul tells them.
 struct Form {
-  enum class Kind { Text, Boolean, Integer, Number, Duration, TextList, IntegerList, TextMap, Anything, Object, ObjectList, ObjectMap };
+  enum class Kind {
+    Text,
+    Boolean,
+    Integer,
+    Number,
+    Duration,
+    TextList,
+    IntegerList,
+    TextMap,
+    Anything,
+    Object,
+    ObjectList,
+    ObjectMap
+  };
   enum class Empty { LeftOut, Told };  // what becomes of a field that is not given
   struct Field {
     std::string_view name;
@@ -48,8 +61,10 @@ const Form kProxyForm{{{"Kind", Kind::Text, Empty::Told},
                        {"Namespace", Kind::Text},
                        {"Meta", Kind::TextMap}}};
 const Form kSubset{{{"Filter", Kind::Text}, {"OnlyPassing", Kind::Boolean}}};
-const Form kRedirect{
-    {{"Service", Kind::Text}, {"ServiceSubset", Kind::Text}, {"Namespace", Kind::Text}, {"Datacenter", Kind::Text}}};
+const Form kRedirect{{{"Service", Kind::Text},
+                      {"ServiceSubset", Kind::Text},
+                      {"Namespace", Kind::Text},
+                      {"Datacenter", Kind::Text}}};
 const Form kFailover{{{"Service", Kind::Text},
                       {"ServiceSubset", Kind::Text},
                       {"Namespace", Kind::Text},
@@ -151,7 +166,8 @@ bool isEmptyValue(const Json& value) {
 
 Json Decoder::object(const Json& value, const Form& form, const std::string& path) {
   if (!value.is_object()) {
-    m_wrong.push_back("'" + path + "' expected a map, got '" + (value.is_array() ? "slice" : value.type_name()) + "'");
+    m_wrong.push_back("'" + path + "' expected a map, got '" +
+                      (value.is_array() ? "slice" : value.type_name()) + "'");
     return Json::object();
   }
   std::map<std::string_view, Json> given;
@@ -160,11 +176,13 @@ Json Decoder::object(const Json& value, const Form& form, const std::string& pat
       return plainName(f.name) == plainName(key);
     });
     const std::string where = path.empty() ? key : path + "." + key;
-    if (path.empty() && (plainName(key) == "createindex" || plainName(key) == "modifyindex")) continue;  // the CLI sends them
+    if (path.empty() && (plainName(key) == "createindex" || plainName(key) == "modifyindex"))
+      continue;  // the CLI sends them
     if (at == form.fields.end()) {
       m_unknown.push_back(where);
     } else if (!item.is_null()) {
-      given[at->name] = field(item, *at, path.empty() ? std::string(at->name) : path + "." + std::string(at->name));
+      given[at->name] =
+          field(item, *at, path.empty() ? std::string(at->name) : path + "." + std::string(at->name));
     }
   }
   Json result = Json::object();
@@ -185,14 +203,19 @@ Json Decoder::object(const Json& value, const Form& form, const std::string& pat
 
 Json Decoder::field(const Json& value, const Form::Field& field, const std::string& path) {
   switch (field.kind) {
-    case Kind::Object: return object(value, *field.form, path);
-    case Kind::Anything: return value;
+    case Kind::Object:
+      return object(value, *field.form, path);
+    case Kind::Anything:
+      return value;
     case Kind::ObjectList:
     case Kind::TextList:
-    case Kind::IntegerList: return list(value, field, path);
+    case Kind::IntegerList:
+      return list(value, field, path);
     case Kind::ObjectMap:
-    case Kind::TextMap: return map(value, field, path);
-    default: return scalar(value, field.kind, path);
+    case Kind::TextMap:
+      return map(value, field, path);
+    default:
+      return scalar(value, field.kind, path);
   }
 }
 
@@ -216,8 +239,9 @@ Json Decoder::map(const Json& value, const Form::Field& field, const std::string
   std::map<std::string, Json> sorted;
   for (const auto& [key, item] : value.items()) {
     const std::string where = path + "[" + key + "]";
-    sorted[key] = field.kind == Kind::ObjectMap ? object(item.is_null() ? Json::object() : item, *field.form, where)
-                                                : scalar(item, Kind::Text, where);
+    sorted[key] = field.kind == Kind::ObjectMap
+                      ? object(item.is_null() ? Json::object() : item, *field.form, where)
+                      : scalar(item, Kind::Text, where);
   }
   Json result = Json::object();
   for (auto& [key, item] : sorted) result[key] = std::move(item);
@@ -246,27 +270,32 @@ Json Decoder::scalar(const Json& value, Kind kind, const std::string& path) {
       return wrongType(path, kind == Kind::Number ? "float32" : "int");
     }
     case Kind::Duration: {
-      if (value.is_number()) return formatDuration(std::chrono::nanoseconds(static_cast<std::int64_t>(value.get<double>())));
+      if (value.is_number())
+        return formatDuration(std::chrono::nanoseconds(static_cast<std::int64_t>(value.get<double>())));
       if (!value.is_string()) return wrongType(path, "time.Duration");
       const auto parsed = parseDuration(value.get_ref<const std::string&>());
       if (parsed) return parsed->count() == 0 ? Json(nullptr) : Json(formatDuration(*parsed));
       m_wrong.push_back("error decoding '" + path + "': " + parsed.error().message);
       return nullptr;
     }
-    default: return value;
+    default:
+      return value;
   }
 }
 
 // Problems as Go's multierror prints them.
 std::string listed(const std::vector<std::string>& problems) {
-  std::string text = std::to_string(problems.size()) + (problems.size() == 1 ? " error occurred:" : " errors occurred:");
+  std::string text =
+      std::to_string(problems.size()) + (problems.size() == 1 ? " error occurred:" : " errors occurred:");
   for (const std::string& problem : problems) text += "\n\t* invalid config key \"" + problem + "\"";
   return text + "\n\n";
 }
 
 }  // namespace
 
-bool isConfigKind(std::string_view kind) { return formOf(kind) != nullptr; }
+bool isConfigKind(std::string_view kind) {
+  return formOf(kind) != nullptr;
+}
 
 Result<ConfigEntry> readConfigEntry(std::string_view body) {
   const auto bad = [](std::string why) { return fail(ErrorCode::Invalid, {}, std::move(why)); };

@@ -14,8 +14,12 @@ namespace {
 
 using Verdict = Result<void>;
 
-tl::unexpected<Error> refuse(std::string why) { return fail(ErrorCode::Refused, {}, std::move(why)); }
-std::string inQuotes(const std::string& value) { return "\"" + value + "\""; }
+tl::unexpected<Error> refuse(std::string why) {
+  return fail(ErrorCode::Refused, {}, std::move(why));
+}
+std::string inQuotes(const std::string& value) {
+  return "\"" + value + "\"";
+}
 
 std::string text(const Json& object, const char* name) {
   const auto at = object.find(name);
@@ -65,7 +69,8 @@ class Chain {
     if (auto done = recordProtocol(m_service); !done) return done;
     for (const Json& route : (*router)["Routes"]) {
       const Json destination = route.contains("Destination") ? route["Destination"] : Json::object();
-      const std::string service = text(destination, "Service").empty() ? m_service : text(destination, "Service");
+      const std::string service =
+          text(destination, "Service").empty() ? m_service : text(destination, "Service");
       const std::string subset = text(destination, "ServiceSubset");
       auto done = subset.empty() ? walkSplitterOrResolver(service) : walkResolver(service, subset);
       if (!done) return done;
@@ -82,7 +87,8 @@ class Chain {
       const std::string target = text(split, "Service").empty() ? service : text(split, "Service");
       const std::string subset = text(split, "ServiceSubset");
       // A splitter that sends to its own service means the service's resolver.
-      auto done = subset.empty() && target != service ? walkSplitterOrResolver(target) : walkResolver(target, subset);
+      auto done =
+          subset.empty() && target != service ? walkSplitterOrResolver(target) : walkResolver(target, subset);
       if (!done) return done;
     }
     m_splitting.erase(service);
@@ -92,7 +98,8 @@ class Chain {
   Verdict walkResolver(std::string service, std::string subset) {
     std::vector<std::string> history;
     for (;;) {
-      const std::string id = (subset.empty() ? "" : subset + ".") + service + ".default." + std::string(kDatacenter);
+      const std::string id =
+          (subset.empty() ? "" : subset + ".") + service + ".default." + std::string(kDatacenter);
       const bool seen = std::find(history.begin(), history.end(), id) != history.end();
       history.push_back(id);
       if (seen) return refuse("detected circular resolver redirect: [" + joined(history) + "]");
@@ -133,7 +140,8 @@ class Chain {
 
   static Verdict needSubset(const Json* resolver, const std::string& service, const std::string& subset) {
     if (subset.empty()) return {};
-    if (resolver != nullptr && resolver->contains("Subsets") && (*resolver)["Subsets"].contains(subset)) return {};
+    if (resolver != nullptr && resolver->contains("Subsets") && (*resolver)["Subsets"].contains(subset))
+      return {};
     return refuse("service " + inQuotes(service) + " does not have a subset named " + inQuotes(subset));
   }
 

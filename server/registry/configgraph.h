@@ -12,7 +12,8 @@ namespace halftone::registry {
 
 // Whether the config entries still make sense together once one of them is written, or (without an entry)
 // removed: every discovery chain that may be touched is compiled as Consul compiles it. Errors are Consul's.
-[[nodiscard]] Result<void> checkConfigGraph(const std::map<ConfigName, ConfigEntry>& entries, const ConfigName& name,
+[[nodiscard]] Result<void> checkConfigGraph(const std::map<ConfigName, ConfigEntry>& entries,
+                                            const ConfigName& name,
                                             const std::optional<ConfigEntry>& proposed);
 
 }  // namespace halftone::registry

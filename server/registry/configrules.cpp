@@ -15,14 +15,18 @@ namespace {
 
 using Verdict = Result<void>;
 
-tl::unexpected<Error> refuse(std::string why) { return fail(ErrorCode::Refused, {}, std::move(why)); }
+tl::unexpected<Error> refuse(std::string why) {
+  return fail(ErrorCode::Refused, {}, std::move(why));
+}
 
 std::string text(const Json& object, const char* name) {
   const auto at = object.find(name);
   return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
-std::string inQuotes(const std::string& value) { return "\"" + value + "\""; }
+std::string inQuotes(const std::string& value) {
+  return "\"" + value + "\"";
+}
 
 // A label of a DNS name, lower case.
 bool isSubsetName(const std::string& name) {
@@ -45,7 +49,8 @@ Verdict checkRedirect(const Json& entry) {
   if (redirect.empty()) return refuse("Redirect is empty");
   if (!redirect.contains("Service")) {
     for (const char* name : {"ServiceSubset", "Namespace"}) {
-      if (redirect.contains(name)) return refuse(std::string("Redirect.") + name + " defined without Redirect.Service");
+      if (redirect.contains(name))
+        return refuse(std::string("Redirect.") + name + " defined without Redirect.Service");
     }
   }
   return {};
@@ -102,11 +107,11 @@ Verdict checkSplitter(Json& entry) {
     if (!(std::abs(weight) < 1e6)) return refuse("the sum of all split weights must be 100");
     const long hundredths = std::lround(weight * kHundredths);
     sum += hundredths;
-    split["Weight"] = hundredths % kHundredths == 0
-                          ? Json(hundredths / kHundredths)
-                          : Json(static_cast<double>(hundredths) / kHundredths);
+    split["Weight"] = hundredths % kHundredths == 0 ? Json(hundredths / kHundredths)
+                                                    : Json(static_cast<double>(hundredths) / kHundredths);
     const std::string service = text(split, "Service").empty() ? text(entry, "Name") : text(split, "Service");
-    const std::string place = "service=" + inQuotes(service) + ", subset=" + inQuotes(text(split, "ServiceSubset")) +
+    const std::string place = "service=" + inQuotes(service) +
+                              ", subset=" + inQuotes(text(split, "ServiceSubset")) +
                               ", namespace=" + inQuotes(text(split, "Namespace"));
     if (!seen.insert(place).second) return refuse("split destination occurs more than once: " + place);
   }
@@ -117,7 +122,8 @@ Verdict checkSplitter(Json& entry) {
 }
 
 int countOf(const Json& object, std::initializer_list<const char*> names) {
-  return static_cast<int>(std::count_if(names.begin(), names.end(), [&](const char* n) { return object.contains(n); }));
+  return static_cast<int>(
+      std::count_if(names.begin(), names.end(), [&](const char* n) { return object.contains(n); }));
 }
 
 Verdict checkMatchers(const Json& http, const char* list, std::initializer_list<const char*> ways,
@@ -147,7 +153,8 @@ Verdict checkHttp(Json& http, const std::string& route) {
       !done) {
     return done;
   }
-  if (auto done = checkMatchers(http, "QueryParam", {"Present", "Exact", "Regex"}, "Present, Exact, or Regex", route);
+  if (auto done =
+          checkMatchers(http, "QueryParam", {"Present", "Exact", "Regex"}, "Present, Exact, or Regex", route);
       !done) {
     return done;
   }
@@ -156,7 +163,8 @@ Verdict checkHttp(Json& http, const std::string& route) {
   for (Json& method : http["Methods"]) {
     std::string name = method.get<std::string>();
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
-    if (!seen.insert(name).second) return refuse(route + "Methods contains " + inQuotes(name) + " more than once");
+    if (!seen.insert(name).second)
+      return refuse(route + "Methods contains " + inQuotes(name) + " more than once");
     method = std::move(name);
   }
   return {};
@@ -165,8 +173,8 @@ Verdict checkHttp(Json& http, const std::string& route) {
 // The destination with its default namespace, at its place in Consul's order.
 Json withNamespace(const Json& destination) {
   Json result = Json::object();
-  for (const char* name : {"RequestTimeout", "Service", "ServiceSubset", "Namespace", "PrefixRewrite", "NumRetries",
-                           "RetryOnConnectFailure", "RetryOnStatusCodes"}) {
+  for (const char* name : {"RequestTimeout", "Service", "ServiceSubset", "Namespace", "PrefixRewrite",
+                           "NumRetries", "RetryOnConnectFailure", "RetryOnStatusCodes"}) {
     if (destination.contains(name)) result[name] = destination[name];
     if (std::string_view(name) == "Namespace" && !result.contains(name)) result[name] = "default";
   }
@@ -187,7 +195,8 @@ Verdict checkRouter(Json& entry) {
     }
     if (!route.contains("Destination")) continue;
     if (route["Destination"].contains("PrefixRewrite") && !hasPath) {
-      return refuse(where + "cannot make use of PrefixRewrite without configuring either PathExact or PathPrefix");
+      return refuse(where +
+                    "cannot make use of PrefixRewrite without configuring either PathExact or PathPrefix");
     }
     route["Destination"] = withNamespace(route["Destination"]);
   }

@@ -31,10 +31,16 @@ constexpr std::array kSchema{
 QByteArray bytes(const std::string& text) {
   return {text.data(), static_cast<qsizetype>(text.size())};
 }
-std::string text(const QVariant& value) { return value.toByteArray().toStdString(); }
+std::string text(const QVariant& value) {
+  return value.toByteArray().toStdString();
+}
 // SQLite's integers have a sign; the whole unsigned range goes through it unharmed.
-qint64 toSigned(std::uint64_t value) { return static_cast<qint64>(value); }
-std::uint64_t toUnsigned(const QVariant& value) { return static_cast<std::uint64_t>(value.toLongLong()); }
+qint64 toSigned(std::uint64_t value) {
+  return static_cast<qint64>(value);
+}
+std::uint64_t toUnsigned(const QVariant& value) {
+  return static_cast<std::uint64_t>(value.toLongLong());
+}
 
 // A row's ID of two parts; 0 is in neither.
 std::string joined(const std::pair<std::string, std::string>& parts) {
@@ -146,7 +152,9 @@ Result<Durable::Saved> Durable::load() {
   StateStore::Image& image = saved.image;
   QSqlQuery query(m_database->sql);
   query.setForwardOnly(true);
-  const auto failed = [this, &query] { return tl::unexpected(m_database->failed(query.lastError()).error()); };
+  const auto failed = [this, &query] {
+    return tl::unexpected(m_database->failed(query.lastError()).error());
+  };
 
   if (!query.exec(QStringLiteral("SELECT name, value FROM meta"))) return failed();
   while (query.next()) {
@@ -167,7 +175,8 @@ Result<Durable::Saved> Durable::load() {
     read("config", image.tables.config);
     read("lastExtinction", image.tables.lastExtinction);
   }
-  if (!query.exec(QStringLiteral("SELECT key, value, flags, session, lockIndex, created, modified FROM kv"))) {
+  if (!query.exec(
+          QStringLiteral("SELECT key, value, flags, session, lockIndex, created, modified FROM kv"))) {
     return failed();
   }
   while (query.next()) {
@@ -194,7 +203,8 @@ Result<Durable::Saved> Durable::load() {
     if (kind == "config") add(image.configEntries, fromRecord<ConfigEntry>(body));
     if (kind == "agentService") add(saved.agentServices, fromRecord<Service>(body));
     if (kind == "agentCheck") add(saved.agentChecks, fromRecord<LocalCheck>(body));
-    if (kind == "serviceIndex") image.serviceIndexes[text(query.value(1))] = std::strtoull(body.c_str(), nullptr, 10);
+    if (kind == "serviceIndex")
+      image.serviceIndexes[text(query.value(1))] = std::strtoull(body.c_str(), nullptr, 10);
   }
   return saved;
 }
@@ -207,25 +217,25 @@ Result<void> Durable::saveNode(const Node& node) {
 Result<void> Durable::Database::saveKey(const StateStore& state, const std::string& key) {
   const KvEntry* entry = state.key(key);
   if (entry == nullptr) return run(*eraseKey, {bytes(key)});
-  return run(*putKey, {bytes(key), bytes(entry->value), toSigned(entry->flags),
-                       QString::fromStdString(entry->session), toSigned(entry->lockIndex),
-                       toSigned(entry->created), toSigned(entry->modified)});
+  return run(*putKey,
+             {bytes(key), bytes(entry->value), toSigned(entry->flags), QString::fromStdString(entry->session),
+              toSigned(entry->lockIndex), toSigned(entry->created), toSigned(entry->modified)});
 }
 
 Result<void> Durable::Database::saveTombstone(const StateStore& state, const std::string& key) {
   const auto at = state.tombstones().find(key);
   if (at == state.tombstones().end()) return run(*eraseTombstone, {bytes(key)});
-  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(at->second.since.time_since_epoch());
+  const auto since =
+      std::chrono::duration_cast<std::chrono::milliseconds>(at->second.since.time_since_epoch());
   return run(*putTombstone, {bytes(key), toSigned(at->second.index), static_cast<qint64>(since.count())});
 }
 
 Result<void> Durable::Database::saveIndexes(const StateStore& state, const Changes& changes) {
   const StateStore::Tables& tables = state.tables();
-  const Json indexes{{"index", state.lastIndex()},      {"nodes", tables.nodes},
-                     {"services", tables.services},     {"checks", tables.checks},
-                     {"keys", tables.keys},             {"tombstones", tables.tombstones},
-                     {"sessions", tables.sessions},     {"config", tables.config},
-                     {"lastExtinction", tables.lastExtinction}};
+  const Json indexes{
+      {"index", state.lastIndex()},  {"nodes", tables.nodes},   {"services", tables.services},
+      {"checks", tables.checks},     {"keys", tables.keys},     {"tombstones", tables.tombstones},
+      {"sessions", tables.sessions}, {"config", tables.config}, {"lastExtinction", tables.lastExtinction}};
   if (auto done = meta("indexes", dump(indexes)); !done) return done;
   for (const std::string& name : changes.serviceNames) {
     const auto at = state.serviceIndexes().find(name);
@@ -236,8 +246,8 @@ Result<void> Durable::Database::saveIndexes(const StateStore& state, const Chang
   return {};
 }
 
-Result<void> Durable::Database::saveAll(const StateStore& state, const Changes& changes, const LocalAgent& agent,
-                                        const LocalAgent::Touched& touched) {
+Result<void> Durable::Database::saveAll(const StateStore& state, const Changes& changes,
+                                        const LocalAgent& agent, const LocalAgent::Touched& touched) {
   Result<void> done;
   const auto each = [&done](const auto& items, const auto& save) {
     for (const auto& item : items) {

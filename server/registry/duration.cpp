@@ -20,11 +20,13 @@ struct Unit {
   std::string_view name;
   std::int64_t nanoseconds;
 };
-constexpr std::array kUnits{Unit{"ns", 1},           Unit{"us", kMicro},      Unit{"\u00b5s", kMicro},
-                            Unit{"\u03bcs", kMicro}, Unit{"ms", kMilli},      Unit{"s", kSecond},
+constexpr std::array kUnits{Unit{"ns", 1},           Unit{"us", kMicro}, Unit{"\u00b5s", kMicro},
+                            Unit{"\u03bcs", kMicro}, Unit{"ms", kMilli}, Unit{"s", kSecond},
                             Unit{"m", kMinute},      Unit{"h", kHour}};
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 tl::unexpected<Error> bad(std::string_view why, std::string_view text) {
   return fail(ErrorCode::Invalid, {}, "time: " + std::string(why) + " \"" + std::string(text) + "\"");

@@ -10,7 +10,8 @@ namespace {
 
 Json addresses(const std::map<std::string, ServiceAddress>& map) {
   Json object = Json::object();
-  for (const auto& [name, address] : map) object[name] = Json{{"Address", address.address}, {"Port", address.port}};
+  for (const auto& [name, address] : map)
+    object[name] = Json{{"Address", address.address}, {"Port", address.port}};
   return object;
 }
 
@@ -142,7 +143,8 @@ Json encodeKey(const KvEntry& entry, bool withValue) {
 
 Json encodeSession(const Session& session) {
   Json serviceChecks = nullptr;
-  for (const std::string& id : session.serviceChecks) serviceChecks.push_back(Json{{"ID", id}, {"Namespace", ""}});
+  for (const std::string& id : session.serviceChecks)
+    serviceChecks.push_back(Json{{"ID", id}, {"Namespace", ""}});
   Json object{{"ID", session.id},
               {"Name", session.name},
               {"Node", session.node},

@@ -47,7 +47,8 @@ Result<Filters> compileFilters(const Event& event) {
     return Result<void>{};
   };
   if (auto done = compile("node", event.nodeFilter, filters.node); !done) return tl::unexpected(done.error());
-  if (auto done = compile("service", event.serviceFilter, filters.service); !done) return tl::unexpected(done.error());
+  if (auto done = compile("service", event.serviceFilter, filters.service); !done)
+    return tl::unexpected(done.error());
   if (auto done = compile("tag", event.tagFilter, filters.tag); !done) return tl::unexpected(done.error());
   return filters;
 }
@@ -59,9 +60,9 @@ bool isForUs(const Filters& filters, const LocalAgent& agent) {
   return std::any_of(agent.services().begin(), agent.services().end(), [&filters](const auto& pair) {
     const Service& service = pair.second;
     if (!RE2::PartialMatch(service.name, *filters.service)) return false;
-    return !filters.tag || std::any_of(service.tags.begin(), service.tags.end(), [&filters](const std::string& tag) {
-             return RE2::PartialMatch(tag, *filters.tag);
-           });
+    return !filters.tag ||
+           std::any_of(service.tags.begin(), service.tags.end(),
+                       [&filters](const std::string& tag) { return RE2::PartialMatch(tag, *filters.tag); });
   });
 }
 
@@ -95,7 +96,9 @@ Outcome list(Registry& registry, const Call& call) {
   Read read;
   read.topics = {{Topic::Kind::Events, {}}};
   read.wait = options->wait;
-  read.isDue = [&events, name, known = options->minIndex] { return known == 0 || events.index(name) != known; };
+  read.isDue = [&events, name, known = options->minIndex] {
+    return known == 0 || events.index(name) != known;
+  };
   read.answer = [&events, name, pretty = PrettyCall(call)] {
     Json list = Json::array();
     for (const Event& event : events.list(name)) list.push_back(encodeEvent(event));

@@ -15,10 +15,10 @@ struct Event {
   std::string id;
   std::string name;
   std::string payload;
-  std::string nodeFilter;     // regular expressions; "" matches all
+  std::string nodeFilter;  // regular expressions; "" matches all
   std::string serviceFilter;
   std::string tagFilter;
-  std::uint64_t time = 0;     // a Lamport clock
+  std::uint64_t time = 0;  // a Lamport clock
 };
 
 inline constexpr std::size_t kKeptEvents = 256;

@@ -62,9 +62,9 @@ const Shape kService{Kind::Object,
                       {"Proxy", &kProxy},
                       {"Connect", &kConnect}}};
 const std::vector<std::pair<std::string_view, const Shape*>> kCheckFields{
-    {"Node", &kText},        {"CheckID", &kText},     {"Name", &kText},
-    {"Status", &kText},      {"Notes", &kText},       {"Output", &kText},
-    {"ServiceID", &kText},   {"ServiceName", &kText}, {"ServiceTags", &kTextList},
+    {"Node", &kText},      {"CheckID", &kText},     {"Name", &kText},
+    {"Status", &kText},    {"Notes", &kText},       {"Output", &kText},
+    {"ServiceID", &kText}, {"ServiceName", &kText}, {"ServiceTags", &kTextList},
     {"Type", &kText}};
 const Shape kCheck{Kind::Object, kCheckFields};
 const Shape kChecks{Kind::ObjectList, kCheckFields};
@@ -91,26 +91,39 @@ const Shape kCatalogService{Kind::Object,
 
 const Shape& shapeOf(FilterOf what) {
   switch (what) {
-    case FilterOf::Node: return kNode;
-    case FilterOf::CatalogService: return kCatalogService;
-    case FilterOf::HealthService: return kHealthService;
-    case FilterOf::Check: return kCheck;
+    case FilterOf::Node:
+      return kNode;
+    case FilterOf::CatalogService:
+      return kCatalogService;
+    case FilterOf::HealthService:
+      return kHealthService;
+    case FilterOf::Check:
+      return kCheck;
     case FilterOf::NodeService:
-    case FilterOf::AgentService: break;
+    case FilterOf::AgentService:
+      break;
   }
   return kService;
 }
 
 const char* operatorName(Operator op) {
   switch (op) {
-    case Operator::Equal: return "Equal";
-    case Operator::NotEqual: return "Not Equal";
-    case Operator::In: return "In";
-    case Operator::NotIn: return "Not In";
-    case Operator::IsEmpty: return "Is Empty";
-    case Operator::IsNotEmpty: return "Is Not Empty";
-    case Operator::Matches: return "Matches";
-    case Operator::NotMatches: return "Not Matches";
+    case Operator::Equal:
+      return "Equal";
+    case Operator::NotEqual:
+      return "Not Equal";
+    case Operator::In:
+      return "In";
+    case Operator::NotIn:
+      return "Not In";
+    case Operator::IsEmpty:
+      return "Is Empty";
+    case Operator::IsNotEmpty:
+      return "Is Not Empty";
+    case Operator::Matches:
+      return "Matches";
+    case Operator::NotMatches:
+      return "Not Matches";
   }
   return "";
 }
@@ -120,14 +133,19 @@ bool supports(Kind kind, Operator op) {
   const bool membership = op == Operator::In || op == Operator::NotIn;
   const bool emptiness = op == Operator::IsEmpty || op == Operator::IsNotEmpty;
   switch (kind) {
-    case Kind::Text: return !emptiness;
+    case Kind::Text:
+      return !emptiness;
     case Kind::Number:
-    case Kind::Boolean: return equality;
+    case Kind::Boolean:
+      return equality;
     case Kind::TextList:
     case Kind::TextMap:
-    case Kind::ObjectMap: return membership || emptiness;
-    case Kind::ObjectList: return emptiness;
-    case Kind::Object: return false;
+    case Kind::ObjectMap:
+      return membership || emptiness;
+    case Kind::ObjectList:
+      return emptiness;
+    case Kind::Object:
+      return false;
   }
   return false;
 }
@@ -138,7 +156,8 @@ std::optional<Kind> resolve(const Shape* shape, const std::vector<std::string>& 
     if (shape->kind == Kind::TextMap) return i + 1 == steps.size() ? std::optional(Kind::Text) : std::nullopt;
     if (shape->kind == Kind::ObjectMap && ++i == steps.size()) return Kind::Object;
     const auto& fields = shape->fields;
-    const auto at = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == steps[i]; });
+    const auto at =
+        std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == steps[i]; });
     if (at == fields.end()) return std::nullopt;
     shape = at->second;
   }
@@ -208,19 +227,28 @@ bool isEqual(const Json& item, const std::string& value) {
 bool contains(const Json& item, const std::string& value) {
   if (item.is_string()) return item.get_ref<const std::string&>().find(value) != std::string::npos;
   if (item.is_object()) return item.contains(value);
-  return item.is_array() && std::any_of(item.begin(), item.end(), [&](const Json& one) { return textOf(one) == value; });
+  return item.is_array() &&
+         std::any_of(item.begin(), item.end(), [&](const Json& one) { return textOf(one) == value; });
 }
 
 bool holds(const Expression& match, const Json& item) {
   switch (match.op) {
-    case Operator::Equal: return isEqual(item, match.value);
-    case Operator::NotEqual: return !isEqual(item, match.value);
-    case Operator::In: return contains(item, match.value);
-    case Operator::NotIn: return !contains(item, match.value);
-    case Operator::IsEmpty: return item.empty();
-    case Operator::IsNotEmpty: return !item.empty();
-    case Operator::Matches: return RE2::PartialMatch(textOf(item), *match.pattern);
-    case Operator::NotMatches: return !RE2::PartialMatch(textOf(item), *match.pattern);
+    case Operator::Equal:
+      return isEqual(item, match.value);
+    case Operator::NotEqual:
+      return !isEqual(item, match.value);
+    case Operator::In:
+      return contains(item, match.value);
+    case Operator::NotIn:
+      return !contains(item, match.value);
+    case Operator::IsEmpty:
+      return item.empty();
+    case Operator::IsNotEmpty:
+      return !item.empty();
+    case Operator::Matches:
+      return RE2::PartialMatch(textOf(item), *match.pattern);
+    case Operator::NotMatches:
+      return !RE2::PartialMatch(textOf(item), *match.pattern);
   }
   return false;
 }
@@ -230,7 +258,8 @@ bool holds(const Expression& match, const Json& item) {
 bool matchFrom(const Expression& match, const Json& item, std::size_t step) {
   if (step == match.selector.size()) return holds(match, item);
   if (item.is_array()) {
-    return std::any_of(item.begin(), item.end(), [&](const Json& one) { return matchFrom(match, one, step); });
+    return std::any_of(item.begin(), item.end(),
+                       [&](const Json& one) { return matchFrom(match, one, step); });
   }
   const auto at = item.is_object() ? item.find(match.selector[step]) : item.end();
   if (item.is_object() && at != item.end()) return matchFrom(match, *at, step + 1);
@@ -241,10 +270,14 @@ bool matchFrom(const Expression& match, const Json& item, std::size_t step) {
 
 bool evaluate(const Expression& node, const Json& item) {
   switch (node.kind) {
-    case Expression::Kind::And: return evaluate(*node.left, item) && evaluate(*node.right, item);
-    case Expression::Kind::Or: return evaluate(*node.left, item) || evaluate(*node.right, item);
-    case Expression::Kind::Not: return !evaluate(*node.left, item);
-    case Expression::Kind::Match: return matchFrom(node, item, 0);
+    case Expression::Kind::And:
+      return evaluate(*node.left, item) && evaluate(*node.right, item);
+    case Expression::Kind::Or:
+      return evaluate(*node.left, item) || evaluate(*node.right, item);
+    case Expression::Kind::Not:
+      return !evaluate(*node.left, item);
+    case Expression::Kind::Match:
+      return matchFrom(node, item, 0);
   }
   return false;
 }
@@ -253,7 +286,8 @@ bool evaluate(const Expression& node, const Json& item) {
 bool endsInMap(const Shape* shape, const std::vector<std::string>& steps) {
   for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
     const auto& fields = shape->fields;
-    const auto at = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == steps[i]; });
+    const auto at =
+        std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == steps[i]; });
     if (at == fields.end()) return false;
     shape = at->second;
   }
@@ -294,6 +328,8 @@ Result<Filter> Filter::compile(FilterOf what, std::string_view text) {
   return filter;
 }
 
-bool Filter::matches(const Json& item) const { return !m_root || evaluate(*m_root, item); }
+bool Filter::matches(const Json& item) const {
+  return !m_root || evaluate(*m_root, item);
+}
 
 }  // namespace halftone::registry

@@ -10,10 +10,18 @@ using Tree = std::shared_ptr<Expression>;
 
 constexpr int kMaxNesting = 64;
 
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isWordCharacter(char c) { return isLetter(c) || isDigit(c) || c == '_'; }
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool isLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool isWordCharacter(char c) {
+  return isLetter(c) || isDigit(c) || c == '_';
+}
+bool isSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 struct Value {
   std::string text;
@@ -73,7 +81,8 @@ class Parser {
     if (keyword("is")) return emptiness(std::move(match), *left);
     const bool negated = keyword("not");
     if (keyword("in")) return membership(std::move(match), *left, negated);
-    if (keyword("contains")) return compare(std::move(match), *left, negated ? Operator::NotIn : Operator::In);
+    if (keyword("contains"))
+      return compare(std::move(match), *left, negated ? Operator::NotIn : Operator::In);
     if (keyword("matches")) {
       return compare(std::move(match), *left, negated ? Operator::NotMatches : Operator::Matches);
     }
@@ -179,6 +188,7 @@ class Parser {
     const std::size_t end = at + word.size();
     if (end < m_text.size() && !isSpace(m_text[end]) && m_text[end] != '(') return false;
     m_at = end;
+    if (end == m_text.size() && word != "empty") expected("[ \\t\\r\\n]");
     skipSpace();
     return true;
   }
@@ -205,7 +215,8 @@ class Parser {
     return tree;
   }
   Tree failAt(const std::string& why) {
-    if (m_error.empty()) m_error = "1:" + std::to_string(m_at + 1) + " (" + std::to_string(m_at) + "): " + why;
+    if (m_error.empty())
+      m_error = "1:" + std::to_string(m_at + 1) + " (" + std::to_string(m_at) + "): " + why;
     return nullptr;
   }
   Tree expected(const std::string& what) { return failAt("no match found, expected: " + what); }
@@ -218,6 +229,8 @@ class Parser {
 
 }  // namespace
 
-Result<std::shared_ptr<Filter::Expression>> parseFilter(std::string_view text) { return Parser(text).parse(); }
+Result<std::shared_ptr<Filter::Expression>> parseFilter(std::string_view text) {
+  return Parser(text).parse();
+}
 
 }  // namespace halftone::registry

@@ -68,42 +68,48 @@ Outcome service(Registry& registry, const Call& call) {
       if (passing && !allPass) continue;
       Json encoded = Json::array();
       for (const Check* check : checks) encoded.push_back(encodeCheck(*check));
-      Json item{{"Node", encodeNode(node)}, {"Service", encodeService(*instance)}, {"Checks", std::move(encoded)}};
+      Json item{
+          {"Node", encodeNode(node)}, {"Service", encodeService(*instance)}, {"Checks", std::move(encoded)}};
       if (filter.matches(item)) list.push_back(std::move(item));
     }
     return pretty.json(list);
   };
-  return indexedRead(registry, call, {{Kind::Service, foldCase(name)}},
-                     [&state, name] { return state.serviceIndex(name); }, std::move(body), kCacheable);
+  return indexedRead(
+      registry, call, {{Kind::Service, foldCase(name)}}, [&state, name] { return state.serviceIndex(name); },
+      std::move(body), kCacheable);
 }
 
 Outcome checks(Registry& registry, const Call& call) {
   const std::string& name = call.rest;
   if (name.empty()) return Answer::refused("Missing service name");
   const StateStore& state = registry.state();
-  return checkList(registry, call, {Kind::Checks, {}}, [&state] { return state.checksIndex(); },
-                   [&state, name] { return state.checksNamed(name); });
+  return checkList(
+      registry, call, {Kind::Checks, {}}, [&state] { return state.checksIndex(); },
+      [&state, name] { return state.checksNamed(name); });
 }
 
 Outcome node(Registry& registry, const Call& call) {
   const std::string& name = call.rest;
   if (name.empty()) return Answer::refused("Missing node name");
   const StateStore& state = registry.state();
-  return checkList(registry, call, {Kind::Checks, {}}, [&state] { return state.checksIndex(); },
-                   [&state, name] { return state.checksOn(name); });
+  return checkList(
+      registry, call, {Kind::Checks, {}}, [&state] { return state.checksIndex(); },
+      [&state, name] { return state.checksOn(name); });
 }
 
 Outcome state(Registry& registry, const Call& call) {
   const std::string& wanted = call.rest;
   if (wanted.empty()) return Answer::refused("Missing check state");
   const StateStore& store = registry.state();
-  return checkList(registry, call, {Kind::Checks, {}}, [&store] { return store.checksIndex(); }, [&store, wanted] {
-    std::vector<const Check*> found;
-    for (const auto& [at, check] : store.checks()) {
-      if (wanted == "any" || check.status == wanted) found.push_back(&check);
-    }
-    return found;
-  });
+  return checkList(
+      registry, call, {Kind::Checks, {}}, [&store] { return store.checksIndex(); },
+      [&store, wanted] {
+        std::vector<const Check*> found;
+        for (const auto& [at, check] : store.checks()) {
+          if (wanted == "any" || check.status == wanted) found.push_back(&check);
+        }
+        return found;
+      });
 }
 
 }  // namespace halftone::registry::health

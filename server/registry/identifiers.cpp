@@ -9,7 +9,9 @@ namespace halftone::registry {
 
 namespace {
 
-bool isHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool isHex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 unsigned hexValue(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
@@ -57,7 +59,8 @@ Result<void> checkNodeId(std::string_view id) {
 
 Result<void> checkSessionId(std::string_view id) {
   constexpr std::string_view kWhere = "failed session lookup: index error: ";
-  if (id.size() != 36) return fail(ErrorCode::Refused, {}, std::string(kWhere) + "UUID must be 36 characters");
+  if (id.size() != 36)
+    return fail(ErrorCode::Refused, {}, std::string(kWhere) + "UUID must be 36 characters");
   const auto hyphens = std::count(id.begin(), id.end(), '-');
   const bool digits = std::all_of(id.begin(), id.end(), [](char c) { return c == '-' || isHex(c); });
   if (hyphens != 4 || !digits) return fail(ErrorCode::Refused, {}, std::string(kWhere) + "Invalid UUID");

@@ -53,7 +53,8 @@ Result<Json> parseBody(std::string_view text) {
   try {
     stream >> value;  // reads one value and leaves the rest
   } catch (const nlohmann::json::parse_error& error) {
-    if (error.byte >= text.size() && std::string_view(error.what()).find("end of input") != std::string_view::npos) {
+    if (error.byte >= text.size() &&
+        std::string_view(error.what()).find("end of input") != std::string_view::npos) {
       return bad("unexpected EOF");
     }
     const std::size_t at = error.byte > 0 && error.byte <= text.size() ? error.byte - 1 : first;
@@ -80,9 +81,8 @@ bool JsonReader::wrongType(const Json& value, std::string_view name, std::string
 
 bool JsonReader::integer(const Json& value, const std::string& name, int& out) {
   if (!value.is_number_integer()) return wrongType(value, name, "int");
-  const bool fits = value.is_number_unsigned()
-                        ? value.get<std::uint64_t>() <= std::numeric_limits<int>::max()
-                        : value.get<std::int64_t>() >= std::numeric_limits<int>::min();
+  const bool fits = value.is_number_unsigned() ? value.get<std::uint64_t>() <= std::numeric_limits<int>::max()
+                                               : value.get<std::int64_t>() >= std::numeric_limits<int>::min();
   if (!fits) return wrongType(value, name, "int");
   out = value.get<int>();
   return true;

@@ -25,8 +25,9 @@ Outcome recurse(Registry& registry, const Call& call) {
     }
     return list.empty() ? Answer::empty(404) : pretty.json(list);
   };
-  return indexedRead(registry, call, {{Kind::Prefix, prefix}}, [&state, prefix] { return state.prefixIndex(prefix); },
-                     std::move(body), kHeaders);
+  return indexedRead(
+      registry, call, {{Kind::Prefix, prefix}}, [&state, prefix] { return state.prefixIndex(prefix); },
+      std::move(body), kHeaders);
 }
 
 Outcome keys(Registry& registry, const Call& call) {
@@ -49,11 +50,13 @@ Outcome keys(Registry& registry, const Call& call) {
     }
     return list.empty() && !prefix.empty() ? Answer::empty(404) : pretty.json(list);
   };
-  return indexedRead(registry, call, {{Kind::Prefix, prefix}}, [&state, prefix] { return state.prefixIndex(prefix); },
-                     std::move(body), kHeaders);
+  return indexedRead(
+      registry, call, {{Kind::Prefix, prefix}}, [&state, prefix] { return state.prefixIndex(prefix); },
+      std::move(body), kHeaders);
 }
 
-std::optional<net::HttpResponse> refuseConflict(const Call& call, std::initializer_list<std::string_view> flags) {
+std::optional<net::HttpResponse> refuseConflict(const Call& call,
+                                                std::initializer_list<std::string_view> flags) {
   std::vector<std::string> given;
   for (const std::string_view flag : flags) {
     if (call.has(flag)) given.push_back(std::string(flag) + "=" + call.text(flag));
@@ -85,8 +88,9 @@ Outcome get(Registry& registry, const Call& call) {
     response.fields.emplace_back("Content-Security-Policy", "sandbox");
     return response;
   };
-  return indexedRead(registry, call, {{Kind::Key, key}}, [&state, key] { return state.keyIndex(key); },
-                     std::move(body), kHeaders);
+  return indexedRead(
+      registry, call, {{Kind::Key, key}}, [&state, key] { return state.keyIndex(key); }, std::move(body),
+      kHeaders);
 }
 
 Outcome put(Registry& registry, const Call& call) {
@@ -97,13 +101,15 @@ Outcome put(Registry& registry, const Call& call) {
   entry.key = call.rest;
   for (const char* flag : {"flags", "cas"}) {
     if (!call.has(flag)) continue;
-    if (const auto valid = parseUnsigned(call.text(flag)); !valid) return Answer::failed(valid.error().message);
+    if (const auto valid = parseUnsigned(call.text(flag)); !valid)
+      return Answer::failed(valid.error().message);
   }
   if (call.has("flags")) entry.flags = *parseUnsigned(call.text("flags"));
   if (call.http.body.size() > kMaxValueBytes) {
-    return Answer::text(413, "Request body(" + std::to_string(call.http.body.size()) +
-                                 " bytes) too large, max size: " + std::to_string(kMaxValueBytes) +
-                                 " bytes. See https://www.consul.io/docs/agent/options.html#kv_max_value_size.");
+    return Answer::text(413,
+                        "Request body(" + std::to_string(call.http.body.size()) +
+                            " bytes) too large, max size: " + std::to_string(kMaxValueBytes) +
+                            " bytes. See https://www.consul.io/docs/agent/options.html#kv_max_value_size.");
   }
   entry.value = call.http.body;
 

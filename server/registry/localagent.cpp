@@ -27,9 +27,9 @@ Result<void> LocalAgent::join(int serverPort) {
   consul.id = consul.name = kConsulService;
   consul.port = serverPort;
   consul.isMetaGiven = true;
-  consul.meta = {{"non_voter", "false"},          {"raft_version", "3"},
-                 {"serf_protocol_current", "2"},  {"serf_protocol_max", "5"},
-                 {"serf_protocol_min", "1"},      {"version", std::string(kConsulVersion)}};
+  consul.meta = {{"non_voter", "false"},         {"raft_version", "3"},
+                 {"serf_protocol_current", "2"}, {"serf_protocol_max", "5"},
+                 {"serf_protocol_min", "1"},     {"version", std::string(kConsulVersion)}};
   Check alive;
   alive.node = m_node.name;
   alive.id = kSerfCheckId;
@@ -103,7 +103,8 @@ Result<void> LocalAgent::registerService(Service service, std::vector<CheckSpec>
   std::vector<std::string> dropped;
   if (replaceChecks) {
     for (const LocalCheck* local : checksOf(id)) {
-      if (std::find(keep.begin(), keep.end(), local->spec.id) == keep.end()) dropped.push_back(local->spec.id);
+      if (std::find(keep.begin(), keep.end(), local->spec.id) == keep.end())
+        dropped.push_back(local->spec.id);
     }
   }
   m_services[id] = service;
@@ -161,8 +162,9 @@ Result<void> LocalAgent::updateTtl(const std::string& checkId, std::string_view 
     return fail(ErrorCode::NotFound, {}, "CheckID \"" + checkId + "\" does not have associated TTL");
   }
   constexpr std::size_t kDefaultOutput = 4096;
-  const auto limit = at->second.spec.outputMaxSize > 0 ? static_cast<std::size_t>(at->second.spec.outputMaxSize)
-                                                       : kDefaultOutput;
+  const auto limit = at->second.spec.outputMaxSize > 0
+                         ? static_cast<std::size_t>(at->second.spec.outputMaxSize)
+                         : kDefaultOutput;
   if (output.size() > limit) {
     output = output.substr(0, limit) + " ... (captured " + std::to_string(limit) + " of " +
              std::to_string(output.size()) + " bytes)";
@@ -200,8 +202,8 @@ void LocalAgent::syncCheck(LocalCheck& local) {
   static_cast<void>(m_state.write([&] { return m_state.putCheck(local.check); }));
 }
 
-void LocalAgent::setMaintenance(const std::string& checkId, const std::string& serviceId, std::string_view name,
-                                std::string reason) {
+void LocalAgent::setMaintenance(const std::string& checkId, const std::string& serviceId,
+                                std::string_view name, std::string reason) {
   if (m_checks.contains(checkId)) return;  // the first reason stays
   LocalCheck local;
   local.spec.id = local.check.id = checkId;
@@ -226,7 +228,9 @@ Result<void> LocalAgent::setServiceMaintenance(const std::string& serviceId, boo
     return {};
   }
   if (reason.empty()) {
-    reason = "Maintenance mode is enabled for this service, but no reason was provided. This is a default message.";
+    reason =
+        "Maintenance mode is enabled for this service, but no reason was provided. This is a default "
+        "message.";
   }
   setMaintenance(checkId, serviceId, "Service Maintenance Mode", std::move(reason));
   return {};
@@ -239,7 +243,8 @@ void LocalAgent::setNodeMaintenance(bool on, std::string reason) {
     return;
   }
   if (reason.empty()) {
-    reason = "Maintenance mode is enabled for this node, but no reason was provided. This is a default message.";
+    reason =
+        "Maintenance mode is enabled for this node, but no reason was provided. This is a default message.";
   }
   setMaintenance(checkId, {}, "Node Maintenance Mode", std::move(reason));
 }
@@ -252,7 +257,8 @@ void LocalAgent::sweep() {
       m_touched.checks.insert(id);
       syncCheck(local);
     }
-    if (local.spec.deregisterAfter.count() <= 0 || !local.criticalSince || local.check.serviceId.empty()) continue;
+    if (local.spec.deregisterAfter.count() <= 0 || !local.criticalSince || local.check.serviceId.empty())
+      continue;
     const auto after = std::max<std::chrono::nanoseconds>(local.spec.deregisterAfter, kMinDeregisterAfter);
     if (now - *local.criticalSince > after) dead.insert(local.check.serviceId);
   }
@@ -305,7 +311,9 @@ void LocalAgent::refreshAliases() {
   }
 }
 
-LocalAgent::Touched LocalAgent::takeTouched() { return std::exchange(m_touched, {}); }
+LocalAgent::Touched LocalAgent::takeTouched() {
+  return std::exchange(m_touched, {});
+}
 
 void LocalAgent::restore(std::vector<Service> services, std::vector<LocalCheck> checks) {
   for (Service& service : services) {

@@ -25,12 +25,12 @@ struct CheckSpec {
   std::string notes;
   std::string status;  // initial; "" is critical
   std::string serviceId;
-  std::string http;    // URL
+  std::string http;  // URL
   std::string method;
   std::map<std::string, std::vector<std::string>> header;
   std::string body;
   bool tlsSkipVerify = false;
-  std::string tcp;     // host:port
+  std::string tcp;  // host:port
   std::vector<std::string> args;
   std::string grpc;
   bool grpcUseTls = false;
@@ -84,12 +84,14 @@ class LocalAgent {
   // Puts the node itself into the catalog: with the service "consul" and the check serfHealth.
   [[nodiscard]] Result<void> join(int serverPort);
   // Checks without an ID get "service:<ID>" or "service:<ID>:<n>", by their place.
-  [[nodiscard]] Result<void> registerService(Service service, std::vector<CheckSpec> checks, bool replaceChecks);
+  [[nodiscard]] Result<void> registerService(Service service, std::vector<CheckSpec> checks,
+                                             bool replaceChecks);
   void deregisterService(const std::string& serviceId);
   [[nodiscard]] Result<void> registerCheck(CheckSpec spec);
   void deregisterCheck(const std::string& checkId);
   // Error: there is no such TTL check.
-  [[nodiscard]] Result<void> updateTtl(const std::string& checkId, std::string_view status, std::string output);
+  [[nodiscard]] Result<void> updateTtl(const std::string& checkId, std::string_view status,
+                                       std::string output);
   // What a probe found, thresholds applied.
   void setResult(const std::string& checkId, std::string_view status, std::string output);
   [[nodiscard]] Result<void> setServiceMaintenance(const std::string& serviceId, bool on, std::string reason);

@@ -15,7 +15,8 @@ namespace halftone::registry {
 
 namespace {
 
-constexpr std::size_t kMaxBodyBytes = 2 * 1024 * 1024;  // above Consul's own limits, so that its words are told
+constexpr std::size_t kMaxBodyBytes =
+    2 * 1024 * 1024;  // above Consul's own limits, so that its words are told
 
 const std::vector<role::Options::Known>& knownOptions() {
   static const std::vector<role::Options::Known> known{
@@ -54,7 +55,8 @@ int run(const QStringList& arguments) {
   net::HttpServer::Limits limits;
   limits.maxBody = kMaxBodyBytes;
   auto server = net::HttpServer::listen(
-      *address, limits, [&registry = **registry](const net::HttpRequest& request, const net::HttpResponder& responder) {
+      *address, limits,
+      [&registry = **registry](const net::HttpRequest& request, const net::HttpResponder& responder) {
         registry.handle(request, responder);
       });
   if (!server) return role::fatal(server.error());

@@ -69,11 +69,11 @@ struct Check {
   std::string status{kCritical};
   std::string notes;
   std::string output;
-  std::string serviceId;    // "": a check of the node
+  std::string serviceId;  // "": a check of the node
   std::string serviceName;
   std::vector<std::string> serviceTags;
-  std::string type;         // "http", "ttl", ... or ""
-  std::string definition;   // JSON object; "" stands for the empty one
+  std::string type;        // "http", "ttl", ... or ""
+  std::string definition;  // JSON object; "" stands for the empty one
   Index created = 0;
   Index modified = 0;
 };
@@ -123,7 +123,7 @@ struct ConfigEntry {
 // Names of nodes and services compare without case.
 [[nodiscard]] std::string foldCase(std::string_view name);
 
-using InNode = std::pair<std::string, std::string>;  // folded node name and the ID of a service or check
+using InNode = std::pair<std::string, std::string>;      // folded node name and the ID of a service or check
 using ConfigName = std::pair<std::string, std::string>;  // kind and name
 
 }  // namespace halftone::registry

@@ -28,7 +28,9 @@ std::size_t outputLimit(const CheckSpec& spec) {
   return spec.outputMaxSize > 0 ? static_cast<std::size_t>(spec.outputMaxSize) : kProbeOutputBytes;
 }
 
-std::string method(const CheckSpec& spec) { return spec.method.empty() ? "GET" : spec.method; }
+std::string method(const CheckSpec& spec) {
+  return spec.method.empty() ? "GET" : spec.method;
+}
 
 ProbeResult httpResult(const CheckSpec& spec, int status, std::string_view reason, std::string_view body) {
   std::string output = "HTTP " + method(spec) + " " + spec.http + ": " + std::to_string(status) + " " +
@@ -44,7 +46,8 @@ ProbeResult httpFailure(const std::string& verb, const std::string& url, const s
 
 // Our client's reasons as Go's would be.
 std::string reason(const Error& error, const QUrl& url) {
-  if (error.code == ErrorCode::Timeout) return "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+  if (error.code == ErrorCode::Timeout)
+    return "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
   constexpr std::string_view kConnect = "cannot connect: ";
   if (!error.message.starts_with(kConnect)) return error.message;
   return "dial tcp " + url.host().toStdString() + ":" + std::to_string(url.port(80)) +
@@ -60,18 +63,22 @@ net::FieldVector requestFields(const CheckSpec& spec, const QUrl& url) {
     agent = agent || foldCase(name) == "user-agent";
     for (const std::string& value : values) fields.emplace_back(name, value);
   }
-  if (!host) fields.emplace_back("Host", url.authority(QUrl::FullyEncoded).section(QLatin1Char('@'), -1).toStdString());
+  if (!host)
+    fields.emplace_back("Host",
+                        url.authority(QUrl::FullyEncoded).section(QLatin1Char('@'), -1).toStdString());
   if (!agent) fields.emplace_back("User-Agent", "Consul Health Check");
   fields.emplace_back("Accept", "text/plain, text/*, */*");
   fields.emplace_back("Connection", "close");  // a probe tests a fresh connection
   return fields;
 }
 
-// Calls `next` with the address of a host and port: at once for numbers and localhost, else by the name service.
+// Calls `next` with the address of a host and port: at once for numbers and localhost, else by the name
+// service.
 void resolve(const QString& host, quint16 port, QObject* owner,
              const std::function<void(Result<net::SocketAddress>)>& next) {
   const auto text = [port](const QString& address) {
-    const QString bracketed = address.contains(QLatin1Char(':')) ? QStringLiteral("[%1]").arg(address) : address;
+    const QString bracketed =
+        address.contains(QLatin1Char(':')) ? QStringLiteral("[%1]").arg(address) : address;
     return (bracketed + QLatin1Char(':') + QString::number(port)).toStdString();
   };
   if (host == QLatin1String("localhost") || !QHostAddress(host).isNull()) {
@@ -79,7 +86,8 @@ void resolve(const QString& host, quint16 port, QObject* owner,
   }
   QHostInfo::lookupHost(host, owner, [host, text, next](const QHostInfo& found) {
     if (found.addresses().isEmpty()) {
-      return next(fail(ErrorCode::Unreachable, {}, "dial tcp: lookup " + host.toStdString() + ": no such host"));
+      return next(
+          fail(ErrorCode::Unreachable, {}, "dial tcp: lookup " + host.toStdString() + ": no such host"));
     }
     next(net::SocketAddress::parse(text(found.addresses().constFirst().toString())));
   });
@@ -94,7 +102,8 @@ struct HttpProbe : std::enable_shared_from_this<HttpProbe> {
     const auto self = shared_from_this();
     resolve(url.host(), static_cast<quint16>(url.port(80)), owner, [self, url, redirectsLeft](auto address) {
       if (!self->owner) return;
-      if (!address) return self->finish(httpFailure(method(self->spec), self->spec.http, address.error().message));
+      if (!address)
+        return self->finish(httpFailure(method(self->spec), self->spec.http, address.error().message));
       self->send(*address, url, redirectsLeft);
     });
   }
@@ -103,7 +112,8 @@ struct HttpProbe : std::enable_shared_from_this<HttpProbe> {
     net::ClientRequest request;
     request.to = address;
     request.method = method(spec);
-    request.target = url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment).toStdString();
+    request.target =
+        url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment).toStdString();
     if (!request.target.starts_with('/')) request.target.insert(0, "/");
     request.fields = requestFields(spec, url);
     request.body = spec.body;
@@ -120,7 +130,8 @@ struct HttpProbe : std::enable_shared_from_this<HttpProbe> {
       for (const auto& [name, value] : response->fields) {
         if (foldCase(name) != "location") continue;
         const QUrl next = url.resolved(QUrl(QString::fromStdString(value)));
-        if (next.scheme() == QLatin1String("http") && !next.host().isEmpty()) return fetch(next, redirectsLeft - 1);
+        if (next.scheme() == QLatin1String("http") && !next.host().isEmpty())
+          return fetch(next, redirectsLeft - 1);
       }
     }
     finish(httpResult(spec, response->status, net::reasonPhrase(response->status), response->body));
@@ -139,7 +150,8 @@ struct HttpProbe : std::enable_shared_from_this<HttpProbe> {
 void probeHttp(net::HttpClient& client, const CheckSpec& spec, QObject* owner, ProbeDone done) {
   const QUrl url(QString::fromStdString(spec.http));
   if (!url.isValid() || url.host().isEmpty()) {
-    return done(httpFailure(method(spec), spec.http, "unsupported protocol scheme \"" + url.scheme().toStdString() + "\""));
+    return done(httpFailure(method(spec), spec.http,
+                            "unsupported protocol scheme \"" + url.scheme().toStdString() + "\""));
   }
   std::make_shared<HttpProbe>(client, spec, owner, std::move(done))->fetch(url, kMaxRedirects);
 }
@@ -148,7 +160,8 @@ void probeHttps(QNetworkAccessManager& network, const CheckSpec& spec, QObject* 
   const QUrl url(QString::fromStdString(spec.http));
   QNetworkRequest request(url);
   for (const auto& [name, value] : requestFields(spec, url)) {
-    if (name != "Connection") request.setRawHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
+    if (name != "Connection")
+      request.setRawHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
   }
   request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
   request.setTransferTimeout(static_cast<int>(probeTimeout(spec).count()));
@@ -167,7 +180,8 @@ void probeHttps(QNetworkAccessManager& network, const CheckSpec& spec, QObject* 
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0) return done(httpFailure(method(spec), spec.http, reply->errorString().toStdString()));
     const QByteArray body = reply->read(static_cast<qint64>(outputLimit(spec)));
-    done(httpResult(spec, status, net::reasonPhrase(status), std::string_view(body.constData(), static_cast<std::size_t>(body.size()))));
+    done(httpResult(spec, status, net::reasonPhrase(status),
+                    std::string_view(body.constData(), static_cast<std::size_t>(body.size()))));
   });
 }
 
@@ -175,10 +189,12 @@ void probeTcp(const CheckSpec& spec, QObject* owner, ProbeDone done) {
   const QString target = QString::fromStdString(spec.tcp);
   const qsizetype colon = target.lastIndexOf(QLatin1Char(':'));
   QString host = target.left(colon);
-  if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']'))) host = host.mid(1, host.size() - 2);
+  if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+    host = host.mid(1, host.size() - 2);
   bool isPort = false;
   const quint16 port = target.mid(colon + 1).toUShort(&isPort);
-  if (colon < 0 || !isPort) return done({kCritical, "dial tcp: address " + spec.tcp + ": missing port in address"});
+  if (colon < 0 || !isPort)
+    return done({kCritical, "dial tcp: address " + spec.tcp + ": missing port in address"});
 
   auto* const socket = new QTcpSocket(owner);
   auto* const timer = new QTimer(socket);
@@ -192,7 +208,8 @@ void probeTcp(const CheckSpec& spec, QObject* owner, ProbeDone done) {
     finish({kPassing, "TCP connect " + address + ": Success"});
   });
   QObject::connect(socket, &QTcpSocket::errorOccurred, owner, [finish, socket, address] {
-    finish({kCritical, "dial tcp " + address + ": connect: " + foldCase(socket->errorString().toStdString())});
+    finish(
+        {kCritical, "dial tcp " + address + ": connect: " + foldCase(socket->errorString().toStdString())});
   });
   QObject::connect(timer, &QTimer::timeout, socket, [finish, address] {
     finish({kCritical, "dial tcp " + address + ": i/o timeout"});
@@ -212,8 +229,8 @@ void probeScript(const CheckSpec& spec, QObject* owner, ProbeDone done) {
     process->deleteLater();
     const std::size_t limit = outputLimit(spec);
     if (output.size() > limit) {
-      output = "Captured " + std::to_string(limit) + " of " + std::to_string(output.size()) + " bytes\n...\n" +
-               output.substr(output.size() - limit);
+      output = "Captured " + std::to_string(limit) + " of " + std::to_string(output.size()) +
+               " bytes\n...\n" + output.substr(output.size() - limit);
     }
     done({status, std::move(output)});
   };

@@ -123,11 +123,13 @@ void members(Visitor& visit, auto& record, const LocalCheck*) {
 }
 
 template <typename T>
-concept Nested = std::is_same_v<T, ServiceAddress> || std::is_same_v<T, CheckSpec> || std::is_same_v<T, Check> ||
-                 std::is_same_v<T, LocalCheck> || std::is_same_v<T, Node> || std::is_same_v<T, Service> ||
-                 std::is_same_v<T, Session> || std::is_same_v<T, ConfigEntry>;
+concept Nested = std::is_same_v<T, ServiceAddress> || std::is_same_v<T, CheckSpec> ||
+    std::is_same_v<T, Check> || std::is_same_v<T, LocalCheck> || std::is_same_v<T, Node> ||
+    std::is_same_v<T, Service> || std::is_same_v<T, Session> || std::is_same_v<T, ConfigEntry>;
 template <typename T>
-concept TextKeyed = requires { typename T::mapped_type; };
+concept TextKeyed = requires {
+  typename T::mapped_type;
+};
 
 template <typename T>
 Json encode(const T& value);
@@ -189,12 +191,24 @@ void decode(const Json& json, T& value) {
 
 }  // namespace
 
-std::string toRecord(const Node& node) { return dump(encode(node)); }
-std::string toRecord(const Service& service) { return dump(encode(service)); }
-std::string toRecord(const Check& check) { return dump(encode(check)); }
-std::string toRecord(const Session& session) { return dump(encode(session)); }
-std::string toRecord(const ConfigEntry& entry) { return dump(encode(entry)); }
-std::string toRecord(const LocalCheck& local) { return dump(encode(local)); }
+std::string toRecord(const Node& node) {
+  return dump(encode(node));
+}
+std::string toRecord(const Service& service) {
+  return dump(encode(service));
+}
+std::string toRecord(const Check& check) {
+  return dump(encode(check));
+}
+std::string toRecord(const Session& session) {
+  return dump(encode(session));
+}
+std::string toRecord(const ConfigEntry& entry) {
+  return dump(encode(entry));
+}
+std::string toRecord(const LocalCheck& local) {
+  return dump(encode(local));
+}
 
 template <typename T>
 std::optional<T> fromRecord(const std::string& text) {

@@ -19,10 +19,13 @@ Q_LOGGING_CATEGORY(lcRegistry, "halftone.registry")
 constexpr int kServerPort = 8300;  // what the catalog tells of the service "consul"; nothing listens there
 constexpr std::size_t kMaxCachedTargets = 1024;
 
-WallTime now() { return std::chrono::system_clock::now(); }
+WallTime now() {
+  return std::chrono::system_clock::now();
+}
 
 bool isPrintable(std::string_view path) {
-  return std::all_of(path.begin(), path.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
+  return std::all_of(path.begin(), path.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
 }
 
 // The path as a Location field may carry it.
@@ -83,13 +86,16 @@ std::optional<net::HttpResponse> refuseToken(const std::string& wanted, const ne
     return response;
   };
   switch (method.anonymous) {
-    case Anonymous::EmptyArray: return list("[]");
-    case Anonymous::EmptyObject: return list("{}");
+    case Anonymous::EmptyArray:
+      return list("[]");
+    case Anonymous::EmptyObject:
+      return list("{}");
     case Anonymous::KeyRead:
       if (request.parameter("recurse") || request.parameter("keys")) return Answer::empty(404);
       break;
     case Anonymous::Open:
-    case Anonymous::Refused: break;
+    case Anonymous::Refused:
+      break;
   }
   return Answer::text(403, "Permission denied");
 }
@@ -213,7 +219,8 @@ void Registry::handle(const net::HttpRequest& request, const net::HttpResponder&
     response.fields.emplace_back("Allow", allowedMethods(*route));
     return responder.send(std::move(response));
   }
-  if (auto refused = refuseToken(m_options.token, request, *method)) return responder.send(std::move(*refused));
+  if (auto refused = refuseToken(m_options.token, request, *method))
+    return responder.send(std::move(*refused));
 
   Outcome outcome = method->endpoint(*this, Call{request, path->substr(route->path.size())});
   if (auto* const read = std::get_if<Read>(&outcome)) return m_waits.add(std::move(*read), responder);

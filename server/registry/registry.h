@@ -26,11 +26,11 @@ class Registry {
  public:
   struct Options {
     std::string nodeName;
-    std::string address;           // the node's, as others reach it
-    std::uint16_t port = 0;        // of the HTTP port, for agent/self
-    std::string token;             // the management token; "" switches access control off
+    std::string address;     // the node's, as others reach it
+    std::uint16_t port = 0;  // of the HTTP port, for agent/self
+    std::string token;       // the management token; "" switches access control off
     bool allowScripts = false;
-    std::string dataFolder;        // "" keeps everything in memory
+    std::string dataFolder;  // "" keeps everything in memory
   };
   [[nodiscard]] static Result<std::unique_ptr<Registry>> create(Options options);
   ~Registry();

@@ -12,7 +12,8 @@ namespace {
 const std::vector<Route>& routes() {
   using enum Anonymous;
   static const std::vector<Route> table{
-      {"/v1/acl/", {{"GET", acl::disabled, Open}, {"PUT", acl::disabled, Open}, {"DELETE", acl::disabled, Open}}},
+      {"/v1/acl/",
+       {{"GET", acl::disabled, Open}, {"PUT", acl::disabled, Open}, {"DELETE", acl::disabled, Open}}},
       {"/v1/agent/self", {{"GET", agent::self}}},
       {"/v1/agent/members", {{"GET", agent::members, EmptyArray}}},
       {"/v1/agent/services", {{"GET", agent::services, EmptyObject}}},

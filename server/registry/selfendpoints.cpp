@@ -15,7 +15,9 @@ constexpr int kSerfPort = 8301;
 constexpr int kSerfWanPort = 8302;
 constexpr std::string_view kServerPort = "8300";
 
-std::string version() { return std::string(kConsulVersion); }
+std::string version() {
+  return std::string(kConsulVersion);
+}
 
 Json member(Registry& registry, bool wan) {
   const Node& node = registry.agent().node();
@@ -54,30 +56,29 @@ Json stats(Registry& registry) {
   std::size_t ttls = 0;
   for (const auto& [id, local] : agent.checks()) ttls += local.spec.kind() == ProbeKind::Ttl ? 1 : 0;
   const std::string index = std::to_string(registry.state().lastIndex());
-  return Json{
-      {"agent",
-       {{"check_monitors", "0"},
-        {"check_ttls", std::to_string(ttls)},
-        {"checks", std::to_string(agent.checks().size())},
-        {"services", std::to_string(agent.services().size())}}},
-      {"build", {{"prerelease", ""}, {"revision", ""}, {"version", version()}}},
-      {"consul",
-       {{"acl", registry.options().token.empty() ? "disabled" : "enabled"},
-        {"bootstrap", "false"},
-        {"known_datacenters", "1"},
-        {"leader", "true"},
-        {"leader_addr", serverAddress(registry)},
-        {"server", "true"}}},
-      {"raft",
-       {{"applied_index", index},
-        {"commit_index", index},
-        {"last_log_index", index},
-        {"num_peers", "0"},
-        {"state", "Leader"},
-        {"term", "2"}}},
-      {"runtime", {{"arch", "amd64"}, {"os", "linux"}, {"version", "halftone"}}},
-      {"serf_lan", {{"failed", "0"}, {"left", "0"}, {"members", "1"}}},
-      {"serf_wan", {{"failed", "0"}, {"left", "0"}, {"members", "1"}}}};
+  return Json{{"agent",
+               {{"check_monitors", "0"},
+                {"check_ttls", std::to_string(ttls)},
+                {"checks", std::to_string(agent.checks().size())},
+                {"services", std::to_string(agent.services().size())}}},
+              {"build", {{"prerelease", ""}, {"revision", ""}, {"version", version()}}},
+              {"consul",
+               {{"acl", registry.options().token.empty() ? "disabled" : "enabled"},
+                {"bootstrap", "false"},
+                {"known_datacenters", "1"},
+                {"leader", "true"},
+                {"leader_addr", serverAddress(registry)},
+                {"server", "true"}}},
+              {"raft",
+               {{"applied_index", index},
+                {"commit_index", index},
+                {"last_log_index", index},
+                {"num_peers", "0"},
+                {"state", "Leader"},
+                {"term", "2"}}},
+              {"runtime", {{"arch", "amd64"}, {"os", "linux"}, {"version", "halftone"}}},
+              {"serf_lan", {{"failed", "0"}, {"left", "0"}, {"members", "1"}}},
+              {"serf_wan", {{"failed", "0"}, {"left", "0"}, {"members", "1"}}}};
 }
 
 // The worst of the checks that bear on a service of this agent; maintenance is worse than critical.
@@ -128,7 +129,9 @@ net::HttpResponse unknown(const Call& call, const Json& body, const std::string&
   return response;
 }
 
-bool isFieldText(const std::string& text) { return text.find_first_of("\r\n") == std::string::npos; }
+bool isFieldText(const std::string& text) {
+  return text.find_first_of("\r\n") == std::string::npos;
+}
 
 }  // namespace
 
@@ -136,29 +139,29 @@ namespace agent {
 
 Outcome self(Registry& registry, const Call& call) {
   const Node& node = registry.agent().node();
-  const Json body{{"Config",
-                   {{"Datacenter", kDatacenter},
-                    {"NodeName", node.name},
-                    {"NodeID", node.id},
-                    {"Revision", ""},
-                    {"Server", true},
-                    {"Version", version()}}},
-                  {"DebugConfig",
-                   {{"AdvertiseAddrLAN", node.address},
-                    {"Datacenter", kDatacenter},
-                    {"EnableRemoteScriptChecks", registry.options().allowScripts},
-                    {"HTTPPort", registry.options().port},
-                    {"KVMaxValueSize", 524288},
-                    {"NodeID", node.id},
-                    {"NodeName", node.name},
-                    {"ServerMode", true},
-                    {"TaggedAddresses", textMap(node.taggedAddresses, false)},
-                    {"Version", version()}}},
-                  {"Coord",
-                   {{"Vec", {0, 0, 0, 0, 0, 0, 0, 0}}, {"Error", 1.5}, {"Adjustment", 0}, {"Height", 0.00001}}},
-                  {"Member", member(registry, false)},
-                  {"Stats", stats(registry)},
-                  {"Meta", textMap(node.meta, false)}};
+  const Json body{
+      {"Config",
+       {{"Datacenter", kDatacenter},
+        {"NodeName", node.name},
+        {"NodeID", node.id},
+        {"Revision", ""},
+        {"Server", true},
+        {"Version", version()}}},
+      {"DebugConfig",
+       {{"AdvertiseAddrLAN", node.address},
+        {"Datacenter", kDatacenter},
+        {"EnableRemoteScriptChecks", registry.options().allowScripts},
+        {"HTTPPort", registry.options().port},
+        {"KVMaxValueSize", 524288},
+        {"NodeID", node.id},
+        {"NodeName", node.name},
+        {"ServerMode", true},
+        {"TaggedAddresses", textMap(node.taggedAddresses, false)},
+        {"Version", version()}}},
+      {"Coord", {{"Vec", {0, 0, 0, 0, 0, 0, 0, 0}}, {"Error", 1.5}, {"Adjustment", 0}, {"Height", 0.00001}}},
+      {"Member", member(registry, false)},
+      {"Stats", stats(registry)},
+      {"Meta", textMap(node.meta, false)}};
   return Answer::json(call, body);
 }
 
@@ -169,7 +172,7 @@ Outcome members(Registry& registry, const Call& call) {
 }
 
 Outcome healthById(Registry& registry, const Call& call) {
-  if (call.rest.empty()) return Answer::refused("Missing serviceID");
+  if (call.rest.empty()) return Answer::refused("Bad request: Missing serviceID");
   const LocalAgent& agent = registry.agent();
   const auto at = agent.services().find(call.rest);
   if (at == agent.services().end() || !isFieldText(call.rest)) {
@@ -181,7 +184,7 @@ Outcome healthById(Registry& registry, const Call& call) {
 }
 
 Outcome healthByName(Registry& registry, const Call& call) {
-  if (call.rest.empty()) return Answer::refused("Missing service Name");
+  if (call.rest.empty()) return Answer::refused("Bad request: Missing service Name");
   const LocalAgent& agent = registry.agent();
   Json list = Json::array();
   std::string worst(kPassing);
@@ -200,7 +203,9 @@ Outcome healthByName(Registry& registry, const Call& call) {
 
 namespace status {
 
-Outcome leader(Registry& registry, const Call& call) { return Answer::json(call, serverAddress(registry)); }
+Outcome leader(Registry& registry, const Call& call) {
+  return Answer::json(call, serverAddress(registry));
+}
 Outcome peers(Registry& registry, const Call& call) {
   return Answer::json(call, Json::array({serverAddress(registry)}));
 }

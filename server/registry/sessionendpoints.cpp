@@ -32,8 +32,8 @@ Result<CreateBody> readBody(std::string_view text) {
   if (!json) return tl::unexpected(json.error());
   if (json->is_object()) {
     for (const auto& [key, value] : json->items()) {
-    if (sameName(key, "Checks") && (value.is_null() || value.is_array())) body.checks.emplace();
-  }
+      if (sameName(key, "Checks") && (value.is_null() || value.is_array())) body.checks.emplace();
+    }
   }
   std::vector<std::string> checks;
   const ReadValue serviceChecks = [&body](const Json& value, JsonReader& reader) {
@@ -82,8 +82,9 @@ Outcome listRead(Registry& registry, const Call& call, std::function<std::vector
     for (const Session* session : select()) list.push_back(encodeSession(*session));
     return pretty.json(list);
   };
-  return indexedRead(registry, call, {{Topic::Kind::Sessions, {}}}, [&state] { return state.sessionsIndex(); },
-                     std::move(body), kHeaders);
+  return indexedRead(
+      registry, call, {{Topic::Kind::Sessions, {}}}, [&state] { return state.sessionsIndex(); },
+      std::move(body), kHeaders);
 }
 
 // Nothing, or the answer to a request without a session's ID.

@@ -8,8 +8,8 @@ namespace halftone::registry {
 namespace {
 
 bool isSame(const Node& a, const Node& b) {
-  return a.id == b.id && a.name == b.name && a.address == b.address && a.taggedAddresses == b.taggedAddresses &&
-         a.meta == b.meta;
+  return a.id == b.id && a.name == b.name && a.address == b.address &&
+         a.taggedAddresses == b.taggedAddresses && a.meta == b.meta;
 }
 
 bool isSame(const Service& a, const Service& b) {
@@ -25,13 +25,16 @@ bool isSame(const Check& a, const Check& b) {
          a.type == b.type && a.definition == b.definition;
 }
 
-tl::unexpected<Error> refused(std::string message) { return fail(ErrorCode::Refused, {}, std::move(message)); }
+tl::unexpected<Error> refused(std::string message) {
+  return fail(ErrorCode::Refused, {}, std::move(message));
+}
 
 }  // namespace
 
 Result<void> StateStore::registerAll(const Registration& registration) {
   if (!registration.skipNodeUpdate || node(registration.node.name) == nullptr) {
-    if (auto put = putNode(registration.node); !put) return refused("failed inserting node: " + put.error().message);
+    if (auto put = putNode(registration.node); !put)
+      return refused("failed inserting node: " + put.error().message);
   }
   if (registration.service) {
     Service service = *registration.service;
@@ -53,7 +56,8 @@ Result<void> StateStore::putNode(Node node) {
   if (byName != m_nodes.end()) {
     const Node& existing = byName->second;
     if (!node.id.empty() && !existing.id.empty() && node.id != existing.id) {
-      return refused("Node name " + node.name + " is reserved by node " + existing.id + " with name " + existing.name);
+      return refused("Node name " + node.name + " is reserved by node " + existing.id + " with name " +
+                     existing.name);
     }
     if (node.id.empty()) node.id = existing.id;
     node.created = existing.created;

@@ -10,7 +10,9 @@ namespace halftone::registry {
 
 namespace {
 
-tl::unexpected<Error> refused(std::string message) { return fail(ErrorCode::Refused, {}, std::move(message)); }
+tl::unexpected<Error> refused(std::string message) {
+  return fail(ErrorCode::Refused, {}, std::move(message));
+}
 
 }  // namespace
 
@@ -84,7 +86,9 @@ void StateStore::dropKey(const std::string& key) {
   raise(&Tables::tombstones);
 }
 
-void StateStore::eraseKey(const std::string& key) { dropKey(std::string(key)); }
+void StateStore::eraseKey(const std::string& key) {
+  dropKey(std::string(key));
+}
 
 bool StateStore::eraseKeyIf(const std::string& key, Index expected) {
   const KvEntry* existing = this->key(key);
@@ -145,7 +149,8 @@ void StateStore::eraseSession(const std::string& id) {
   raise(&Tables::sessions);
 
   std::set<std::string> locked;
-  if (const auto held = m_keysBySession.find(session.id); held != m_keysBySession.end()) locked = held->second;
+  if (const auto held = m_keysBySession.find(session.id); held != m_keysBySession.end())
+    locked = held->second;
   const auto delay = std::min<std::chrono::nanoseconds>(session.lockDelay, kMaxLockDelay);
   for (const std::string& key : locked) {
     if (session.behavior == SessionEnd::Delete) {

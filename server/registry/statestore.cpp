@@ -56,7 +56,9 @@ void StateStore::rollback() {
   m_pending = {};
 }
 
-Changes StateStore::takeChanges() { return std::exchange(m_committed, {}); }
+Changes StateStore::takeChanges() {
+  return std::exchange(m_committed, {});
+}
 
 void StateStore::raise(Index Tables::*table) {
   const Index old = m_tables.*table;
@@ -112,7 +114,8 @@ std::vector<const Service*> StateStore::instances(std::string_view serviceName) 
 std::vector<const Service*> StateStore::servicesOn(std::string_view node) const {
   std::vector<const Service*> found;
   const std::string name = foldCase(node);
-  for (auto at = m_services.lower_bound({name, {}}); at != m_services.end() && at->first.first == name; ++at) {
+  for (auto at = m_services.lower_bound({name, {}}); at != m_services.end() && at->first.first == name;
+       ++at) {
     found.push_back(&at->second);
   }
   return found;

@@ -161,8 +161,8 @@ class StateStore {
   std::map<InNode, Service> m_services;
   std::map<InNode, Check> m_checks;
   std::map<std::string, std::set<InNode>> m_instancesByName;
-  std::map<InNode, std::set<std::string>> m_checksByService;   // (node, service ID or "") to check IDs
-  std::map<std::string, std::set<InNode>> m_checksByName;      // folded service name
+  std::map<InNode, std::set<std::string>> m_checksByService;  // (node, service ID or "") to check IDs
+  std::map<std::string, std::set<InNode>> m_checksByName;     // folded service name
   std::map<std::string, KvEntry> m_keys;
   std::map<std::string, Tombstone> m_tombstones;
   std::map<std::string, Session> m_sessions;

@@ -85,7 +85,8 @@ Result<std::vector<TxnOp>> readTxn(std::string_view body) {
   if (json->is_null()) return ops;
   if (!json->is_array()) {
     const char* const what = json->is_object() ? "object" : json->is_string() ? "string" : "number";
-    return fail(ErrorCode::Invalid, {}, std::string("json: cannot unmarshal ") + what + " into Go value of type api.TxnOps");
+    return fail(ErrorCode::Invalid, {},
+                std::string("json: cannot unmarshal ") + what + " into Go value of type api.TxnOps");
   }
   JsonReader reader;
   for (const Json& item : *json) {

@@ -15,11 +15,11 @@ struct TxnOp {
   enum class Of { Nothing, Key, Node, Service, Check };
   Of of = Of::Nothing;
   std::string verb;
-  KvEntry entry;      // Key
-  Index index = 0;    // Key: what a compare-and-set expects
-  Node node;          // Node
-  Service service;    // Service; its node too
-  Check check;        // Check
+  KvEntry entry;    // Key
+  Index index = 0;  // Key: what a compare-and-set expects
+  Node node;        // Node
+  Service service;  // Service; its node too
+  Check check;      // Check
 };
 
 inline constexpr std::size_t kMaxTxnOps = 64;

@@ -12,7 +12,9 @@ namespace halftone::registry::txn {
 
 namespace {
 
-std::string inQuotes(const std::string& text) { return "\"" + text + "\""; }
+std::string inQuotes(const std::string& text) {
+  return "\"" + text + "\"";
+}
 
 // Runs the operations on the store, inside one write, and gathers results and errors.
 class Run {
@@ -21,18 +23,24 @@ class Run {
 
   void apply(const TxnOp& op) {
     switch (op.of) {
-      case TxnOp::Of::Key: return applyKey(op);
-      case TxnOp::Of::Node: return applyNode(op);
-      case TxnOp::Of::Service: return applyService(op);
-      case TxnOp::Of::Check: return applyCheck(op);
-      case TxnOp::Of::Nothing: return;
+      case TxnOp::Of::Key:
+        return applyKey(op);
+      case TxnOp::Of::Node:
+        return applyNode(op);
+      case TxnOp::Of::Service:
+        return applyService(op);
+      case TxnOp::Of::Check:
+        return applyCheck(op);
+      case TxnOp::Of::Nothing:
+        return;
     }
   }
   void refuse(std::string what) { m_errors.push_back(Json{{"OpIndex", m_at}, {"What", std::move(what)}}); }
   void next() { ++m_at; }
   [[nodiscard]] bool failed() const { return !m_errors.empty(); }
   [[nodiscard]] Json json() const {
-    return Json{{"Results", failed() ? Json(nullptr) : m_results}, {"Errors", failed() ? m_errors : Json(nullptr)}};
+    return Json{{"Results", failed() ? Json(nullptr) : m_results},
+                {"Errors", failed() ? m_errors : Json(nullptr)}};
   }
 
  private:
@@ -100,8 +108,8 @@ void Run::checkKey(const TxnOp& op) {
   if (op.verb == "check-session") {
     if (existing == nullptr) return refuse("failed to check session, key " + key + " doesn't exist");
     if (existing->session != op.entry.session) {
-      return refuse("failed session check for key " + key + ", current session " + inQuotes(existing->session) +
-                    " != " + inQuotes(op.entry.session));
+      return refuse("failed session check for key " + key + ", current session " +
+                    inQuotes(existing->session) + " != " + inQuotes(op.entry.session));
     }
     return tellKey(op.entry.key, false);
   }
@@ -114,7 +122,8 @@ void Run::changeKey(const TxnOp& op) {
   if (op.verb == "delete") return m_state.eraseKey(key);
   if (op.verb == "delete-tree") return m_state.eraseTree(key);
   if (op.verb == "delete-cas") {
-    if (!m_state.eraseKeyIf(key, op.index)) refuse("failed to delete key " + inQuotes(key) + ", index is stale");
+    if (!m_state.eraseKeyIf(key, op.index))
+      refuse("failed to delete key " + inQuotes(key) + ", index is stale");
     return;
   }
   if (op.verb == "set") {
@@ -129,7 +138,8 @@ void Run::changeKey(const TxnOp& op) {
     if (!done) return refuse(done.error().message);
     if (!*done) {
       return refuse(lock ? "failed to lock key " + inQuotes(key) + ", lock is already held"
-                         : "failed to unlock key " + inQuotes(key) + ", lock isn't held, or is held by another session");
+                         : "failed to unlock key " + inQuotes(key) +
+                               ", lock isn't held, or is held by another session");
     }
   } else {
     return refuse("unknown KV verb " + inQuotes(op.verb));
@@ -150,7 +160,8 @@ void Run::applyNode(const TxnOp& op) {
   if (op.verb == "get") {
     if (existing == nullptr) return refuse("node " + inQuotes(name) + " doesn't exist");
   } else if (op.verb == "set" || op.verb == "cas") {
-    if (op.verb == "cas" && !fresh) return refuse("failed to set node " + inQuotes(name) + ", index is stale");
+    if (op.verb == "cas" && !fresh)
+      return refuse("failed to set node " + inQuotes(name) + ", index is stale");
     if (!accept(m_state.putNode(op.node))) return;
   } else {
     return refuse("unknown Node verb " + inQuotes(op.verb));
@@ -163,7 +174,8 @@ void Run::applyService(const TxnOp& op) {
   const std::string& id = op.service.id;
   const std::string what = "service " + inQuotes(id) + " on node " + inQuotes(node);
   const Service* existing = m_state.service(node, id);
-  const bool fresh = existing != nullptr ? existing->modified == op.service.modified : op.service.modified == 0;
+  const bool fresh =
+      existing != nullptr ? existing->modified == op.service.modified : op.service.modified == 0;
   if (op.verb == "delete") return m_state.eraseService(node, id);
   if (op.verb == "delete-cas") {
     if (existing == nullptr) return;
@@ -207,7 +219,8 @@ void Run::applyCheck(const TxnOp& op) {
 // Whether it writes nothing; what no verb is, is no write either.
 bool isRead(const TxnOp& op) {
   if (op.of == TxnOp::Of::Nothing) return true;
-  constexpr std::array<std::string_view, 7> kWrites{"set", "cas", "delete", "delete-tree", "delete-cas", "lock", "unlock"};
+  constexpr std::array<std::string_view, 7> kWrites{"set",        "cas",  "delete", "delete-tree",
+                                                    "delete-cas", "lock", "unlock"};
   return std::find(kWrites.begin(), kWrites.end(), op.verb) == kWrites.end();
 }
 
@@ -231,7 +244,8 @@ std::optional<std::string> refuse(TxnOp& op) {
     case TxnOp::Of::Check:
       if (op.check.id.empty()) op.check.id = op.check.name;
       break;
-    case TxnOp::Of::Nothing: break;
+    case TxnOp::Of::Nothing:
+      break;
   }
   return std::nullopt;
 }
@@ -263,15 +277,16 @@ Json resultOf(StateStore& state, std::vector<TxnOp>& ops, bool readOnly) {
 Outcome apply(Registry& registry, const Call& call) {
   if (auto refused = refuseDatacenter(call)) return std::move(*refused);
   if (call.http.body.size() > kMaxTxnBytes) {
-    return Answer::text(413, "Request body(" + std::to_string(call.http.body.size()) +
-                                 " bytes) too large, max size: " + std::to_string(kMaxTxnBytes) +
-                                 " bytes. See https://www.consul.io/docs/agent/options.html#txn_max_req_len.");
+    return Answer::text(413,
+                        "Request body(" + std::to_string(call.http.body.size()) +
+                            " bytes) too large, max size: " + std::to_string(kMaxTxnBytes) +
+                            " bytes. See https://www.consul.io/docs/agent/options.html#txn_max_req_len.");
   }
   auto ops = readTxn(call.http.body);
   if (!ops) return Answer::refused("Failed to parse body: " + ops.error().message);
   if (ops->size() > kMaxTxnOps) {
-    return Answer::text(413, "Transaction contains too many operations (" + std::to_string(ops->size()) + " > " +
-                                 std::to_string(kMaxTxnOps) + ")");
+    return Answer::text(413, "Transaction contains too many operations (" + std::to_string(ops->size()) +
+                                 " > " + std::to_string(kMaxTxnOps) + ")");
   }
   const bool readOnly = std::all_of(ops->begin(), ops->end(), isRead);
   Json result = resultOf(registry.state(), *ops, readOnly);

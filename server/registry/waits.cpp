@@ -28,9 +28,10 @@ void WaitRegistry::add(Read read, net::HttpResponder responder) {
     return;
   }
   constexpr int kJitterPart = 16;  // Consul: spreads the herd that one write woke
-  const auto extra = read.wait.count() > kJitterPart
-                         ? QRandomGenerator::global()->bounded(static_cast<qint64>(read.wait.count() / kJitterPart))
-                         : 0;
+  const auto extra =
+      read.wait.count() > kJitterPart
+          ? QRandomGenerator::global()->bounded(static_cast<qint64>(read.wait.count() / kJitterPart))
+          : 0;
   const auto wait = read.wait + std::chrono::milliseconds(extra);
   auto waiter = std::make_unique<Waiter>(*this, std::move(read), std::move(responder));
   Waiter* raw = waiter.get();

@@ -13,7 +13,8 @@ namespace halftone::test {
 // A read that may block, asked in a thread of its own. Its destructor waits for the answer.
 class BlockedRead {
  public:
-  BlockedRead(const QUrl& url, const QByteArray& target, std::chrono::milliseconds timeout = std::chrono::seconds(60)) {
+  BlockedRead(const QUrl& url, const QByteArray& target,
+              std::chrono::milliseconds timeout = std::chrono::seconds(60)) {
     m_clock.start();
     m_reply = std::async(std::launch::async, [url, target, timeout, clock = m_clock] {
       HttpReply reply = exchange("GET", url, target, {}, {}, timeout);

@@ -15,10 +15,13 @@ const QByteArray kBodyMark = " << ";
 
 // Fields that may differ between two that both keep the contract.
 bool isFree(const std::string& name) {
-  return name == "LTime" || name == "ContentHash" || name == "Coord" || name == "Stats" || name == "DebugConfig";
+  return name == "LTime" || name == "ContentHash" || name == "Coord" || name == "Stats" ||
+         name == "DebugConfig";
 }
 
-bool isIndex(const std::string& name) { return name == "CreateIndex" || name == "ModifyIndex"; }
+bool isIndex(const std::string& name) {
+  return name == "CreateIndex" || name == "ModifyIndex";
+}
 
 }  // namespace
 
@@ -39,8 +42,10 @@ QList<ContractCase> readCases(const QString& path) {
       const qsizetype mark = line.indexOf(kBodyMark);
       const QByteArray request = mark < 0 ? line : line.left(mark);
       const qsizetype space = request.indexOf(' ');
-      cases.last().steps.append({request.left(space), request.mid(space + 1),
-                                 mark < 0 ? QByteArray() : line.mid(mark + kBodyMark.size()), {}});
+      cases.last().steps.append({request.left(space),
+                                 request.mid(space + 1),
+                                 mark < 0 ? QByteArray() : line.mid(mark + kBodyMark.size()),
+                                 {}});
     }
   }
   return cases;
@@ -52,7 +57,8 @@ QByteArray writeCases(const QList<ContractCase>& cases) {
     if (!text.isEmpty()) text += '\n';
     text += "# " + one.name + '\n';
     for (const ContractStep& step : one.steps) {
-      text += step.method + ' ' + step.target + (step.body.isEmpty() ? QByteArray() : kBodyMark + step.body) + '\n';
+      text += step.method + ' ' + step.target + (step.body.isEmpty() ? QByteArray() : kBodyMark + step.body) +
+              '\n';
       text += "= " + step.expected + '\n';
     }
     if (!one.order.isEmpty()) text += "~ " + one.order + '\n';
@@ -61,7 +67,9 @@ QByteArray writeCases(const QList<ContractCase>& cases) {
 }
 
 Normalizer::Normalizer(QByteArray nodeName, QByteArray nodeId, quint16 port, quint64 baseline)
-    : m_nodeName(std::move(nodeName)), m_nodeId(std::move(nodeId)), m_port(QByteArray::number(port)),
+    : m_nodeName(std::move(nodeName)),
+      m_nodeId(std::move(nodeId)),
+      m_port(QByteArray::number(port)),
       m_baseline(baseline) {}
 
 QByteArray Normalizer::indexLabel(quint64 index) {
@@ -76,7 +84,8 @@ QByteArray Normalizer::indexLabel(quint64 index) {
 QByteArray Normalizer::withoutUuids(QByteArray text) {
   static const QRegularExpression uuid(
       QStringLiteral("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"));
-  static const QByteArray kGiven = "11111111-2222-3333-4444-555555555555";  // those of the requests themselves
+  static const QByteArray kGiven =
+      "11111111-2222-3333-4444-555555555555";  // those of the requests themselves
   QString result = QString::fromUtf8(text.replace(m_nodeId, "<node-id>"));
   for (;;) {
     const auto match = uuid.match(result);
@@ -106,7 +115,8 @@ QByteArray Normalizer::jsonBody(const QByteArray& body, bool& isJson) {
       if (isFree(name)) {
         item = "free";
       } else if (isIndex(name) && item.is_number_unsigned()) {
-        item = item.template get<quint64>() == 0 ? "0" : indexLabel(item.template get<quint64>()).toStdString();
+        item =
+            item.template get<quint64>() == 0 ? "0" : indexLabel(item.template get<quint64>()).toStdString();
       } else {
         self(self, item);
       }

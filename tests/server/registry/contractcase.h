@@ -19,7 +19,8 @@
 //   ~ #1 < #2                                at the end: how the indexes of the case compare
 //
 // What differs from run to run is replaced: the node's name and ID, the port, UUIDs by the order in which
-// they appear (<1>, <2>; $1, $2 in requests), indexes likewise (#1, #2; "old" for those from before the case).
+// they appear (<1>, <2>; $1, $2 in requests), indexes likewise (#1, #2; "old" for those from before the
+// case).
 namespace halftone::test {
 
 struct ContractStep {

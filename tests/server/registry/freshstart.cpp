@@ -18,7 +18,9 @@ Json read(const QUrl& url, const QByteArray& target) {
   return json.is_discarded() ? Json() : json;
 }
 
-QByteArray encoded(const std::string& text) { return QUrl::toPercentEncoding(QString::fromStdString(text)); }
+QByteArray encoded(const std::string& text) {
+  return QUrl::toPercentEncoding(QString::fromStdString(text));
+}
 
 void put(const QUrl& url, const QByteArray& target, const QByteArray& body = {}) {
   static_cast<void>(exchange("PUT", url, target, body));
@@ -26,12 +28,14 @@ void put(const QUrl& url, const QByteArray& target, const QByteArray& body = {})
 
 void removeConfig(const QUrl& url) {
   // What others need goes last.
-  for (const char* kind : {"service-router", "service-splitter", "service-resolver", "service-defaults", "proxy-defaults"}) {
+  for (const char* kind :
+       {"service-router", "service-splitter", "service-resolver", "service-defaults", "proxy-defaults"}) {
     for (int round = 0; round < 3; ++round) {
       const Json entries = read(url, QByteArray("/v1/config/") + kind);
       if (entries.empty()) break;
       for (const Json& entry : entries) {
-        static_cast<void>(exchange("DELETE", url, QByteArray("/v1/config/") + kind + '/' + encoded(entry.value("Name", ""))));
+        static_cast<void>(exchange(
+            "DELETE", url, QByteArray("/v1/config/") + kind + '/' + encoded(entry.value("Name", ""))));
       }
     }
   }
@@ -53,7 +57,8 @@ bool cleanRegistry(const QUrl& url) {
   const std::string own = self.contains("Config") ? self["Config"].value("NodeName", "") : "";
   for (const Json& node : read(url, "/v1/catalog/nodes")) {
     const std::string name = node.value("Node", "");
-    if (name != own) put(url, "/v1/catalog/deregister", QByteArray::fromStdString(Json{{"Node", name}}.dump()));
+    if (name != own)
+      put(url, "/v1/catalog/deregister", QByteArray::fromStdString(Json{{"Node", name}}.dump()));
   }
   for (const Json& session : read(url, "/v1/session/list")) {
     put(url, "/v1/session/destroy/" + encoded(session.value("ID", "")));

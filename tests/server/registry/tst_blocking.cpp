@@ -17,7 +17,8 @@ const QStringList kService{QStringLiteral(
 const QStringList kExternal{QStringLiteral(
     R"(PUT /v1/catalog/register {"Node":"ext","Address":"1.1.1.1","Service":{"Service":"pay"},"Check":{"CheckID":"c","Name":"c","Status":"passing","ServiceID":"pay"}})")};
 const QString kOtherKey = QStringLiteral("PUT /v1/kv/other x");
-const QString kOtherService = QStringLiteral(R"(PUT /v1/catalog/register {"Node":"away","Address":"1.1.1.2","Service":{"Service":"else"}})");
+const QString kOtherService = QStringLiteral(
+    R"(PUT /v1/catalog/register {"Node":"away","Address":"1.1.1.2","Service":{"Service":"else"}})");
 const QString kCheckChange = QStringLiteral(
     R"(PUT /v1/catalog/register {"Node":"ext","Address":"1.1.1.1","Check":{"CheckID":"c","Name":"c","Status":"warning","ServiceID":"pay"}})");
 
@@ -70,33 +71,57 @@ class TestBlocking : public QObject {
     const QStringList key{QStringLiteral("PUT /v1/kv/w/a 1")};
     const QString none;
     QTest::newRow("key: set") << "/v1/kv/w/a" << key << kOtherKey << "PUT /v1/kv/w/a 2";
-    QTest::newRow("key: the same again is quiet") << "/v1/kv/w/a" << key << "PUT /v1/kv/w/a 1" << "DELETE /v1/kv/w/a";
-    QTest::newRow("key: failed cas is quiet") << "/v1/kv/w/a" << key << "PUT /v1/kv/w/a?cas=1 9" << "PUT /v1/kv/w/a?flags=3 1";
+    QTest::newRow("key: the same again is quiet") << "/v1/kv/w/a" << key << "PUT /v1/kv/w/a 1"
+                                                  << "DELETE /v1/kv/w/a";
+    QTest::newRow("key: failed cas is quiet") << "/v1/kv/w/a" << key << "PUT /v1/kv/w/a?cas=1 9"
+                                              << "PUT /v1/kv/w/a?flags=3 1";
     QTest::newRow("prefix: set") << "/v1/kv/w/?recurse" << key << kOtherKey << "PUT /v1/kv/w/b 2";
-    QTest::newRow("prefix: delete") << "/v1/kv/w/?recurse" << key << "DELETE /v1/kv/w/none" << "DELETE /v1/kv/w/a";
+    QTest::newRow("prefix: delete") << "/v1/kv/w/?recurse" << key << "DELETE /v1/kv/w/none"
+                                    << "DELETE /v1/kv/w/a";
     QTest::newRow("keys: tree delete") << "/v1/kv/w/?keys" << key << kOtherKey << "DELETE /v1/kv/w/?recurse";
-    QTest::newRow("health: check status") << "/v1/health/service/web" << kService << kOtherService << "PUT /v1/agent/check/warn/service:web";
-    QTest::newRow("health: passing, though the result is the same") << "/v1/health/service/pay?passing&tag=none" << kExternal << kOtherService << kCheckChange;
-    QTest::newRow("health: tags") << "/v1/health/service/web" << kService << kOtherKey << R"(PUT /v1/agent/service/register {"Name":"web","Tags":["b"],"Port":1})";
-    QTest::newRow("health: removed") << "/v1/health/service/web" << kService << kOtherService << "PUT /v1/agent/service/deregister/web";
-    QTest::newRow("health: maintenance") << "/v1/health/service/web?passing" << kService << kOtherService << "PUT /v1/agent/service/maintenance/web?enable=true";
-    QTest::newRow("health: node maintenance") << "/v1/health/service/web" << kService << kOtherService << "PUT /v1/agent/maintenance?enable=true";
-    QTest::newRow("health: node removed") << "/v1/health/service/pay" << kExternal << kOtherService << R"(PUT /v1/catalog/deregister {"Node":"ext"})";
-    QTest::newRow("health: unknown service appears") << "/v1/health/service/pay" << QStringList() << kOtherKey << kExternal.first();
-    QTest::newRow("health: the same again is quiet") << "/v1/health/service/pay" << kExternal << kExternal.first() << kCheckChange;
+    QTest::newRow("health: check status")
+        << "/v1/health/service/web" << kService << kOtherService << "PUT /v1/agent/check/warn/service:web";
+    QTest::newRow("health: passing, though the result is the same")
+        << "/v1/health/service/pay?passing&tag=none" << kExternal << kOtherService << kCheckChange;
+    QTest::newRow("health: tags") << "/v1/health/service/web" << kService << kOtherKey
+                                  << R"(PUT /v1/agent/service/register {"Name":"web","Tags":["b"],"Port":1})";
+    QTest::newRow("health: removed") << "/v1/health/service/web" << kService << kOtherService
+                                     << "PUT /v1/agent/service/deregister/web";
+    QTest::newRow("health: maintenance") << "/v1/health/service/web?passing" << kService << kOtherService
+                                         << "PUT /v1/agent/service/maintenance/web?enable=true";
+    QTest::newRow("health: node maintenance")
+        << "/v1/health/service/web" << kService << kOtherService << "PUT /v1/agent/maintenance?enable=true";
+    QTest::newRow("health: node removed") << "/v1/health/service/pay" << kExternal << kOtherService
+                                          << R"(PUT /v1/catalog/deregister {"Node":"ext"})";
+    QTest::newRow("health: unknown service appears")
+        << "/v1/health/service/pay" << QStringList() << kOtherKey << kExternal.first();
+    QTest::newRow("health: the same again is quiet")
+        << "/v1/health/service/pay" << kExternal << kExternal.first() << kCheckChange;
     QTest::newRow("health checks") << "/v1/health/checks/pay" << kExternal << kOtherKey << kCheckChange;
     QTest::newRow("health node") << "/v1/health/node/ext" << kExternal << kOtherKey << kCheckChange;
     QTest::newRow("health state") << "/v1/health/state/warning" << kExternal << kOtherKey << kCheckChange;
-    QTest::newRow("catalog services: not by checks") << "/v1/catalog/services" << kExternal << kCheckChange << kOtherService;
-    QTest::newRow("catalog nodes: not by checks") << "/v1/catalog/nodes" << kExternal << kCheckChange << kOtherService;
-    QTest::newRow("catalog service") << "/v1/catalog/service/pay" << kExternal << kOtherService << kCheckChange;
-    QTest::newRow("catalog node") << "/v1/catalog/node/ext" << kExternal << kCheckChange << R"(PUT /v1/catalog/register {"Node":"ext","Address":"1.1.1.9"})";
-    QTest::newRow("session list") << "/v1/session/list" << QStringList() << kOtherKey << "PUT /v1/session/create";
-    QTest::newRow("session node") << "/v1/session/node/any" << QStringList() << kOtherKey << "PUT /v1/session/create";
-    QTest::newRow("config list") << "/v1/config/service-defaults" << QStringList() << kOtherKey << R"(PUT /v1/config {"Kind":"service-defaults","Name":"w"})";
-    QTest::newRow("config entry") << "/v1/config/service-defaults/w" << QStringList{QStringLiteral(R"(PUT /v1/config {"Kind":"service-defaults","Name":"w"})")} << kOtherKey << "DELETE /v1/config/service-defaults/w";
-    QTest::newRow("events") << "/v1/event/list?name=ev" << QStringList() << "PUT /v1/event/fire/another" << "PUT /v1/event/fire/ev";
-    QTest::newRow("transaction") << "/v1/kv/w/?recurse" << key << kOtherKey << R"(PUT /v1/txn [{"KV":{"Verb":"set","Key":"w/t","Value":"eA=="}}])";
+    QTest::newRow("catalog services: not by checks")
+        << "/v1/catalog/services" << kExternal << kCheckChange << kOtherService;
+    QTest::newRow("catalog nodes: not by checks")
+        << "/v1/catalog/nodes" << kExternal << kCheckChange << kOtherService;
+    QTest::newRow("catalog service") << "/v1/catalog/service/pay" << kExternal << kOtherService
+                                     << kCheckChange;
+    QTest::newRow("catalog node") << "/v1/catalog/node/ext" << kExternal << kCheckChange
+                                  << R"(PUT /v1/catalog/register {"Node":"ext","Address":"1.1.1.9"})";
+    QTest::newRow("session list") << "/v1/session/list" << QStringList() << kOtherKey
+                                  << "PUT /v1/session/create";
+    QTest::newRow("session node") << "/v1/session/node/any" << QStringList() << kOtherKey
+                                  << "PUT /v1/session/create";
+    QTest::newRow("config list") << "/v1/config/service-defaults" << QStringList() << kOtherKey
+                                 << R"(PUT /v1/config {"Kind":"service-defaults","Name":"w"})";
+    QTest::newRow("config entry") << "/v1/config/service-defaults/w"
+                                  << QStringList{QStringLiteral(
+                                         R"(PUT /v1/config {"Kind":"service-defaults","Name":"w"})")}
+                                  << kOtherKey << "DELETE /v1/config/service-defaults/w";
+    QTest::newRow("events") << "/v1/event/list?name=ev" << QStringList() << "PUT /v1/event/fire/another"
+                            << "PUT /v1/event/fire/ev";
+    QTest::newRow("transaction") << "/v1/kv/w/?recurse" << key << kOtherKey
+                                 << R"(PUT /v1/txn [{"KV":{"Verb":"set","Key":"w/t","Value":"eA=="}}])";
   }
   void aReadWaitsForItsOwnWrites() {
     QFETCH(QString, target);
@@ -112,7 +137,7 @@ class TestBlocking : public QObject {
     QCOMPARE(send(quiet).status, 200);
     const auto [same, waited] = undisturbed.answer();
     QCOMPARE(same.field("X-Consul-Index"), index);
-    QVERIFY2(waited >= kQuietMs, QByteArray::number(waited));
+    QVERIFY2(waited >= kQuietMs, QByteArray::number(waited).constData());
 
     BlockedRead read(m_registry->url(), blocking(path, index, "60s"));
     QCOMPARE(send(waking).status, 200);
@@ -154,7 +179,8 @@ class TestBlocking : public QObject {
     QCOMPARE(reply.field("X-Consul-KnownLeader"), QByteArray("true"));
     QCOMPARE(reply.field("X-Consul-LastContact"), QByteArray("0"));
     QCOMPARE(reply.field("Content-Type"), QByteArray("application/json"));
-    for (const auto& [query, mode] : {std::pair{"", "leader"}, {"?stale", "stale"}, {"?consistent", "consistent"}}) {
+    for (const auto& [query, mode] :
+         {std::pair{"", "leader"}, {"?stale", "stale"}, {"?consistent", "consistent"}}) {
       const HttpReply nodes = exchange("GET", m_registry->url(), QByteArray("/v1/catalog/nodes") + query);
       QCOMPARE(nodes.field("X-Consul-Effective-Consistency"), QByteArray(mode));
     }

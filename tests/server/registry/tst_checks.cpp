@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/server/registry/freshstart.h"
+#include "tests/support/http.h"
 #include "tests/support/main.h"
 #include "tests/support/registryundertest.h"
 
@@ -31,7 +32,9 @@ class Page : public QObject {
       connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     });
   }
-  [[nodiscard]] QByteArray address() const { return "127.0.0.1:" + QByteArray::number(m_server.serverPort()); }
+  [[nodiscard]] QByteArray address() const {
+    return "127.0.0.1:" + QByteArray::number(m_server.serverPort());
+  }
   void close() { m_server.close(); }
 
   QByteArray answer = "200 OK";
@@ -60,9 +63,11 @@ class TestChecks : public QObject {
     return QString::fromStdString(checks[checkId].value(name, ""));
   }
   QString catalogStatus(const char* service) const {
-    const QByteArray body = exchange("GET", m_registry->url(), QByteArray("/v1/health/checks/") + service).body;
+    const QByteArray body =
+        exchange("GET", m_registry->url(), QByteArray("/v1/health/checks/") + service).body;
     const Json checks = Json::parse(body.begin(), body.end(), nullptr, false);
-    return checks.is_array() && !checks.empty() ? QString::fromStdString(checks[0].value("Status", "")) : QString();
+    return checks.is_array() && !checks.empty() ? QString::fromStdString(checks[0].value("Status", ""))
+                                                : QString();
   }
 
  private slots:
@@ -72,8 +77,8 @@ class TestChecks : public QObject {
 
   void anHttpCheckFollowsTheStatus() {
     Page page;
-    registerCheck(R"({"ID":"h","Name":"h","Interval":"1s","Timeout":"1s","HTTP":"http://)" + page.address() +
-                  R"(/health?x=1","Header":{"X-Probe":["a"]}})");
+    registerCheck("{\"ID\":\"h\",\"Name\":\"h\",\"Interval\":\"1s\",\"Timeout\":\"1s\",\"HTTP\":\"http://" +
+                  page.address() + "/health?x=1\",\"Header\":{\"X-Probe\":[\"a\"]}}");
     QTRY_COMPARE_WITH_TIMEOUT(field("h", "Status"), QStringLiteral("passing"), kProbedMs);
     QCOMPARE(field("h", "Output"), QStringLiteral("HTTP GET http://%1/health?x=1: 200 OK Output: hello")
                                        .arg(QString::fromUtf8(page.address())));
@@ -95,7 +100,10 @@ class TestChecks : public QObject {
   void anHttpCheckResolvesLocalhostAndSendsItsMethodAndBody() {
     Page page;
     const QByteArray port = page.address().mid(page.address().indexOf(':'));
-    registerCheck(R"({"ID":"h","Name":"h","Interval":"1s","Method":"POST","Body":"ping","HTTP":"http://localhost)" + port + R"("})");
+    registerCheck(
+        "{\"ID\":\"h\",\"Name\":\"h\",\"Interval\":\"1s\",\"Method\":\"POST\",\"Body\":\"ping\",\"HTTP\":"
+        "\"http://localhost" +
+        port + "\"}");
     QTRY_COMPARE_WITH_TIMEOUT(field("h", "Status"), QStringLiteral("passing"), kProbedMs);
     QVERIFY(page.request.startsWith("POST / HTTP/1.1\r\n"));
   }
@@ -103,15 +111,17 @@ class TestChecks : public QObject {
   void anHttpCheckTimesOut() {
     QTcpServer silent;
     QVERIFY(silent.listen(QHostAddress::LocalHost));
-    registerCheck(R"({"ID":"h","Name":"h","Interval":"1s","Timeout":"300ms","Status":"passing","HTTP":"http://127.0.0.1:)" +
-                  QByteArray::number(silent.serverPort()) + R"("})");
+    registerCheck(
+        "{\"ID\":\"h\",\"Name\":\"h\",\"Interval\":\"1s\",\"Timeout\":\"300ms\",\"Status\":\"passing\","
+        "\"HTTP\":\"http://127.0.0.1:" +
+        QByteArray::number(silent.serverPort()) + "\"}");
     QTRY_COMPARE_WITH_TIMEOUT(field("h", "Status"), QStringLiteral("critical"), kProbedMs);
     QVERIFY(field("h", "Output").contains(QStringLiteral("deadline exceeded")));
   }
 
   void aTcpCheckConnects() {
     Page page;
-    registerCheck(R"({"ID":"t","Name":"t","Interval":"1s","TCP":")" + page.address() + R"("})");
+    registerCheck("{\"ID\":\"t\",\"Name\":\"t\",\"Interval\":\"1s\",\"TCP\":\"" + page.address() + "\"}");
     QTRY_COMPARE_WITH_TIMEOUT(field("t", "Status"), QStringLiteral("passing"), kProbedMs);
     QCOMPARE(field("t", "Output"),
              QStringLiteral("TCP connect %1: Success").arg(QString::fromUtf8(page.address())));
@@ -121,17 +131,18 @@ class TestChecks : public QObject {
   }
 
   void aTtlExpiresAndIsRevived() {
-    registerCheck(R"({"ID":"l","Name":"l","TTL":"1s","Status":"passing"})");
+    registerCheck("{\"ID\":\"l\",\"Name\":\"l\",\"TTL\":\"1s\",\"Status\":\"passing\"}");
     QTRY_COMPARE_WITH_TIMEOUT(field("l", "Status"), QStringLiteral("critical"), kProbedMs);
     QCOMPARE(field("l", "Output"), QStringLiteral("TTL expired"));
     QCOMPARE(exchange("PUT", m_registry->url(), "/v1/agent/check/pass/l?note=fine").status, 200);
     QCOMPARE(field("l", "Status"), QStringLiteral("passing"));
     QTRY_COMPARE_WITH_TIMEOUT(field("l", "Status"), QStringLiteral("critical"), kProbedMs);
-    QVERIFY(field("l", "Output").startsWith(QStringLiteral("TTL expired (last output before timeout follows): fine")));
+    QVERIFY(field("l", "Output")
+                .startsWith(QStringLiteral("TTL expired (last output before timeout follows): fine")));
   }
 
   void longOutputIsCut() {
-    registerCheck(R"({"ID":"l","Name":"l","TTL":"1h"})");
+    registerCheck("{\"ID\":\"l\",\"Name\":\"l\",\"TTL\":\"1h\"}");
     const QByteArray note(5000, 'x');
     QCOMPARE(exchange("PUT", m_registry->url(), "/v1/agent/check/pass/l?note=" + note).status, 200);
     QVERIFY(field("l", "Output").endsWith(QStringLiteral(" ... (captured 4096 of 5000 bytes)")));
@@ -139,7 +150,9 @@ class TestChecks : public QObject {
 
   void thresholdsWantSeveralInARow() {
     Page page;
-    registerCheck(R"({"ID":"h","Name":"h","Interval":"1s","FailuresBeforeCritical":3,"HTTP":"http://)" + page.address() + R"(/"})");
+    registerCheck(
+        "{\"ID\":\"h\",\"Name\":\"h\",\"Interval\":\"1s\",\"FailuresBeforeCritical\":3,\"HTTP\":\"http://" +
+        page.address() + "/\"}");
     QTRY_COMPARE_WITH_TIMEOUT(field("h", "Status"), QStringLiteral("passing"), kProbedMs);
     page.answer = "500 Internal Server Error";
     const int asked = page.requests;
@@ -150,7 +163,8 @@ class TestChecks : public QObject {
   void aStatusReachesTheCatalogAtOnce() {
     Page page;
     QCOMPARE(exchange("PUT", m_registry->url(), "/v1/agent/service/register",
-                      R"({"Name":"web","Check":{"Interval":"1s","HTTP":"http://)" + page.address() + R"(/"}})")
+                      "{\"Name\":\"web\",\"Check\":{\"Interval\":\"1s\",\"HTTP\":\"http://" + page.address() +
+                          "/\"}}")
                  .status,
              200);
     QTRY_COMPARE_WITH_TIMEOUT(catalogStatus("web"), QStringLiteral("passing"), kProbedMs);
@@ -160,12 +174,14 @@ class TestChecks : public QObject {
 
   void aDeregisteredCheckIsProbedNoMore() {
     Page page;
-    registerCheck(R"({"ID":"h","Name":"h","Interval":"1s","HTTP":"http://)" + page.address() + R"(/"})");
+    registerCheck("{\"ID\":\"h\",\"Name\":\"h\",\"Interval\":\"1s\",\"HTTP\":\"http://" + page.address() +
+                  "/\"}");
     QTRY_VERIFY_WITH_TIMEOUT(page.requests > 0, kProbedMs);
     QCOMPARE(exchange("PUT", m_registry->url(), "/v1/agent/check/deregister/h").status, 200);
     const int asked = page.requests;
     Page other;  // its probes tell that an interval has passed
-    registerCheck(R"({"ID":"o","Name":"o","Interval":"1s","HTTP":"http://)" + other.address() + R"(/"})");
+    registerCheck("{\"ID\":\"o\",\"Name\":\"o\",\"Interval\":\"1s\",\"HTTP\":\"http://" + other.address() +
+                  "/\"}");
     QTRY_VERIFY_WITH_TIMEOUT(other.requests >= 3, kProbedMs);
     QVERIFY(page.requests <= asked + 1);
     QCOMPARE(field("h", "Status"), QString());
@@ -173,10 +189,10 @@ class TestChecks : public QObject {
 
   void anAliasFollowsItsService() {
     QCOMPARE(exchange("PUT", m_registry->url(), "/v1/agent/service/register",
-                      R"({"Name":"web","Check":{"TTL":"1h","Status":"passing"}})")
+                      "{\"Name\":\"web\",\"Check\":{\"TTL\":\"1h\",\"Status\":\"passing\"}}")
                  .status,
              200);
-    registerCheck(R"({"ID":"al","Name":"al","AliasService":"web"})");
+    registerCheck("{\"ID\":\"al\",\"Name\":\"al\",\"AliasService\":\"web\"}");
     QTRY_COMPARE_WITH_TIMEOUT(field("al", "Status"), QStringLiteral("passing"), kProbedMs);
     QCOMPARE(exchange("PUT", m_registry->url(), "/v1/agent/check/fail/service:web").status, 200);
     QTRY_COMPARE_WITH_TIMEOUT(field("al", "Status"), QStringLiteral("critical"), kProbedMs);

@@ -14,10 +14,12 @@ using namespace halftone::test;
 
 namespace {
 
-constexpr int kSettleMs = 3'000;   // how long an agent's change may take to reach the catalog
+constexpr int kSettleMs = 3'000;  // how long an agent's change may take to reach the catalog
 constexpr int kRecordPauseMs = 400;
 
-bool isRecording() { return qEnvironmentVariableIsSet("HALFTONE_RECORD_CASES"); }
+bool isRecording() {
+  return qEnvironmentVariableIsSet("HALFTONE_RECORD_CASES");
+}
 
 QStringList caseFiles() {
   const QDir folder(QFINDTESTDATA("cases"));
@@ -39,7 +41,8 @@ class TestContract : public QObject {
     // The number of a write of now: whatever has a lower index is from before.
     static_cast<void>(exchange("PUT", m_registry->url(), "/v1/kv/baseline", "x"));
     static_cast<void>(exchange("DELETE", m_registry->url(), "/v1/kv/baseline"));
-    const quint64 baseline = exchange("GET", m_registry->url(), "/v1/kv/baseline").field("X-Consul-Index").toULongLong();
+    const quint64 baseline =
+        exchange("GET", m_registry->url(), "/v1/kv/baseline").field("X-Consul-Index").toULongLong();
     return {m_nodeName, m_nodeId, static_cast<quint16>(m_registry->url().port()), baseline};
   }
 
@@ -47,7 +50,8 @@ class TestContract : public QObject {
   // take a moment to reach the catalog.
   QByteArray play(const ContractStep& step, Normalizer& names) {
     const auto ask = [&](Normalizer& with) {
-      return with.normalize(exchange(step.method, m_registry->url(), with.fill(step.target), with.fill(step.body)));
+      return with.normalize(
+          exchange(step.method, m_registry->url(), with.fill(step.target), with.fill(step.body)));
     };
     if (isRecording()) {
       if (step.method == "GET") QTest::qWait(kRecordPauseMs);
@@ -72,7 +76,8 @@ class TestContract : public QObject {
     for (const ContractStep& step : wanted.steps) {
       const QByteArray answer = play(step, names);
       if (answer == step.expected) continue;
-      QFAIL((step.method + ' ' + step.target + ' ' + step.body + "\n   Consul: " + step.expected + "\n   here:   " + answer)
+      QFAIL((step.method + ' ' + step.target + ' ' + step.body + "\n   Consul: " + step.expected +
+             "\n   here:   " + answer)
                 .constData());
     }
     QCOMPARE(names.order(), wanted.order);
@@ -111,7 +116,8 @@ class TestContract : public QObject {
       const QList<ContractCase> cases = readCases(path);
       QVERIFY(!cases.isEmpty());
       for (int i = 0; i < cases.size(); ++i) {
-        QTest::addRow("%s: %s", qPrintable(QFileInfo(path).baseName()), cases[i].name.constData()) << path << i;
+        QTest::addRow("%s: %s", qPrintable(QFileInfo(path).baseName()), cases[i].name.constData())
+            << path << i;
       }
     }
   }

@@ -45,12 +45,18 @@ class TestValues : public QObject {
   void badDurationsAreRefusedInGosWords_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("error");
-    QTest::newRow("no unit") << "10" << "time: missing unit in duration \"10\"";
-    QTest::newRow("nothing") << "" << "time: invalid duration \"\"";
-    QTest::newRow("words") << "zz" << "time: invalid duration \"zz\"";
-    QTest::newRow("unit") << "1y" << "time: unknown unit \"y\" in duration \"1y\"";
-    QTest::newRow("dot") << "." << "time: invalid duration \".\"";
-    QTest::newRow("too long") << "999999999999999h" << "time: invalid duration \"999999999999999h\"";
+    QTest::newRow("no unit") << "10"
+                             << "time: missing unit in duration \"10\"";
+    QTest::newRow("nothing") << ""
+                             << "time: invalid duration \"\"";
+    QTest::newRow("words") << "zz"
+                           << "time: invalid duration \"zz\"";
+    QTest::newRow("unit") << "1y"
+                          << "time: unknown unit \"y\" in duration \"1y\"";
+    QTest::newRow("dot") << "."
+                         << "time: invalid duration \".\"";
+    QTest::newRow("too long") << "999999999999999h"
+                              << "time: invalid duration \"999999999999999h\"";
   }
   void badDurationsAreRefusedInGosWords() {
     QFETCH(QString, text);
