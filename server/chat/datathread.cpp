@@ -17,6 +17,7 @@ DataThread::DataThread(const NodeConfig& config, Counters& counters, const Fault
 DataThread::~DataThread() {
   quit();
   wait();
+  const std::scoped_lock lock(m_mutex);  // orders run() before this for tools that cannot look into QThread
 }
 
 Result<net::SocketAddress> DataThread::listen() {
@@ -46,22 +47,24 @@ Result<std::unique_ptr<Backplane>> DataThread::makeBackplane() {
 }
 
 void DataThread::run() {
+  serve();
+  const std::scoped_lock lock(m_mutex);  // see the destructor
+}
+
+void DataThread::serve() {
   if (!m_mailbox.open()) return report(fail(ErrorCode::Io, "", "no file descriptor is left"));
-  auto backplane = makeBackplane();
-  if (!backplane) {
-    m_mailbox.close();
-    return report(tl::unexpected(backplane.error()));
-  }
-  {
+  const auto backplane = makeBackplane();
+  if (backplane) {
     DataPort port({m_config, **backplane, m_counters, m_faults});
     m_port = &port;
     m_backplane = backplane->get();
     const Result<net::SocketAddress> address = port.listen();
     report(address);
     if (address) exec();
-    // What is posted from now on must not find a dead port.
-    m_mailbox.close();
+  } else {
+    report(tl::unexpected(backplane.error()));
   }
+  m_mailbox.close();
 }
 
 void DataThread::post(Work work) {

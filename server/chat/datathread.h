@@ -37,6 +37,7 @@ class DataThread final : private QThread {
 
  private:
   void run() override;
+  void serve();
   [[nodiscard]] Result<std::unique_ptr<Backplane>> makeBackplane();
   void report(Result<net::SocketAddress> result);
 

@@ -60,6 +60,11 @@ class SqliteBackplane::Thread : public QThread {
     m_wake.notify_one();
   }
 
+  void join() {
+    wait();
+    const std::scoped_lock lock(m_mutex);  // orders run() before this for tools that cannot look into QThread
+  }
+
   BackplaneHealth health() const {
     const std::scoped_lock lock(m_mutex);
     const Clock::time_point now = Clock::now();
@@ -89,7 +94,11 @@ class SqliteBackplane::Thread : public QThread {
       m_opened = writer ? Result<void>() : Result<void>(tl::unexpected(writer.error()));
     }
     m_wake.notify_all();
-    if (writer) serve(**writer);
+    if (writer) {
+      serve(**writer);
+      writer->reset();
+    }
+    const std::scoped_lock lock(m_mutex);  // see join()
   }
 
  private:
@@ -178,7 +187,7 @@ Result<std::unique_ptr<SqliteBackplane>> SqliteBackplane::create(Settings settin
 SqliteBackplane::~SqliteBackplane() {
   *m_thread->listener = nullptr;
   m_thread->stop({});
-  m_thread->wait();
+  m_thread->join();
 }
 
 void SqliteBackplane::setListener(BackplaneListener* listener) {

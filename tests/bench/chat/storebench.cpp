@@ -60,8 +60,7 @@ void storeMessages(benchmark::State& state) {
   std::vector<std::unique_ptr<Store>> stores;
   for (int i = 0; i < state.range(0); ++i) {
     auto made = SqliteBackplane::create(
-        {folder.filePath(QStringLiteral("chat.db")).toStdString(), sync, "n" + std::to_string(i), "v1"},
-        mailbox);
+        {folder.filePath(QStringLiteral("chat.db")).toStdString(), sync, std::to_string(i), "v1"}, mailbox);
     if (!made) return state.SkipWithError(made.error().toString().c_str());
     stores.push_back(std::make_unique<Store>());
     stores.back()->backplane = std::move(*made);
