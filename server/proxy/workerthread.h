@@ -2,10 +2,10 @@
 #pragma once
 
 #include <QThread>
-#include <functional>
 #include <future>
 #include <memory>
 
+#include "backend/base/published.h"
 #include "backend/base/result.h"
 #include "server/net/socket.h"
 #include "server/proxy/counters.h"
@@ -13,8 +13,6 @@
 #include "server/proxy/snapshot.h"
 
 namespace halftone::proxy {
-
-class Worker;
 
 // A thread with an EpollDispatcher and a worker in it. Owned and called by the main thread.
 class WorkerThread : public QThread {
@@ -26,20 +24,25 @@ class WorkerThread : public QThread {
   // Starts the thread and waits until it listens, or cannot.
   [[nodiscard]] Result<net::SocketAddress> listen(const net::SocketAddress& address);
   void apply(std::shared_ptr<const RoutingSnapshot> snapshot);
-  void drain();
+  void drain() { emit drainRequested(); }
   [[nodiscard]] const Counters& counters() const { return m_counters; }
 
  signals:
   void drained();
+  void snapshotPublished();  // to the worker
+  void drainRequested();     // to the worker
 
  private:
   void run() override;
+  void work();
 
   std::shared_ptr<const Settings> m_settings;
   Counters m_counters;
   net::SocketAddress m_address;
   std::promise<Result<net::SocketAddress>> m_listening;
-  Worker* m_worker = nullptr;  // lives in run(); set before m_listening is
+  std::promise<void> m_ended;
+  Published<RoutingSnapshot> m_snapshot;
+  bool m_started = false;
 };
 
 }  // namespace halftone::proxy
