@@ -97,9 +97,11 @@ std::string_view RequestView::joined(std::string_view name, std::size_t firstFie
     if (equalsIgnoringCase(field.name, name)) bytes += field.value.size() + 2;
   char* const start = scratch(bytes);
   char* at = start;
+  bool first = true;
   for (const Field& field : fields) {
     if (!equalsIgnoringCase(field.name, name)) continue;
-    if (at != start) at = std::copy_n(", ", 2, at);
+    if (!first) at = std::copy_n(", ", 2, at);
+    first = false;
     const std::string_view value = trimmed(field.value);
     at = std::copy(value.begin(), value.end(), at);
   }

@@ -176,6 +176,12 @@ class TestConditions : public QObject {
     QVERIFY2(holds(condition, everything()), condition.c_str());
   }
 
+  void emptyFieldsOfANameAreJoinedToo() {
+    TestRequest request;
+    request.headers = {{"X-Twice", ""}, {"x-twice", "b"}, {"X-Twice", " "}};
+    QVERIFY(holds("{'attr':'header:X-Twice','is':', b, '}", request));
+  }
+
   void absentPartsOfARichRequest() {
     for (const char* attribute :
          {"cookie:bare", "cookie:UID", "cookie:", "query:USER", "query:none", "jwt:SUB", "header:X-None"}) {
