@@ -66,19 +66,15 @@ class TestRamp : public QObject {
   }
   void theShareOfAMillionUsersIsWithinATenthOfAPoint_data() {
     QTest::addColumn<int>("weight");
-    for (const int weight : {1, 500, 3000, 3333, 5000, 9900}) QTest::addRow("%d", weight) << weight;
+    for (const int weight : {1, 500, 3333, 9900}) QTest::addRow("%d", weight) << weight;
   }
   void theShareOfAMillionUsersIsWithinATenthOfAPoint() {
     QFETCH(int, weight);
     constexpr int kUsers = 1'000'000;
-    static const std::vector<int> buckets = [] {
-      std::vector<int> all;
-      for (int user = 0; user < kUsers; ++user) all.push_back(policy::bucketOf("chat", std::to_string(user)));
-      return all;
-    }();
-    const auto canaries =
-        std::count_if(buckets.begin(), buckets.end(), [weight](int bucket) { return bucket < weight; });
-    const double share = 100.0 * static_cast<double>(canaries) / kUsers;
+    const auto table = ramp("chat", weight);
+    int canaries = 0;
+    for (int user = 0; user < kUsers; ++user) canaries += isCanary(*table, std::to_string(user));
+    const double share = 100.0 * canaries / kUsers;
     QVERIFY2(std::abs(share - weight / 100.0) < 0.1, qPrintable(QString::number(share)));
   }
   // Whether a user is a canary of one service tells nothing of another: chi-square of the 2x2 table over

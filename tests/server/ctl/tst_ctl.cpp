@@ -6,6 +6,7 @@
 #include <random>
 
 #include "backend/codec/policyjson.h"
+#include "tests/backend/geo/databasewriter.h"
 #include "tests/backend/policy/builders.h"
 
 using namespace halftone;
@@ -103,6 +104,25 @@ class TestCtl : public QObject {
     QVERIFY(lines[3].contains("beta clients"));
     QVERIFY(run.err.contains("line 2: "));
     QVERIFY(run.err.contains("line 3: /client: "));
+  }
+  void decideAsksTheDatabaseForTheRegion() {
+    using W = test::DatabaseWriter;
+    W writer;
+    writer.add("1.2.3.0/24", W::map(1) + W::text("subdivisions") + W::list(W::named("Beijing")));
+    const QString database = file("geo.mmdb", writer.write().toStdString());
+    const QString policy =
+        file("region.json", policyText(ruleText("north", "{'attr':'region','is':'Beijing'}")));
+    const QByteArray requests =
+        "{\"client\":\"1.2.3.4\"}\n{\"client\":\"1.2.4.4\"}\n"
+        "{\"client\":\"1.2.3.4\",\"headers\":[[\"X-Region\",\"Shanghai\"]]}\n";
+    const Run run = ctl({"policy", "decide", policy, "--requests", "-", "--geoip", database}, requests);
+    QVERIFY2(run.code == 0, run.err.constData());
+    const QList<QByteArray> lines = run.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines[0].contains("north"));
+    QVERIFY(lines[1].contains("default"));
+    QVERIFY2(lines[2].contains("default"), "the header counts before the database");
+    QCOMPARE(ctl({"policy", "decide", policy, "--requests", "-", "--geoip", policy}, requests).code, 1);
   }
   void decideAgreesWithTheLibraryOnManyRequests() {
     QByteArray requests;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/bench/allocations.h"
+#include "tests/bench/policy/allocations.h"
 
 #include <atomic>
 #include <cstdlib>

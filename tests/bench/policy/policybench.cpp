@@ -10,7 +10,7 @@
 
 #include "backend/codec/policyjson.h"
 #include "backend/policy/compile.h"
-#include "tests/bench/allocations.h"
+#include "tests/bench/policy/allocations.h"
 
 // What a decision costs: `bench_policy` prints nanoseconds, allocations, and the ratio of 1,000 rules to 10.
 
