@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <functional>
-#include <set>
 
+#include "backend/codec/documentreader.h"
 #include "backend/codec/jsontree.h"
 #include "backend/codec/policyjson.h"
+#include "backend/codec/trafficjson.h"
 #include "backend/policy/compile.h"
 #include "backend/policy/limits.h"
 #include "backend/policy/names.h"
@@ -15,19 +15,17 @@ namespace halftone::codec {
 namespace {
 
 using namespace policy;
-using Words = std::vector<std::string_view>;
 using Kind = JsonNode::Kind;
 
-// Reads the whole document before it judges: each part that cannot be read leaves a finding and a mark, so
-// that `validate` does not speak of what was never there.
-class Reader {
+// Reads the whole document before it judges.
+class Reader : DocumentReader {
  public:
   tl::expected<Policy, std::vector<Finding>> read(const JsonNode& root) {
     Policy policy;
-    if (!isObject("", root)) return tl::unexpected(std::move(m_findings));
+    if (!isObject("", root)) return tl::unexpected(std::move(findings()));
     checkKeys("", root,
               {"apiVersion", "service", "salt", "identity", "versions", "stable", "whenUnavailable", "rules",
-               "default"});
+               "default", "traffic"});
     readApiVersion(root);
     readRequiredString("", root, "service", policy.service);
     readSalt("", root, policy.salt);
@@ -38,76 +36,15 @@ class Reader {
                               policy.whenUnavailable);
     readRules(root, policy.rules);
     readDefault(root, policy.defaultRule);
+    if (const JsonNode* traffic = root.find("traffic"))
+      readServiceTraffic(*this, "/traffic", *traffic, policy.traffic);
     for (Finding& finding : validate(policy))
-      if (!wasUnreadable(finding.pointer)) m_findings.push_back(std::move(finding));
-    if (m_findings.empty()) return policy;
-    return tl::unexpected(std::move(m_findings));
+      if (!wasUnreadable(finding.pointer)) findings().push_back(std::move(finding));
+    if (findings().empty()) return policy;
+    return tl::unexpected(std::move(findings()));
   }
 
  private:
-  void say(std::string pointer, std::string message) {
-    m_findings.push_back({std::move(pointer), std::move(message)});
-  }
-  // Something could not be read, and what the policy holds in its place means nothing.
-  void sayUnreadable(const std::string& pointer, std::string message) {
-    say(pointer, std::move(message));
-    m_unreadable.insert(pointer);
-    for (std::size_t end = pointer.rfind('/'); end != std::string::npos && end > 0;
-         end = pointer.rfind('/', end - 1))
-      m_aboveUnreadable.insert(pointer.substr(0, end));
-  }
-
-  // A finding of `validate` about an unreadable part, one inside of it, or one that sums it up.
-  bool wasUnreadable(const std::string& pointer) const {
-    if (m_aboveUnreadable.contains(pointer) && pointer != "/rules" && pointer != "/versions") return true;
-    for (std::size_t end = pointer.size(); end != std::string::npos && end > 0;
-         end = pointer.rfind('/', end - 1))
-      if (m_unreadable.contains(pointer.substr(0, end))) return true;
-    return false;
-  }
-
-  bool isOf(Kind kind, const std::string& pointer, const JsonNode& node, std::string_view wanted) {
-    if (node.kind == kind) return true;
-    sayUnreadable(pointer, "must be " + std::string(wanted) + ", not " + std::string(node.kindName()));
-    return false;
-  }
-  bool isObject(const std::string& pointer, const JsonNode& node) {
-    return isOf(Kind::Object, pointer, node, "an object");
-  }
-
-  void checkRepeated(const std::string& pointer, const JsonNode& object) {
-    for (const std::string& key : object.repeated) say(childPointer(pointer, key), "the key is there twice");
-  }
-
-  void checkKeys(const std::string& pointer, const JsonNode& object, const Words& known) {
-    checkRepeated(pointer, object);
-    for (const auto& [key, value] : object.members) {
-      if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-      Words absent;  // a key that is there already is not what was meant
-      std::copy_if(known.begin(), known.end(), std::back_inserter(absent),
-                   [&object](std::string_view word) { return object.find(word) == nullptr; });
-      say(childPointer(pointer, key), "unknown key" + hint(key, absent));
-    }
-  }
-
-  static std::string hint(std::string_view written, const Words& words) {
-    const std::string_view near = nearestWord(written, words);
-    return near.empty() ? "" : "; did you mean " + quoted(near) + "?";
-  }
-
-  const JsonNode* required(const std::string& pointer, const JsonNode& object, std::string_view key) {
-    const JsonNode* node = object.find(key);
-    if (node == nullptr) sayUnreadable(childPointer(pointer, key), "is missing");
-    return node;
-  }
-
-  void readRequiredString(const std::string& pointer, const JsonNode& object, std::string_view key,
-                          std::string& out) {
-    const JsonNode* node = required(pointer, object, key);
-    if (node != nullptr && isOf(Kind::String, childPointer(pointer, key), *node, "a string"))
-      out = node->text;
-  }
-
   void readApiVersion(const JsonNode& root) {
     std::string version;
     readRequiredString("", root, "apiVersion", version);
@@ -168,10 +105,12 @@ class Reader {
       const std::string at = childPointer("/versions", name);
       Version version;
       if (isObject(at, value)) {
-        checkKeys(at, value, {"select", "balance"});
+        checkKeys(at, value, {"select", "balance", "traffic"});
         if (const JsonNode* select = value.find("select"); select != nullptr)
           readSelect(at + "/select", *select, version);
         readWord<Balance>(at, value, "balance", parseBalance, balanceWords(), version.balance);
+        if (const JsonNode* traffic = value.find("traffic"))
+          readVersionTraffic(*this, at + "/traffic", *traffic, version.traffic);
       }
       versions.emplace_back(name, std::move(version));
     }
@@ -237,17 +176,6 @@ class Reader {
       if (const JsonNode* weight = required(at, item, "weight"))
         readPercent(at + "/weight", *weight, share.weight);
     }
-  }
-
-  void readPercent(const std::string& at, const JsonNode& node, BasisPoints& out) {
-    if (!isOf(Kind::Number, at, node, "a number")) return;
-    const auto hundredths = hundredthsOf(node.text);
-    if (!hundredths)
-      sayUnreadable(at, node.text + " is no percentage with at most two decimals");
-    else if (*hundredths < 0 || *hundredths > 10000)
-      sayUnreadable(at, node.text + " is not from 0 to 100");
-    else
-      out = BasisPoints(*hundredths);
   }
 
   std::vector<Condition> readConditions(const std::string& pointer, const JsonNode& list, int level) {
@@ -368,10 +296,6 @@ class Reader {
         sayUnreadable(childPointer(at, i), node.items[i].text + " is no integer of 64 bits");
     }
   }
-
-  std::vector<Finding> m_findings;
-  std::set<std::string> m_unreadable;
-  std::set<std::string> m_aboveUnreadable;
 };
 
 }  // namespace

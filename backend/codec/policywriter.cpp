@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "backend/codec/policyjson.h"
+#include "backend/codec/trafficjson.h"
 #include "backend/policy/names.h"
 
 namespace halftone::codec {
@@ -10,12 +11,6 @@ namespace {
 
 using namespace policy;
 using Json = nlohmann::ordered_json;
-
-// 5 rather than 5.0; the shortest decimal of a double reads back as the same hundredths.
-Json percent(BasisPoints share) {
-  if (share.value() % 100 == 0) return share.value() / 100;
-  return share.percent();
-}
 
 Json writeCondition(const Condition& condition) {
   Json json = Json::object();
@@ -44,7 +39,7 @@ Json writeCondition(const Condition& condition) {
       operand = {condition.low, condition.high};
       break;
     case Operator::Percent:
-      operand = percent(condition.percent);
+      operand = percentNumber(condition.percent);
       break;
     case Operator::Exists:
       operand = condition.exists;
@@ -59,7 +54,7 @@ Json writeCondition(const Condition& condition) {
 Json writeSplit(const std::vector<Share>& split) {
   Json json = Json::array();
   for (const Share& share : split)
-    json.push_back({{"version", share.version}, {"weight", percent(share.weight)}});
+    json.push_back({{"version", share.version}, {"weight", percentNumber(share.weight)}});
   return json;
 }
 
@@ -89,6 +84,8 @@ std::string writePolicy(const Policy& policy) {
     Json& one = versions[name] = Json::object();
     one["select"] = version.select;
     if (version.balance != Balance::RoundRobin) one["balance"] = toString(version.balance);
+    if (Json traffic = writeVersionTraffic(version.traffic); !traffic.empty())
+      one["traffic"] = std::move(traffic);
   }
   json["stable"] = policy.stable;
   json["whenUnavailable"] = toString(policy.whenUnavailable);
@@ -98,6 +95,8 @@ std::string writePolicy(const Policy& policy) {
   fallback["split"] = writeSplit(policy.defaultRule.split);
   fallback["stickBy"] = toString(policy.defaultRule.stickBy);
   if (policy.defaultRule.salt) fallback["salt"] = *policy.defaultRule.salt;
+  if (Json traffic = writeServiceTraffic(policy.traffic); !traffic.empty())
+    json["traffic"] = std::move(traffic);
   // A model built in code may hold bytes that are no UTF-8; writing must not throw for that.
   return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,19 @@ namespace halftone::policy {
   std::string lower(text);
   for (char& c : lower) c = lowerAscii(c);
   return lower;
+}
+
+[[nodiscard]] inline bool hasControls(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+// A token of RFC 9110 section 5.6.2: what a header's or a cookie's name is made of.
+[[nodiscard]] inline bool isToken(std::string_view text) {
+  static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return isLetter(c) || isDigit(c) || kMarks.find(c) != std::string_view::npos;
+  });
 }
 
 // Without the optional white space of RFC 9110 section 5.6.3 (spaces and tabs) around it.

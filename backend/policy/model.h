@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/base/basispoints.h"
+#include "backend/policy/traffic.h"
 
 // The traffic policy as plain values, in the words of its JSON form. Reading and writing that form is
 // `backend/codec`; what it means is `compile.h` and `routetable.h`.
@@ -89,6 +90,7 @@ enum class Balance { RoundRobin, LeastConn, Hash, Random };
 struct Version {
   std::map<std::string, std::string> select;  // label -> value, a trailing '*' is a prefix
   Balance balance = Balance::RoundRobin;
+  Traffic traffic{};
   friend bool operator==(const Version&, const Version&) = default;
 };
 
@@ -118,6 +120,7 @@ struct Policy {
   WhenUnavailable whenUnavailable = WhenUnavailable::Stable;
   std::vector<Rule> rules;
   DefaultRule defaultRule;
+  Traffic traffic{};  // of all versions, where a version has nothing of its own
 
   [[nodiscard]] const std::string& effectiveSalt() const { return salt ? *salt : service; }
   friend bool operator==(const Policy&, const Policy&) = default;

@@ -10,24 +10,12 @@
 #include "backend/policy/limits.h"
 #include "backend/policy/names.h"
 #include "backend/policy/request.h"
+#include "backend/policy/validatetraffic.h"
 #include "backend/policy/values.h"
 
 namespace halftone::policy {
 
 namespace {
-
-bool hasControls(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
-// A token of RFC 9110 section 5.6.2: what a header's or a cookie's name is made of.
-bool isToken(std::string_view text) {
-  static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return isLetter(c) || isDigit(c) || kMarks.find(c) != std::string_view::npos;
-  });
-}
 
 // Hundredths of a percent that may be beyond 100 in sum: "99.5", "120".
 std::string percentText(int hundredths) {
@@ -45,6 +33,7 @@ class Validator {
     checkRules();
     checkSplit("/default/split", m_policy.defaultRule.split);
     checkSticky("/default/stickBy", m_policy.defaultRule.stickBy);
+    validateTraffic(m_policy, m_findings);
     return std::move(m_findings);
   }
 

@@ -24,8 +24,31 @@ struct BadExample {
                 "],'split':[{'version':'v2','weight':100}]}]," HALFTONE_TAIL
 #define HALFTONE_SPLIT(split) HALFTONE_HEAD "'default':{'split':" split "}}"
 
+#define HALFTONE_TRAFFIC(settings) HALFTONE_HEAD "'traffic':{" settings "}," HALFTONE_TAIL
+#define HALFTONE_VERSION_TRAFFIC(settings)                                              \
+  "{'apiVersion':'halftone/v1','service':'chat','versions':{'v1':{'traffic':{" settings \
+  "}},'v2':{}},'stable':'v1'," HALFTONE_TAIL
+
 inline constexpr const char* kGoodPolicies[] = {
     HALFTONE_HEAD HALFTONE_TAIL,
+    HALFTONE_HEAD "'traffic':{}," HALFTONE_TAIL,
+    HALFTONE_HEAD
+    "'traffic':{'timeouts':{'connect':'250ms','head':'2s','idle':'1m','total':'1h'},'retries':{'attempts':1,"
+    "'budget':12.5,'minimum':0},'failures':{'count':3,'within':'10s'},'outliers':{'consecutive':5,"
+    "'consecutiveGateway':3,'successRate':{'deviations':1.9,'instances':3,'requests':50},'interval':'1s',"
+    "'ejectFor':'30s','ejectAtMost':'5m','maxEjected':50},'limits':{'connections':100,'pending':0,"
+    "'requests':1000},'slowStart':'30s','regionFirst':{'spillBelow':70},'requestHeaders':{'set':{'X-A':'b "
+    "c'},"
+    "'remove':['X-B']},'responseHeaders':{'set':{'X-C':''}},'rewrite':{'prefix':'/api/','to':'/'},"
+    "'faults':{'delay':{'time':'100ms','percent':5},'abort':{'status':503,'percent':0.01}},"
+    "'mirror':{'version':'v2','percent':10},'rateLimit':{'by':'user','requests':100,'per':'1s','burst':200},"
+    "'jwt':{'required':false,'audience':['shop'],'issuer':'https://id.example'},'origins':{'allow':"
+    "['https://shop.example','https://*.shop.example:8443'],'methods':['GET'],'headers':['X-A'],'expose':[],"
+    "'credentials':true,'maxAge':'0ms'},'drain':'pace 50/s'}," HALFTONE_TAIL,
+    HALFTONE_HEAD
+    "'traffic':{'drain':'deadline 5m','rateLimit':{'by':'header:X-Key','requests':1}}," HALFTONE_TAIL,
+    HALFTONE_VERSION_TRAFFIC(
+        "'timeouts':{'total':'3s'},'slowStart':'1s','outliers':{},'mirror':{'version':'v2'}"),
     HALFTONE_HEAD
     "'salt':'','identity':['header:X-User-ID','query:user','cookie:uid','jwt:sub'],'whenUnavailable':'fail','"
     "rules':[]," HALFTONE_TAIL,
@@ -51,6 +74,67 @@ inline constexpr const char* kGoodPolicies[] = {
 };
 
 inline constexpr BadExample kBadPolicies[] = {
+    {"a misspelt group of traffic", HALFTONE_TRAFFIC("'timeuots':{}"), "/traffic/timeuots",
+     "did you mean \"timeouts\"?", true},
+    {"a misspelt key of a group", HALFTONE_TRAFFIC("'timeouts':{'conect':'1s'}"), "/traffic/timeouts/conect",
+     "did you mean \"connect\"?", true},
+    {"a time without a unit", HALFTONE_TRAFFIC("'timeouts':{'head':'250'}"), "/traffic/timeouts/head",
+     "is no time", true},
+    {"a time as a number", HALFTONE_TRAFFIC("'timeouts':{'head':250}"), "/traffic/timeouts/head",
+     "must be a string", true},
+    {"a time too long", HALFTONE_TRAFFIC("'timeouts':{'connect':'2m'}"), "/traffic/timeouts/connect",
+     "2m is not from 1ms to 1m", false},
+    {"traffic of another kind", HALFTONE_HEAD "'traffic':[]," HALFTONE_TAIL, "/traffic",
+     "must be an object, not a list", true},
+    {"a service's group in a version", HALFTONE_VERSION_TRAFFIC("'jwt':{}"), "/versions/v1/traffic/jwt",
+     "setting of the service", true},
+    {"a misspelt group of a version", HALFTONE_VERSION_TRAFFIC("'retry':{}"), "/versions/v1/traffic/retry",
+     "unknown key", true},
+    {"too many attempts", HALFTONE_VERSION_TRAFFIC("'retries':{'attempts':11}"),
+     "/versions/v1/traffic/retries/attempts", "11 is not from 0 to 10", true},
+    {"attempts as a fraction", HALFTONE_TRAFFIC("'retries':{'attempts':1.5}"), "/traffic/retries/attempts",
+     "no integer", true},
+    {"a budget above 100", HALFTONE_TRAFFIC("'retries':{'budget':101}"), "/traffic/retries/budget",
+     "not from 0 to 100", true},
+    {"an ejection that ends before it begins",
+     HALFTONE_TRAFFIC("'outliers':{'ejectFor':'1m','ejectAtMost':'59s'}"), "/traffic/outliers/ejectAtMost",
+     "less than", false},
+    {"no deviation", HALFTONE_TRAFFIC("'outliers':{'successRate':{'deviations':0}}"),
+     "/traffic/outliers/successRate/deviations", "0 is not from 0.1 to 10", true},
+    {"a breaker that lets nothing through", HALFTONE_TRAFFIC("'limits':{'requests':0}"),
+     "/traffic/limits/requests", "0 is not from 1", true},
+    {"a header that frames", HALFTONE_TRAFFIC("'requestHeaders':{'set':{'Content-Length':'1'}}"),
+     "/traffic/requestHeaders/set/Content-Length", "proxy's own business", false},
+    {"a header's value that ends the line",
+     HALFTONE_TRAFFIC("'responseHeaders':{'set':{'X-A':'a\\r\\nX-B: c'}}"),
+     "/traffic/responseHeaders/set/X-A", "control characters", false},
+    {"a removed header with a space", HALFTONE_TRAFFIC("'requestHeaders':{'remove':['X A']}"),
+     "/traffic/requestHeaders/remove/0", "no name of a header", true},
+    {"a rewrite of no path", HALFTONE_TRAFFIC("'rewrite':{'prefix':'api','to':'/'}"),
+     "/traffic/rewrite/prefix", "no path", true},
+    {"a rewrite to nowhere", HALFTONE_TRAFFIC("'rewrite':{'prefix':'/api'}"), "/traffic/rewrite/to",
+     "is missing", true},
+    {"a mirror that is not there", HALFTONE_TRAFFIC("'mirror':{'version':'v3'}"), "/traffic/mirror/version",
+     "not in /versions", false},
+    {"a mirror of itself", HALFTONE_VERSION_TRAFFIC("'mirror':{'version':'v1'}"),
+     "/versions/v1/traffic/mirror/version", "the version itself", false},
+    {"a status that is none", HALFTONE_TRAFFIC("'faults':{'abort':{'status':99}}"),
+     "/traffic/faults/abort/status", "99 is not from 200 to 599", true},
+    {"a limit by nothing known", HALFTONE_TRAFFIC("'rateLimit':{'by':'cookie:a','requests':1}"),
+     "/traffic/rateLimit/by", "none of", true},
+    {"a limit without a number", HALFTONE_TRAFFIC("'rateLimit':{'by':'ip'}"), "/traffic/rateLimit/requests",
+     "0 is not from 1", true},
+    {"a burst below the rate", HALFTONE_TRAFFIC("'rateLimit':{'requests':10,'burst':5}"),
+     "/traffic/rateLimit/burst", "less than", false},
+    {"an origin with a path", HALFTONE_TRAFFIC("'origins':{'allow':['https://shop.example/']}"),
+     "/traffic/origins/allow/0", "no origin", true},
+    {"any origin with credentials", HALFTONE_TRAFFIC("'origins':{'allow':['*'],'credentials':true}"),
+     "/traffic/origins/credentials", "cannot go with", false},
+    {"a drain of no kind", HALFTONE_TRAFFIC("'drain':'slowly'"), "/traffic/drain", "none of", true},
+    {"a drain without pace", HALFTONE_TRAFFIC("'drain':'pace 0/s'"), "/traffic/drain", "0 is not from 1",
+     false},
+    {"an audience of numbers", HALFTONE_TRAFFIC("'jwt':{'audience':[1]}"), "/traffic/jwt/audience/0",
+     "must be a string", true},
     {"no object", "[]", "", "must be an object", true},
     {"unknown key", HALFTONE_HEAD "'ruls':[]," HALFTONE_TAIL, "/ruls", "did you mean \"rules\"?", true},
     {"apiVersion of tomorrow",
