@@ -113,6 +113,44 @@ void PolicyStore::publish(const Publication& publication, QObject* context, Clie
   publishing->attempt(publication.baseRevision + 1);
 }
 
+void PolicyStore::rollback(const Rollback& rollback, QObject* context, Client::Done<StoredPolicy> done) {
+  const auto publishAgain = [this, rollback, context = QPointer<QObject>(context),
+                             done = std::move(done)](const Result<HistoryEntry>& entry) {
+    if (!entry) return done(tl::unexpected(entry.error()));
+    const auto policy = codec::readPolicy(entry->text);
+    if (!policy) {
+      return done(
+          fail(ErrorCode::Invalid, historyKey(rollback.service, rollback.revision), joined(policy.error())));
+    }
+    if (policy->service != rollback.service) {
+      return done(fail(ErrorCode::Invalid, historyKey(rollback.service, rollback.revision),
+                       "the policy is of another service, " + policy->service));
+    }
+    if (!context) return;
+    publish({*policy, rollback.baseModifyIndex, rollback.baseRevision, rollback.actor, rollback.why,
+             rollback.revision},
+            context, done);
+  };
+  revision(rollback.service, rollback.revision, this, publishAgain);
+}
+
+void PolicyStore::revision(const std::string& service, std::uint64_t revision, QObject* context,
+                           Client::Done<HistoryEntry> done) {
+  if (!isKeySegment(service)) return later<HistoryEntry>(context, std::move(done), badName(service));
+  const std::string key = historyKey(service, revision);
+  m_client->readKey(
+      key, context, [key, service, revision, done = std::move(done)](const Result<KvEntry>& entry) {
+        if (!entry) {
+          if (entry.error().code != ErrorCode::NotFound) return done(tl::unexpected(entry.error()));
+          return done(
+              fail(ErrorCode::NotFound, key, service + " has no revision " + std::to_string(revision)));
+        }
+        Result<HistoryEntry> parsed = parseHistoryEntry(entry->value);
+        if (!parsed) return done(fail(parsed.error().code, key, parsed.error().message));
+        done(std::move(parsed));
+      });
+}
+
 void PolicyStore::history(const std::string& service, int limit, QObject* context,
                           Client::Done<std::vector<HistoryEntry>> done) {
   if (!isKeySegment(service)) {

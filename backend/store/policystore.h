@@ -28,6 +28,7 @@ struct Actor {
   std::string user;
   std::string host;
   std::string program;  // "console", "halftonectl", "demo"
+  std::string account;  // the operating system's user where `user` is an ACL token's name; else empty
   [[nodiscard]] static Actor ofThisProcess(std::string program);
 };
 
@@ -38,13 +39,25 @@ struct HistoryEntry {
   std::string time;  // UTC, RFC 3339
   std::string who;
   std::string why;
-  std::string from;  // "console on desk-7"
-  std::string text;  // the policy
+  std::string from;            // "console on desk-7"
+  std::uint64_t restores = 0;  // the revision that a rollback brought back; 0: it was none
+  std::string text;            // the policy
 };
 
 struct Publication {
   policy::Policy policy;
   std::uint64_t baseModifyIndex = 0;  // what the editor loaded; 0: create
+  std::uint64_t baseRevision = 0;
+  Actor actor;
+  std::string why;
+  std::uint64_t restores = 0;  // said in history and audit where this is a rollback
+};
+
+// Bringing back what once was in force, as a new revision on top of what is in force now.
+struct Rollback {
+  std::string service;
+  std::uint64_t revision = 0;         // to bring back
+  std::uint64_t baseModifyIndex = 0;  // what the operator saw in force; 0: the policy was deleted
   std::uint64_t baseRevision = 0;
   Actor actor;
   std::string why;
@@ -71,6 +84,11 @@ class PolicyStore : public QObject {
   // now, if that is no longer what the editor loaded: then nothing was written. TooLarge if policy and
   // history do not fit in one of Consul's transactions (together 512 KiB in base64).
   void publish(const Publication& publication, QObject* context, consul::Client::Done<StoredPolicy> done);
+  // NotFound if there is no such revision, Invalid if it is no valid policy today; else as `publish`.
+  void rollback(const Rollback& rollback, QObject* context, consul::Client::Done<StoredPolicy> done);
+  // One revision of the history, as it was in force. NotFound if there is none.
+  void revision(const std::string& service, std::uint64_t revision, QObject* context,
+                consul::Client::Done<HistoryEntry> done);
   // Newest first, at most `limit`.
   void history(const std::string& service, int limit, QObject* context,
                consul::Client::Done<std::vector<HistoryEntry>> done);

@@ -27,6 +27,7 @@ Publishing::Publishing(consul::Client* client, Publication publication, std::str
   m_deed.service = m_publication.policy.service;
   m_deed.actor = m_publication.actor;
   m_deed.why = m_publication.why;
+  m_deed.restores = m_publication.restores;
 }
 
 void Publishing::attempt(std::uint64_t revision) {

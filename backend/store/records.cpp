@@ -20,14 +20,6 @@ namespace {
 constexpr std::string_view kHistoryPrefix = "halftone/history/";
 constexpr std::string_view kAuditPrefix = "halftone/audit/";
 
-std::string rfc3339(const QDateTime& time) {
-  return time.toUTC().toString(Qt::ISODateWithMs).toStdString();
-}
-
-std::string origin(const Actor& actor) {
-  return actor.host.empty() ? actor.program : actor.program + " on " + actor.host;
-}
-
 // Names and reasons come from people and systems: what is no UTF-8 in them is replaced, never refused.
 std::string dump(const ordered_json& document) {
   return document.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
@@ -39,6 +31,16 @@ std::string text(const ordered_json& object, const char* key) {
 }
 
 }  // namespace
+
+std::string rfc3339(const QDateTime& time) {
+  return time.toUTC().toString(Qt::ISODateWithMs).toStdString();
+}
+
+std::string originOf(const Actor& actor) {
+  std::string text = actor.host.empty() ? actor.program : actor.program + " on " + actor.host;
+  if (!actor.account.empty()) text += " (" + actor.account + ")";
+  return text;
+}
 
 std::string policyKey(std::string_view service) {
   return std::string(kPolicyPrefix).append(service);
@@ -57,23 +59,23 @@ std::string auditKey(const QDateTime& time, std::uint32_t random) {
 
 std::string writeHistoryEntry(const Deed& deed, const std::string& policyText) {
   ordered_json policy = ordered_json::parse(policyText, nullptr, false);
-  return dump(ordered_json{{"service", deed.service},
-                           {"revision", deed.revision},
-                           {"time", rfc3339(deed.time)},
-                           {"who", deed.actor.user},
-                           {"why", deed.why},
-                           {"from", origin(deed.actor)},
-                           {"policy", std::move(policy)}});
+  ordered_json entry{{"service", deed.service}, {"revision", deed.revision}, {"time", rfc3339(deed.time)},
+                     {"who", deed.actor.user},  {"why", deed.why},           {"from", originOf(deed.actor)}};
+  if (deed.restores > 0) entry["restores"] = deed.restores;
+  entry["policy"] = std::move(policy);
+  return dump(entry);
 }
 
 std::string writeAuditEntry(const Deed& deed) {
-  return dump(ordered_json{{"time", rfc3339(deed.time)},
-                           {"action", "publish"},
-                           {"service", deed.service},
-                           {"revision", deed.revision},
-                           {"who", deed.actor.user},
-                           {"from", origin(deed.actor)},
-                           {"why", deed.why}});
+  ordered_json entry{{"time", rfc3339(deed.time)},
+                     {"action", deed.restores > 0 ? "rollback" : "publish"},
+                     {"service", deed.service},
+                     {"revision", deed.revision}};
+  if (deed.restores > 0) entry["restores"] = deed.restores;
+  entry["who"] = deed.actor.user;
+  entry["from"] = originOf(deed.actor);
+  entry["why"] = deed.why;
+  return dump(entry);
 }
 
 Result<HistoryEntry> parseHistoryEntry(std::string_view json) {
@@ -92,6 +94,9 @@ Result<HistoryEntry> parseHistoryEntry(std::string_view json) {
   entry.who = text(document, "who");
   entry.why = text(document, "why");
   entry.from = text(document, "from");
+  const auto restores = document.find("restores");
+  if (restores != document.end() && restores->is_number_unsigned())
+    entry.restores = restores->get<std::uint64_t>();
   entry.text = policy->dump(2);
   return entry;
 }

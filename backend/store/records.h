@@ -16,11 +16,16 @@ struct Deed {
   QDateTime time;  // UTC
   Actor actor;
   std::string why;
+  std::uint64_t restores = 0;
 };
 
-// {service, revision, time, who, why, from, policy}: compact, the policy as a document of its own.
+// "console on desk-7", "console on desk-7 (li)" where who is not the account's name.
+[[nodiscard]] std::string originOf(const Actor& actor);
+[[nodiscard]] std::string rfc3339(const QDateTime& time);  // UTC, milliseconds
+
+// {service, revision, time, who, why, from, restores?, policy}: compact, the policy as a document of its own.
 [[nodiscard]] std::string writeHistoryEntry(const Deed& deed, const std::string& policyText);
-// {time, action, service, revision, who, from, why}
+// {time, action, service, revision, restores?, who, from, why}; the action is "publish" or "rollback".
 [[nodiscard]] std::string writeAuditEntry(const Deed& deed);
 // halftone/audit/20261122T093244.123Z-1f3a9c0b: sorts by time, differs between two deeds of one moment.
 [[nodiscard]] std::string auditKey(const QDateTime& time, std::uint32_t random);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "backend/codec/policyjson.h"
+#include "backend/store/merge.h"
 #include "backend/store/policystore.h"
 #include "tests/support/consulprocess.h"
 #include "tests/support/http.h"
@@ -14,7 +15,7 @@ using halftone::test::exchange;
 
 namespace {
 
-const Actor kAnn{"ann", "desk-7", "console"};
+const Actor kAnn{"ann", "desk-7", "console", {}};
 
 // A policy of two versions that gives v2 so many hundredths of a percent.
 policy::Policy splitPolicy(const std::string& service, int v2) {
@@ -31,7 +32,7 @@ policy::Policy splitPolicy(const std::string& service, int v2) {
 }
 
 Publication publication(const policy::Policy& policy, const StoredPolicy& base = {}) {
-  return {policy, base.modifyIndex, base.revision, kAnn, "because"};
+  return {policy, base.modifyIndex, base.revision, kAnn, "because", 0};
 }
 
 template <typename T, typename Call>
@@ -257,6 +258,82 @@ class TestPolicyStore : public QObject {
     gone.stop();
     const auto published = desk.publish(publication(splitPolicy("chat", 500)));
     QCOMPARE(published.error().code, ErrorCode::Unreachable);
+  }
+
+  void rollbackPublishesTheOldDocumentAsANewRevision() {
+    const auto first = m_desk->publish(publication(splitPolicy("back", 500)));
+    const auto second = m_desk->publish(publication(splitPolicy("back", 3000), *first));
+    const Rollback rollback{"back", 1, second->modifyIndex, second->revision, kAnn, "errors"};
+    const auto third = await<StoredPolicy>(
+        [&](auto done) { m_desk->store.rollback(rollback, &m_desk->client, std::move(done)); });
+    QVERIFY2(third.has_value(), third ? "" : third.error().toString().c_str());
+    QCOMPARE(third->revision, 3U);
+    QCOMPARE(third->text, codec::writePolicy(splitPolicy("back", 500)));
+    const auto history = m_desk->history("back");
+    QCOMPARE(history->size(), 3U);
+    QCOMPARE(history->front().restores, 1U);
+    QCOMPARE(history->front().why, std::string("errors"));
+    QCOMPARE(history->at(1).restores, 0U);
+  }
+
+  void rollbackOverWhatTheOperatorDidNotSeeIsAConflict() {
+    const auto first = m_desk->publish(publication(splitPolicy("blind", 500)));
+    QVERIFY(m_desk->publish(publication(splitPolicy("blind", 3000), *first)).has_value());
+    const Rollback rollback{"blind", 1, first->modifyIndex, first->revision, kAnn, ""};
+    const auto result = await<StoredPolicy>(
+        [&](auto done) { m_desk->store.rollback(rollback, &m_desk->client, std::move(done)); });
+    QCOMPARE(result.error().code, ErrorCode::Conflict);
+  }
+
+  void rollbackToARevisionThatNeverWasSaysSo() {
+    const Rollback rollback{"back", 99, 1, 1, kAnn, ""};
+    const auto result = await<StoredPolicy>(
+        [&](auto done) { m_desk->store.rollback(rollback, &m_desk->client, std::move(done)); });
+    QCOMPARE(result.error().code, ErrorCode::NotFound);
+    QCOMPARE(result.error().message, std::string("back has no revision 99"));
+  }
+
+  // Each round both publish over the same base at once; the one that sees the conflict merges and publishes.
+  void twoStoresAtOneBaseTwoHundredTimesGiveOneConflictEachAndLoseNothing() {
+    constexpr int kRounds = 200;
+    Desk ann(m_registry->url());
+    Desk bob(m_registry->url());
+    auto inForce = ann.publish(publication(splitPolicy("rounds", 0)));
+    int conflicts = 0;
+    for (int round = 1; round <= kRounds; ++round) {
+      QVERIFY2(inForce.has_value(), inForce ? "" : inForce.error().toString().c_str());
+      const policy::Policy base = *codec::readPolicy(inForce->text);
+      policy::Policy split = base;  // ann's field counts in the split, bob's in the salt
+      split.defaultRule.split = splitPolicy("rounds", round).defaultRule.split;
+      policy::Policy salted = base;
+      salted.salt = "s" + std::to_string(round);
+
+      std::optional<Result<StoredPolicy>> byAnn;
+      std::optional<Result<StoredPolicy>> byBob;
+      ann.store.publish(publication(split, *inForce), &ann.client,
+                        [&](auto result) { byAnn = std::move(result); });
+      bob.store.publish(publication(salted, *inForce), &bob.client,
+                        [&](auto result) { byBob = std::move(result); });
+      QTRY_VERIFY_WITH_TIMEOUT(byAnn && byBob, 30'000);
+      QVERIFY(byAnn->has_value() != byBob->has_value());
+      const bool annWon = byAnn->has_value();
+      QCOMPARE((annWon ? *byBob : *byAnn).error().code, ErrorCode::Conflict);
+      ++conflicts;
+
+      const StoredPolicy theirs = annWon ? **byAnn : **byBob;
+      const Merge merged = merge(&base, annWon ? salted : split, *codec::readPolicy(theirs.text));
+      QVERIFY(merged.isClean());
+      inForce = (annWon ? bob : ann).publish(publication(*merged.policy, theirs));
+    }
+    QCOMPARE(conflicts, kRounds);
+    const auto last = m_desk->load("rounds");
+    QCOMPARE(last->revision, 2U * kRounds + 1);
+    const auto policy = codec::readPolicy(last->text);
+    QCOMPARE(policy->defaultRule.split[0].weight.value(), kRounds);
+    QCOMPARE(policy->salt.value_or(""), "s" + std::to_string(kRounds));
+    const auto history = m_desk->history("rounds", 1000);
+    QCOMPARE(history->size(), 2U * kRounds + 1);
+    for (std::size_t i = 0; i < history->size(); ++i) QCOMPARE((*history)[i].revision, history->size() - i);
   }
 
   void twoStoresPublishingAtOnceLoseNothing() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "backend/store/auditlog.h"
+#include "backend/store/identity.h"
 #include "backend/store/records.h"
 
 using namespace halftone;
@@ -9,11 +11,9 @@ using namespace halftone::store;
 namespace {
 
 Deed deed() {
-  return {"chat",
-          7,
-          QDateTime({2026, 11, 22}, {9, 32, 44, 123}, Qt::UTC),
-          {"ann", "desk-7", "console"},
-          "5 to 30"};
+  return {
+      "chat",    7, QDateTime({2026, 11, 22}, {9, 32, 44, 123}, Qt::UTC), {"ann", "desk-7", "console", {}},
+      "5 to 30", 0};
 }
 
 const std::string kPolicy = R"({"apiVersion":"halftone/v1","service":"chat","default":{"weight":12.25}})";
@@ -39,6 +39,30 @@ class TestRecords : public QObject {
     QCOMPARE(entry->who, std::string("ann"));
     QCOMPARE(entry->why, std::string("5 to 30"));
     QCOMPARE(entry->from, std::string("console on desk-7"));
+  }
+
+  void accountBehindATokensNameIsPartOfWhereItCameFrom() {
+    Deed byToken = deed();
+    byToken.actor = {"release team", "desk-7", "console", "ann"};
+    const auto entry = parseHistoryEntry(writeHistoryEntry(byToken, kPolicy));
+    QCOMPARE(entry->who, std::string("release team"));
+    QCOMPARE(entry->from, std::string("console on desk-7 (ann)"));
+  }
+
+  void rollbackNamesTheRevisionItRestores() {
+    Deed back = deed();
+    back.restores = 3;
+    QCOMPARE(parseHistoryEntry(writeHistoryEntry(back, kPolicy))->restores, 3U);
+    const auto audit = parseAuditEntry("k", writeAuditEntry(back));
+    QCOMPARE(audit->action, std::string("rollback"));
+    QCOMPARE(audit->restores, 3U);
+    QCOMPARE(parseAuditEntry("k", writeAuditEntry(deed()))->action, std::string("publish"));
+  }
+
+  void tokensNameIsItsDescription() {
+    QCOMPARE(tokenName("{\"AccessorID\":\"a\",\"Description\":\"release team\"}"),
+             std::string("release team"));
+    for (const char* none : {"", "[]", "{}", "{\"Description\":1}"}) QCOMPARE(tokenName(none), std::string());
   }
 
   void orderOfThePolicysKeysSurvives() {
