@@ -127,10 +127,12 @@ Test compileTest(const Condition& condition, std::string_view salt, AttributeTab
   test.values = condition.values;
   test.basisPoints = condition.percent.value();
   test.slot = attributes.add(condition.attribute);
-  test.ignoreCase = condition.attribute.kind == Attribute::Kind::Method ||
-                    condition.attribute.kind == Attribute::Kind::Host;
+  test.ignoreCase = condition.attribute.kind == Attribute::Kind::Method;
   switch (condition.op) {
     case Operator::Is:
+      // A request's host is in lower case already, so that an index can look it up.
+      if (condition.attribute.kind == Attribute::Kind::Host)
+        for (std::string& value : test.values) value = lowerAscii(value);
       std::sort(test.values.begin(), test.values.end());
       break;
     case Operator::In:

@@ -39,7 +39,7 @@ class RegexPool {
 struct Test {
   Condition::Kind kind = Condition::Kind::Test;
   Operator op = Operator::Exists;
-  bool ignoreCase = false;  // Is on method and host
+  bool ignoreCase = false;  // Is on method
   bool exists = true;
   int slot = 0;
   int basisPoints = 0;
