@@ -13,6 +13,9 @@ namespace halftone::chat {
 
 namespace {
 
+// From the registry's word to the proxies' obeying it: they are told by a blocking query.
+constexpr std::chrono::milliseconds kLeadWithRegistry{500};
+
 constexpr const char* kPrometheusContentType = "text/plain; version=0.0.4; charset=utf-8";
 
 bool isKnownPath(std::string_view path) {
@@ -24,7 +27,9 @@ bool isKnownPath(std::string_view path) {
 
 AdminPort::AdminPort(Parts parts)
     : m_parts(parts),
-      m_feed({parts.config.node, parts.config.version, newEpoch()}, parts.data, parts.mailbox) {}
+      m_feed({parts.config.node, parts.config.version, newEpoch()}, parts.data, parts.mailbox),
+      m_operations(parts.data, parts.mailbox,
+                   parts.config.consul ? kLeadWithRegistry : std::chrono::milliseconds(0)) {}
 
 Result<std::unique_ptr<AdminPort>> AdminPort::listen(Parts parts) {
   std::unique_ptr<AdminPort> self(new AdminPort(parts));
@@ -41,6 +46,7 @@ Result<std::unique_ptr<AdminPort>> AdminPort::listen(Parts parts) {
 void AdminPort::handle(const net::HttpRequest& request, const net::HttpResponder& responder) {
   const bool isRead = request.method == "GET" || request.method == "HEAD";
   if (request.path == "/v1/faults" && request.method == "PUT") return responder.send(setFaults(request.body));
+  if (m_operations.handle(request, responder)) return;
   if (!isKnownPath(request.path))
     return responder.send(net::HttpResponse::text(404, "there is no such page\n"));
   if (!isRead) return responder.send(net::HttpResponse::text(405, "GET or HEAD\n"));
@@ -56,7 +62,7 @@ void AdminPort::handle(const net::HttpRequest& request, const net::HttpResponder
 }
 
 net::HttpResponse AdminPort::health() const {
-  const NodeHealth health{m_parts.data.health(), m_isGoingAway};
+  const NodeHealth health{m_parts.data.health(), m_isGoingAway, m_operations.state()};
   return net::HttpResponse::json(health.isServing() ? 200 : 503,
                                  writeHealth(m_parts.config, health, m_parts.counters.sessions.value()));
 }

@@ -7,12 +7,14 @@
 #include "server/chat/counters.h"
 #include "server/chat/datathread.h"
 #include "server/chat/faults.h"
+#include "server/chat/operations.h"
 #include "server/chat/sessionfeed.h"
 #include "server/net/httpserver.h"
 
 namespace halftone::chat {
 
-// The node's port for operators: /health, /metrics, /v1/sessions, /v1/stream, /v1/faults. Main thread.
+// The node's port for operators: /health, /metrics, /v1/sessions, /v1/stream, /v1/faults, and
+// what Operations offers. Main thread.
 class AdminPort {
  public:
   // All must outlive it; `mailbox` is the main thread's.
@@ -26,6 +28,7 @@ class AdminPort {
   [[nodiscard]] static Result<std::unique_ptr<AdminPort>> listen(Parts parts);
   [[nodiscard]] net::SocketAddress address() const { return m_server->address(); }
   void setGoingAway() { m_isGoingAway = true; }
+  [[nodiscard]] Operations& operations() { return m_operations; }
 
  private:
   explicit AdminPort(Parts parts);
@@ -37,6 +40,7 @@ class AdminPort {
 
   Parts m_parts;
   SessionFeed m_feed;
+  Operations m_operations;
   bool m_isGoingAway = false;
   std::unique_ptr<net::HttpServer> m_server;
 };

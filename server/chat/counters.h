@@ -39,6 +39,8 @@ struct Counters {
   Counter protocolErrors;  // sessions closed for what they sent
   Counter httpRequests;
   Counter httpErrors;  // answers with 5xx
+  Counter moved;       // sessions sent elsewhere by an operator or the policy
+  Counter kicked;      // sessions closed for good by an operator
   Counter resumed;
   Counter resumesRefused;
   Counter gaps;  // messages that did not follow their predecessor: always 0, or a defect

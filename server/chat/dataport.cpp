@@ -42,7 +42,8 @@ DataPort::DataPort(Parts parts)
       m_versionBody(chat::versionBody(m_config)),
       m_receiveBuffer(kReceiveBytes, '\0'),
       m_delayLine([this] { tickEnded(); }),
-      m_hub({m_config.node, m_config.version}, m_config.limits, m_backplane, m_counters) {
+      m_hub({m_config.node, m_config.version}, m_config.limits, m_backplane, m_counters),
+      m_mover(m_config.node, m_config.version, m_hub, m_counters, [this] { tickEnded(); }) {
   m_presenceTimer.callOnTimeout([this] {
     m_hub.tellPresence();
     tickEnded();
@@ -89,7 +90,8 @@ Connection* DataPort::find(std::uint64_t key) const {
 }
 
 bool DataPort::hasRoomForSession() const {
-  return !m_isShuttingDown && m_hub.sessionCount() < m_config.limits.maxSessions;
+  return !m_isShuttingDown && m_service == ServiceState::Serving &&
+         m_hub.sessionCount() < m_config.limits.maxSessions;
 }
 
 void DataPort::tickEnded() {
@@ -120,8 +122,15 @@ void DataPort::removeDead() {
   checkShutDown();
 }
 
+SessionsSnapshot DataPort::snapshot(bool full) {
+  SessionsSnapshot snapshot = m_hub.snapshot(full);
+  snapshot.state = m_service;
+  snapshot.moves = m_mover.progress();
+  return snapshot;
+}
+
 std::string DataPort::healthBody(int& status) const {
-  const NodeHealth health{m_backplane.health(), m_isShuttingDown};
+  const NodeHealth health{m_backplane.health(), m_isShuttingDown, m_service};
   status = health.isServing() ? 200 : 503;
   return writeHealth(m_config, health, m_hub.sessionCount());
 }

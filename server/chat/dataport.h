@@ -18,6 +18,7 @@
 #include "server/chat/delayline.h"
 #include "server/chat/faults.h"
 #include "server/chat/hub.h"
+#include "server/chat/mover.h"
 #include "server/net/deadlines.h"
 #include "server/net/httphead.h"
 #include "server/net/socket.h"
@@ -44,6 +45,11 @@ class DataPort final : public net::TickHook {
 
   [[nodiscard]] Result<net::SocketAddress> listen();
   [[nodiscard]] Hub& hub() { return m_hub; }
+  [[nodiscard]] Mover& mover() { return m_mover; }
+  // Whether new sessions are taken in. Moving those that are open is the mover's.
+  void setService(ServiceState state) { m_service = state; }
+  // What the admin port tells of the sessions (Hub::snapshot), and of the moves.
+  [[nodiscard]] SessionsSnapshot snapshot(bool full);
 
   // No more connections; sends every session away, then calls back when all are gone or `patience` is over.
   void shutDown(std::chrono::milliseconds patience, std::function<void()> done);
@@ -92,6 +98,8 @@ class DataPort final : public net::TickHook {
   net::DeadlineWheel m_wheel;
   DelayLine m_delayLine;
   Hub m_hub;
+  Mover m_mover;
+  ServiceState m_service = ServiceState::Serving;
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> m_connections;
   std::uint64_t m_lastKey = 0;
   std::vector<Connection*> m_toFlush;

@@ -5,11 +5,21 @@
 
 namespace halftone::chat {
 
+namespace {
+
+const char* statusOf(const NodeHealth& health) {
+  if (health.isGoingAway) return "going away";
+  if (health.service != ServiceState::Serving) return toString(health.service);
+  return health.isServing() ? "ok" : "failing";
+}
+
+}  // namespace
+
 std::string writeHealth(const NodeConfig& config, const NodeHealth& health, std::size_t sessions) {
   const bool isMemory = config.backplane.sqlitePath.empty();
   std::string body;
   JsonObject object(body);
-  object.text("status", health.isServing() ? "ok" : health.isGoingAway ? "going away" : "failing");
+  object.text("status", statusOf(health));
   object.text("node", config.node).text("version", config.version).number("sessions", sessions);
   object.member("backplane");
   {

@@ -6,6 +6,7 @@
 
 #include "server/chat/backplane.h"
 #include "server/chat/config.h"
+#include "server/chat/moveorder.h"
 
 namespace halftone::chat {
 
@@ -16,10 +17,11 @@ struct NodeHealth {
 
   BackplaneHealth backplane;
   bool isGoingAway = false;
+  ServiceState service = ServiceState::Serving;
 
   [[nodiscard]] bool isServing() const {
-    return backplane.ok && !isGoingAway && backplane.waitingMs <= kMaxWaiting.count() &&
-           backplane.queued <= kMaxQueued;
+    return backplane.ok && !isGoingAway && service == ServiceState::Serving &&
+           backplane.waitingMs <= kMaxWaiting.count() && backplane.queued <= kMaxQueued;
   }
 };
 

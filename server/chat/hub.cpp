@@ -143,13 +143,12 @@ void Hub::watchChanges(bool watch) {
 }
 
 SessionsSnapshot Hub::snapshot(bool full) {
-  SessionsSnapshot snapshot{full,
-                            wallClockMs(),
-                            m_sessions.size(),
-                            m_counters.messagesIn.value(),
-                            m_counters.messagesOut.value(),
-                            {},
-                            {}};
+  SessionsSnapshot snapshot;
+  snapshot.full = full;
+  snapshot.timeMs = wallClockMs();
+  snapshot.open = m_sessions.size();
+  snapshot.messagesIn = m_counters.messagesIn.value();
+  snapshot.messagesOut = m_counters.messagesOut.value();
   if (full) snapshot.sessions.reserve(m_sessions.size());
   for (const auto& [key, session] : m_sessions) {
     if (!full && !std::exchange(session->isChanged, false)) continue;

@@ -38,6 +38,10 @@ class Hub final : public BackplaneListener {
   void remove(Session& session);
   [[nodiscard]] Session* find(std::uint64_t key) const;
   [[nodiscard]] std::size_t sessionCount() const { return m_sessions.size(); }
+  template <typename Use>
+  void forEachSession(Use use) const {
+    for (const auto& [key, session] : m_sessions) use(*session);
+  }
 
   // Does what one text frame of a client asks for.
   void handle(Session& session, std::string_view frame, Clock::time_point now);

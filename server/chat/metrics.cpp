@@ -35,6 +35,8 @@ constexpr Metric kMetrics[] = {
     {"protocol_errors_total", "counter", "Sessions closed for what they sent.", &Counters::protocolErrors},
     {"http_requests_total", "counter", "HTTP requests on the data port.", &Counters::httpRequests},
     {"http_errors_total", "counter", "Answers with 5xx on the data port.", &Counters::httpErrors},
+    {"moved_total", "counter", "Sessions sent elsewhere by an operator or the policy.", &Counters::moved},
+    {"kicked_total", "counter", "Sessions closed for good by an operator.", &Counters::kicked},
     {"resumed_total", "counter", "Sessions resumed.", &Counters::resumed},
     {"resumes_refused_total", "counter", "Resume tokens that were not good.", &Counters::resumesRefused},
     {"sequence_gaps_total", "counter", "Messages that did not follow their predecessor.", &Counters::gaps},

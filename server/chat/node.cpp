@@ -2,6 +2,8 @@
 #include "server/chat/node.h"
 
 #include <QLoggingCategory>
+#include <QUrl>
+#include <QUrlQuery>
 #include <utility>
 
 namespace halftone::chat {
@@ -63,7 +65,31 @@ void Node::enroll() {
   m_registration = std::make_unique<consul::SelfRegistration>(m_consul.get(), std::move(service));
   connect(m_registration.get(), &consul::SelfRegistration::failed, this,
           [](const Error& error) { qCWarning(lcNode, "registration: %s", error.toString().c_str()); });
+  // Also takes back what a former process of this name may have left behind when it was killed.
+  connect(m_registration.get(), &consul::SelfRegistration::registered, this, [this] { tellMaintenance(); });
+  m_admin->operations().stateChanged = [this](ServiceState, const std::string& reason) {
+    m_maintenanceReason = reason;
+    tellMaintenance();
+  };
   m_registration->start();
+}
+
+// In maintenance the registry gives this node out to nobody at once, not only after its next check.
+void Node::tellMaintenance() {
+  const ServiceState state = m_admin->operations().state();
+  const bool isOn = state != ServiceState::Serving;
+  QUrlQuery query;
+  query.addQueryItem(QStringLiteral("enable"), isOn ? QStringLiteral("true") : QStringLiteral("false"));
+  const std::string reason = m_maintenanceReason.empty() ? toString(state) : m_maintenanceReason;
+  if (isOn) {
+    const QByteArray encoded = QUrl::toPercentEncoding(QString::fromStdString(reason));
+    query.addQueryItem(QStringLiteral("reason"), QString::fromLatin1(encoded));
+  }
+  const QByteArray id = QUrl::toPercentEncoding(QString::fromStdString(m_config.node));
+  m_consul->put(QStringLiteral("/v1/agent/service/maintenance/") + QString::fromLatin1(id),
+                query.query(QUrl::FullyEncoded), {}, this, [](const Result<consul::Answer>& answer) {
+                  if (!answer) qCWarning(lcNode, "maintenance: %s", answer.error().toString().c_str());
+                });
 }
 
 void Node::stop(std::function<void()> done) {

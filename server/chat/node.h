@@ -43,6 +43,7 @@ class Node : public QObject {
   [[nodiscard]] Result<void> listen();
   void enroll();
   void shutDownData();
+  void tellMaintenance();
 
   NodeConfig m_config;
   Counters m_counters;
@@ -53,6 +54,7 @@ class Node : public QObject {
   net::SocketAddress m_address;
   std::unique_ptr<consul::Client> m_consul;
   std::unique_ptr<consul::SelfRegistration> m_registration;
+  std::string m_maintenanceReason;
   std::function<void()> m_stopped;
 };
 

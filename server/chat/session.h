@@ -37,6 +37,7 @@ class Session {
   [[nodiscard]] TokenBucket& bucket() { return m_bucket; }
 
   [[nodiscard]] std::vector<Membership>& memberships() { return m_memberships; }
+  [[nodiscard]] const std::vector<Membership>& memberships() const { return m_memberships; }
   [[nodiscard]] Membership* membershipIn(const Room& room);
 
   void touch(std::int64_t nowMs);
@@ -54,6 +55,7 @@ class Session {
 
   bool isChanged = true;                                // since the last frame of the admin stream
   bool isRecordDue = true;                              // to be put into the backplane
+  bool isMisplaced = false;                             // today's policy would place it on another version
   std::uint16_t joining = 0;                            // joins not answered yet
   std::uint16_t refusals = 0;                           // frames refused in a row by the bucket
   std::chrono::steady_clock::time_point lastDelayed{};  // injected latency keeps the order of frames

@@ -39,7 +39,7 @@ void SessionFeed::ask(bool full, Reply reply) {
   const std::uint64_t ticket = ++m_lastTicket;
   m_waiting.emplace(ticket, std::move(reply));
   m_data.post([this, &mailbox = m_mailbox, ticket, full](DataPort& port) {
-    auto snapshot = std::make_shared<const SessionsSnapshot>(port.hub().snapshot(full));
+    auto snapshot = std::make_shared<const SessionsSnapshot>(port.snapshot(full));
     mailbox.post([this, ticket, snapshot] {
       auto waiting = m_waiting.extract(ticket);
       if (waiting) waiting.mapped()(*snapshot);

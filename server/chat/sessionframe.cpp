@@ -31,7 +31,9 @@ std::string write(const FrameSource& source, const SessionsSnapshot& snapshot, b
   object.text("type", "sessions").text("node", source.node).text("version", source.version);
   object.text("epoch", source.epoch).number("time", snapshot.timeMs).flag("full", full);
   object.number("open", snapshot.open).number("messagesIn", snapshot.messagesIn);
-  object.number("messagesOut", snapshot.messagesOut);
+  object.number("messagesOut", snapshot.messagesOut).text("state", toString(snapshot.state));
+  object.member("moves");
+  appendJsonArray(out, snapshot.moves, appendMove);
   object.member("sessions");
   appendJsonArray(out, sessions, appendSession);
   object.member("closed");

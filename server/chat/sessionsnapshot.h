@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/chat/message.h"
+#include "server/chat/moveorder.h"
 
 namespace halftone::chat {
 
@@ -19,6 +20,8 @@ struct SessionsSnapshot {
   std::uint64_t messagesOut = 0;
   std::vector<SessionRecord> sessions;  // all, or the changed ones
   std::vector<std::string> closed;      // ids; empty if full
+  ServiceState state = ServiceState::Serving;
+  std::vector<MoveProgress> moves;  // the newest first
 };
 
 }  // namespace halftone::chat

@@ -23,6 +23,7 @@ enum CloseCode : std::uint16_t {
   PolicyViolation = 1008,
   TooBig = 1009,
   InternalError = 1011,
+  ServiceRestart = 1012,
   TryAgainLater = 1013,
 };
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QElapsedTimer>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QTest>
 
 #include "server/chat/sessionframe.h"
+#include "tests/server/chat/adminhttp.h"
 #include "tests/server/chat/chatclient.h"
 #include "tests/server/chat/rawclient.h"
 #include "tests/server/chat/testnode.h"
@@ -15,39 +14,6 @@ using namespace halftone::chat;
 using namespace halftone::chat::testing;
 
 namespace {
-
-struct Reply {
-  int status = 0;
-  std::string body;
-  [[nodiscard]] json asJson() const { return json::parse(body, nullptr, false); }
-};
-
-// A request to a server that lives in this thread: the event loop runs meanwhile.
-class Http {
- public:
-  Reply get(const QUrl& url) { return finish(m_network.get(QNetworkRequest(url))); }
-  Reply put(const QUrl& url, const QByteArray& body) {
-    QNetworkRequest request(url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
-    return finish(m_network.put(request, body));
-  }
-
- private:
-  static Reply finish(QNetworkReply* reply) {
-    const bool came = waitFor([reply] { return reply->isFinished(); });
-    Reply result;
-    if (came)
-      result = {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                reply->readAll().toStdString()};
-    reply->deleteLater();
-    return result;
-  }
-  QNetworkAccessManager m_network;
-};
-
-QUrl adminUrl(const Node& node, const char* path) {
-  return QUrl(QString::fromStdString("http://" + node.adminAddress().toString() + path));
-}
 
 // A reader of the node's stream.
 class Stream : public QObject {
