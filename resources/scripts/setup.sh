@@ -23,6 +23,7 @@ run=(
 test=(
   qml6-module-qttest xdotool libgl1-mesa-dri
   clang-format clang libclang-rt-14-dev git
+  libhttp-parser-dev  # the other reading in tests/fuzz/fuzz_httpparser
 )
 
 case "${1:-}" in

@@ -10,6 +10,7 @@ namespace {
 
 // 2^60 - 1 bytes in one chunk: enough, and sums of such lengths do not overflow.
 constexpr unsigned kMaxSizeDigits = 15;
+constexpr std::size_t kMaxSizeBytes = 32;  // with leading zeros
 
 int hexValue(unsigned char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -27,12 +28,29 @@ ChunkScanner::State ChunkScanner::afterSize(unsigned char byte) {
   return byte == '\r' && m_state == State::Size ? State::SizeLf : State::Bad;
 }
 
+// A trailer that would frame a message where it does not belong is meant for a less careful reader behind us
+// (RFC 9110 section 6.5.1 forbids it).
+ChunkScanner::State ChunkScanner::takeTrailerName(unsigned char byte) {
+  if (++m_lineBytes > kMaxTrailerBytes) return State::Bad;
+  if (m_state == State::TrailerStart) m_nameBytes = 0;
+  if (byte == ':') {
+    const std::string_view name(m_name.data(), std::min(m_nameBytes, m_name.size()));
+    const bool frames =
+        equalsIgnoringCase(name, "content-length") || equalsIgnoringCase(name, "transfer-encoding");
+    return m_state == State::TrailerName && !frames ? State::TrailerValue : State::Bad;
+  }
+  if (m_nameBytes < m_name.size()) m_name[m_nameBytes] = static_cast<char>(byte);
+  ++m_nameBytes;
+  return isTokenCharacter(byte) ? State::TrailerName : State::Bad;
+}
+
 ChunkScanner::State ChunkScanner::next(unsigned char byte) {
   switch (m_state) {
     case State::Size: {
       const int value = hexValue(byte);
-      if (value < 0) return m_digits == 0 ? State::Bad : afterSize(byte);
-      if (++m_digits > kMaxSizeDigits) return State::Bad;
+      if (value < 0) return m_lineBytes == 0 ? State::Bad : afterSize(byte);
+      if (m_left > 0 || value > 0) ++m_digits;
+      if (++m_lineBytes > kMaxSizeBytes || m_digits > kMaxSizeDigits) return State::Bad;
       m_left = m_left * 16 + static_cast<std::uint64_t>(value);
       return State::Size;
     }
@@ -55,9 +73,7 @@ ChunkScanner::State ChunkScanner::next(unsigned char byte) {
       if (byte == '\r') return State::EndLf;
       [[fallthrough]];
     case State::TrailerName:
-      if (++m_lineBytes > kMaxTrailerBytes) return State::Bad;
-      if (byte == ':') return m_state == State::TrailerName ? State::TrailerValue : State::Bad;
-      return isTokenCharacter(byte) ? State::TrailerName : State::Bad;
+      return takeTrailerName(byte);
     case State::TrailerValue:
       if (byte == '\r') return State::TrailerLf;
       return ++m_lineBytes <= kMaxTrailerBytes && isFieldCharacter(byte) ? State::TrailerValue : State::Bad;

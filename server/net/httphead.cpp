@@ -18,25 +18,17 @@ bool isGood(const HeadParse& parse) {
   return parse.status == HeadStatus::Complete;
 }
 
-// "HTTP/1.0" or "HTTP/1.1"; 505 for other versions, 400 for what is none.
+// "HTTP/1.x"; 505 for other major versions, 400 for what is none. A higher minor version is treated as the
+// highest that we know (RFC 9110 section 2.5).
 HeadParse parseVersion(std::string_view text, int& minor) {
   const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
   if (text.size() != kVersionBytes || !text.starts_with("HTTP/") || text[6] != '.' || !isDigit(text[5]) ||
       !isDigit(text[7])) {
     return badHead(400, "the start line names no HTTP version");
   }
-  if (text[5] != '1' || text[7] > '1') return badHead(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
-  minor = text[7] - '0';
+  if (text[5] != '1') return badHead(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
+  minor = text[7] == '0' ? 0 : 1;
   return kGood;
-}
-
-// A registered name, an IPv4 address or a bracketed IPv6 address, and a port (RFC 3986 section 3.2.2). Not
-// the full grammar: what no host may hold is refused, "@" and "/" above all.
-bool isAuthority(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    return alphanumeric || std::string_view("-._~%!$&'()*+,;=:[]").find(c) != std::string_view::npos;
-  });
 }
 
 // The part after "http://" or "https://"; nothing in other forms.
@@ -57,17 +49,14 @@ HeadParse checkTarget(const RequestHead& head) {
   if (target.size() > kMaxTargetBytes) return badHead(414, "the target is too long");
   if (!isTargetText(target)) return badHead(400, "the target holds a forbidden character");
   if (head.method == "CONNECT") {
-    const std::size_t colon = target.rfind(':');
-    const bool hasPort = colon != std::string_view::npos && colon > 0 && colon + 1 < target.size();
-    return hasPort && isAuthority(target) ? kGood : badHead(400, "CONNECT wants HOST:PORT");
+    return isAuthority(target, true) ? kGood : badHead(400, "CONNECT wants HOST:PORT");
   }
   if (target.front() == '/') return kGood;
   if (target == "*") return head.method == "OPTIONS" ? kGood : badHead(400, "\"*\" is for OPTIONS");
   const std::optional<std::string_view> rest = afterScheme(target);
   if (!rest) return badHead(400, "the target is neither a path nor an http URL");
   const std::string_view authority = authorityOf(*rest);
-  return !authority.empty() && isAuthority(authority) ? kGood
-                                                      : badHead(400, "the target's host is malformed");
+  return isAuthority(authority) ? kGood : badHead(400, "the target's host is malformed");
 }
 
 // What can be said of a request line, also of an incomplete one, in the order of its bytes. TLS and other
@@ -147,7 +136,7 @@ HeadParse interpretRequest(RequestHead& head) {
   const MessageFields said = readMessageFields(head.fields);
   if (said.hosts > 1) return badHead(400, "two Host fields");
   if (said.hosts == 0 && head.minorVersion == 1) return badHead(400, "HTTP/1.1 without a Host field");
-  if (!isAuthority(said.host)) return badHead(400, "the Host field is malformed");
+  if (!said.host.empty() && !isAuthority(said.host)) return badHead(400, "the Host field is malformed");
   const HeadParse framing =
       readFraming(said, head.fields, head.minorVersion, 501, 400, head.framing, head.contentLength);
   if (!isGood(framing)) return framing;
@@ -161,9 +150,10 @@ HeadParse interpretRequest(RequestHead& head) {
 }
 
 // Fields after a start line of `used` bytes, and the limit on the whole head.
-HeadParse finishHead(std::string_view bytes, std::size_t used, FieldList& fields) {
+HeadParse finishHead(std::string_view bytes, std::size_t used, FieldList& fields,
+                     SpaceBeforeColon space = SpaceBeforeColon::Refuse) {
   const std::string_view window = bytes.substr(0, kMaxHeadBytes);
-  HeadParse parse = parseFields(window.substr(used), fields);
+  HeadParse parse = parseFields(window.substr(used), fields, space);
   if (isGood(parse)) parse.used += used;
   if (parse.status == HeadStatus::NeedMore && bytes.size() >= kMaxHeadBytes) {
     return badHead(431, "the head is too large");
@@ -181,7 +171,7 @@ HeadParse parseRequestHead(std::string_view bytes, RequestHead& head, std::size_
   head.expectsContinue = false;
   head.wantsUpgrade = false;
 
-  const std::size_t skipped = bytes.starts_with("\r\n") ? 2 : 0;
+  const std::size_t skipped = emptyLinesBefore(bytes);
   const std::string_view window = bytes.substr(skipped, std::min(bytes.size() - skipped, kMaxHeadBytes));
   const std::size_t lineEnd = window.find('\n');
   const std::string_view start = window.substr(0, lineEnd == std::string_view::npos ? lineEnd : lineEnd + 1);
@@ -207,7 +197,8 @@ std::string_view pathAndQuery(const RequestHead& head) {
   const auto rest = afterScheme(head.target);
   if (!rest) return head.target;
   const std::string_view path = rest->substr(authorityOf(*rest).size());
-  return path.empty() ? std::string_view("/") : path;
+  if (!path.empty()) return path;
+  return head.method == "OPTIONS" ? std::string_view("*") : std::string_view("/");
 }
 
 namespace {
@@ -276,7 +267,8 @@ HeadParse parseResponseHead(std::string_view bytes, std::string_view requestMeth
   }
   if (line.status == HeadStatus::Bad) return badHead(502, "a line of the answer ends in LF without CR");
   if (const HeadParse start = parseStatusLine(line.text, head); !isGood(start)) return start;
-  const HeadParse fields = finishHead(bytes, line.used, head.fields);
+  // A proxy removes the space that a server put before a colon (RFC 9112 section 5.1).
+  const HeadParse fields = finishHead(bytes, line.used, head.fields, SpaceBeforeColon::Drop);
   if (!isGood(fields)) return asUpstreamFault(fields);
   const HeadParse meaning = interpretResponse(requestMethod, head);
   return isGood(meaning) ? fields : meaning;

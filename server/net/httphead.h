@@ -73,7 +73,7 @@ struct HeadParse {
 
 // `head` is overwritten; its views point into `bytes`. NeedMore only while `bytes` is under kMaxHeadBytes.
 // `alreadySeen`: how many of the bytes an earlier call had when it said NeedMore; with it a head that comes
-// byte by byte is not parsed anew for each. One empty line before the request line is skipped (RFC 9112
+// byte by byte is not parsed anew for each. A few empty lines before the request line are skipped (RFC 9112
 // section 2.2) and counted in `used`.
 //
 // The target may have any of the four forms of RFC 9112 section 3.2, and only the one that fits the method:
@@ -89,8 +89,8 @@ struct HeadParse {
 // The host (and port) the request is for: the target's where it has one, which then overrides the Host field
 // (RFC 9112 section 3.2.2), else the Host field's; "" where HTTP/1.0 gave none.
 [[nodiscard]] std::string_view effectiveHost(const RequestHead& head);
-// The target without scheme and authority: "/path?query"; "/" for "http://host"; "?query" for
-// "http://host?query"; "*" and the target of CONNECT as they are.
+// The target without scheme and authority: "/path?query"; "/" for "http://host", but "*" with OPTIONS (RFC
+// 9112 section 3.2.4); "?query" for "http://host?query"; "*" and the target of CONNECT as they are.
 [[nodiscard]] std::string_view pathAndQuery(const RequestHead& head);
 
 // Follows a chunked body (RFC 9112 section 7.1) as it passes, trailers included, without keeping bytes.
@@ -124,12 +124,18 @@ class ChunkScanner {
   };
   [[nodiscard]] State next(unsigned char byte);
   [[nodiscard]] State afterSize(unsigned char byte);
+  [[nodiscard]] State takeTrailerName(unsigned char byte);
 
   State m_state = State::Size;
   std::uint64_t m_left = 0;  // bytes of the present chunk still to come
-  unsigned m_digits = 0;
+  unsigned m_digits = 0;     // of the size, leading zeros not counted
   std::size_t m_lineBytes = 0;
+  std::size_t m_nameBytes = 0;    // of the present trailer's name
+  std::array<char, 18> m_name{};  // its beginning: one more than the names that are refused
 };
+
+// Digits alone, below 10^18, zeros before them not counted; nothing otherwise.
+[[nodiscard]] std::optional<std::uint64_t> parseContentLength(std::string_view text);
 
 [[nodiscard]] std::string_view reasonPhrase(int status);
 [[nodiscard]] bool equalsIgnoringCase(std::string_view a, std::string_view b);

@@ -8,7 +8,7 @@ namespace halftone::net {
 
 namespace {
 
-enum CharacterClass : unsigned char { kToken = 1, kTarget = 2, kField = 4 };
+enum CharacterClass : unsigned char { kToken = 1, kTarget = 2, kField = 4, kName = 8 };
 
 constexpr std::array<unsigned char, 256> makeClasses() {
   std::array<unsigned char, 256> classes{};
@@ -20,6 +20,11 @@ constexpr std::array<unsigned char, 256> makeClasses() {
   for (const char c :
        std::string_view("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) {
     classes[static_cast<unsigned char>(c)] |= kToken;
+  }
+  // RFC 3986 reg-name: unreserved and sub-delims; "%" is looked at apart.
+  for (const char c :
+       std::string_view("!$&'()*+,;=-._~%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) {
+    classes[static_cast<unsigned char>(c)] |= kName;
   }
   return classes;
 }
@@ -62,6 +67,10 @@ bool isToken(std::string_view text) {
 }
 bool isTargetText(std::string_view text) {
   return allOf(text, kTarget);
+}
+
+bool isNameText(std::string_view text) {
+  return allOf(text, kName);
 }
 
 bool isFieldText(std::string_view text) {
@@ -126,7 +135,7 @@ Line takeLine(std::string_view bytes) {
   return {HeadStatus::Complete, bytes.substr(0, length - 1), length + 1};
 }
 
-HeadParse parseFields(std::string_view bytes, FieldList& fields) {
+HeadParse parseFields(std::string_view bytes, FieldList& fields, SpaceBeforeColon space) {
   std::size_t used = 0;
   for (;;) {
     const Line line = takeLine(bytes.substr(used));
@@ -137,18 +146,26 @@ HeadParse parseFields(std::string_view bytes, FieldList& fields) {
     if (line.text.front() == ' ' || line.text.front() == '\t') return badHead(400, "a field is folded");
     const std::size_t colon = line.text.find(':');
     if (colon == std::string_view::npos) return badHead(400, "a field has no colon");
-    const Field field{line.text.substr(0, colon), trimmed(line.text.substr(colon + 1))};
+    Field field{line.text.substr(0, colon), trimmed(line.text.substr(colon + 1))};
+    if (space == SpaceBeforeColon::Drop) field.name = trimmed(field.name);
     if (!isToken(field.name)) return badHead(400, "a field name holds a forbidden character");
     if (!isFieldText(field.value)) return badHead(400, "a field value holds a control character");
     if (!fields.push(field)) return badHead(431, "too many fields");
   }
 }
 
+std::size_t emptyLinesBefore(std::string_view bytes) {
+  constexpr std::size_t kMostEmptyLines = 8;
+  std::size_t used = 0;
+  while (used < 2 * kMostEmptyLines && bytes.substr(used).starts_with("\r\n")) used += 2;
+  return used;
+}
+
 bool isStillIncomplete(std::string_view bytes, std::size_t alreadySeen) {
   if (alreadySeen < 3 || alreadySeen > bytes.size() || bytes.size() >= kMaxHeadBytes) return false;
-  // The start line has its own limit: while it is incomplete it is looked at each time. An LF among the first
-  // two bytes ends the empty line before it.
-  const bool hasStartLine = std::memchr(bytes.data() + 2, '\n', alreadySeen - 2) != nullptr;
+  // The start line has its own limit: while it is incomplete it is looked at each time.
+  const std::size_t start = emptyLinesBefore(bytes.substr(0, alreadySeen));
+  const bool hasStartLine = bytes.substr(start, alreadySeen - start).find('\n') != std::string_view::npos;
   return hasStartLine && bytes.find('\n', alreadySeen) == std::string_view::npos;
 }
 
@@ -208,7 +225,9 @@ MessageFields readMessageFields(const FieldList& fields) {
 
 std::optional<std::uint64_t> parseContentLength(std::string_view text) {
   constexpr std::size_t kMostDigits = 18;  // below 2^63, so that sums of two cannot overflow
-  if (text.empty() || text.size() > kMostDigits) return std::nullopt;
+  if (text.empty()) return std::nullopt;
+  text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
+  if (text.size() > kMostDigits) return std::nullopt;
   std::uint64_t value = 0;
   for (const char c : text) {
     if (c < '0' || c > '9') return std::nullopt;

@@ -12,6 +12,7 @@ namespace halftone::net {
 [[nodiscard]] bool isTokenCharacter(unsigned char c);
 [[nodiscard]] bool isToken(std::string_view text);       // not empty
 [[nodiscard]] bool isTargetText(std::string_view text);  // printable ASCII without space, '"', '<', '>', '#'
+[[nodiscard]] bool isNameText(std::string_view text);    // what a registered host name may hold
 [[nodiscard]] bool isFieldText(std::string_view text);   // no control characters but the tab
 [[nodiscard]] bool isFieldCharacter(unsigned char c);
 [[nodiscard]] std::string_view trimmed(std::string_view text);  // spaces and tabs
@@ -37,8 +38,17 @@ struct Line {
 };
 [[nodiscard]] Line takeLine(std::string_view bytes);
 
+enum class SpaceBeforeColon { Refuse, Drop };
 // Field lines up to and with the empty line that ends the section.
-[[nodiscard]] HeadParse parseFields(std::string_view bytes, FieldList& fields);
+[[nodiscard]] HeadParse parseFields(std::string_view bytes, FieldList& fields,
+                                    SpaceBeforeColon space = SpaceBeforeColon::Refuse);
+
+// The bytes of the empty lines before a request line that are skipped: some clients send one behind a body.
+[[nodiscard]] std::size_t emptyLinesBefore(std::string_view bytes);
+
+// A registered name, an IPv4 address or a bracketed IPv6 address, and a port where there is one (RFC 3986
+// section 3.2). Neither user nor zone: both are refused.
+[[nodiscard]] bool isAuthority(std::string_view text, bool needsPort = false);
 
 // Whether the bytes after the first `alreadySeen` cannot complete a head of which those were a part.
 [[nodiscard]] bool isStillIncomplete(std::string_view bytes, std::size_t alreadySeen);
@@ -59,9 +69,6 @@ struct MessageFields {
   bool saysUpgrade = false;
 };
 [[nodiscard]] MessageFields readMessageFields(const FieldList& fields);
-
-// Digits alone, below 2^63; nothing otherwise.
-[[nodiscard]] std::optional<std::uint64_t> parseContentLength(std::string_view text);
 
 [[nodiscard]] inline HeadParse badHead(int answer, const char* why) {
   return {HeadStatus::Bad, 0, answer, why};

@@ -5,6 +5,15 @@
 
 namespace halftone::proxy {
 
+Body::Body(net::BodyFraming framing, std::uint64_t length, std::uint64_t limit)
+    : m_framing(framing), m_left(length), m_limit(limit) {
+  m_tooLarge = framing == net::BodyFraming::Length && length > limit;
+}
+
+std::string_view Body::why() const {
+  return m_tooLarge ? "the body is too large" : "a chunk of the body is malformed";
+}
+
 std::size_t Body::take(std::string_view bytes, std::string* payload) {
   switch (m_framing) {
     case net::BodyFraming::None:
@@ -25,9 +34,11 @@ std::size_t Body::take(std::string_view bytes, std::string* payload) {
 
 std::size_t Body::takeChunks(std::string_view bytes, std::string* payload) {
   std::size_t used = 0;
-  while (used < bytes.size() && !m_chunksDone && !m_bad) {
+  while (used < bytes.size() && !m_chunksDone && !isBad()) {
     const net::ChunkScanner::Step step = m_chunks.step(bytes.substr(used));
     used += step.used;
+    m_tooLarge = step.payload.size() > m_limit;
+    m_limit -= std::min<std::uint64_t>(m_limit, step.payload.size());
     if (payload != nullptr) payload->append(step.payload);
     m_chunksDone = step.status == net::ChunkScanner::Status::Done;
     m_bad = step.status == net::ChunkScanner::Status::Bad;

@@ -119,6 +119,10 @@ bool ClientConnection::readHead() {
   std::vector<char>& buffer = m_worker.scratch().receive;
   const Stream::ReadResult read = m_stream.read(buffer.data(), buffer.size());
   if (read.status == Stream::ReadStatus::Blocked) return false;
+  if (read.status == Stream::ReadStatus::End && m_headStarted) {
+    refuse(400, "the head is cut off");  // the client may still read
+    return false;
+  }
   if (read.status != Stream::ReadStatus::Data) {
     close();
     return false;
@@ -149,9 +153,14 @@ bool ClientConnection::parseHead(std::string_view bytes, std::size_t alreadySeen
       break;
   }
   m_headStarted = false;
-  if (head.method == "CONNECT") {
-    refuse(501, "CONNECT is not done here");
+  if (const net::HeadParse method = checkMethod(head); method.status == net::HeadStatus::Bad) {
+    refuse(method.answer, method.why);
     return false;
+  }
+  if (endsHere(head)) {
+    m_input.assign(bytes.substr(parse.used));
+    answerInstead(200, "halftone", head.keepAlive, true);
+    return m_state == State::Head;
   }
   begin(head, bytes.substr(parse.used));
   return true;

@@ -63,7 +63,7 @@ std::size_t Exchange::begin(ClientConnection& client, const net::RequestHead& he
     return used;
   }
   if (m_request.isBad()) {
-    fail(400, "a chunk of the body is malformed");
+    fail(m_request.refusal(), m_request.why());
     return used;
   }
   writeFirst(head, target);
@@ -80,7 +80,7 @@ void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
   clearKept(m_partial);
   m_setCookie.clear();
   m_tried.clear();
-  m_request = Body(head.framing, head.contentLength);
+  m_request = Body(head.framing, head.contentLength, m_worker.settings().maxBody);
   m_answer = {};
   m_started = std::chrono::steady_clock::now();
   m_hashKey = 0;

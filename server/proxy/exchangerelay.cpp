@@ -57,13 +57,17 @@ bool Exchange::pumpRequest() {
     }
     const Stream::ReadResult read = client.read(buffer.data(), buffer.size());
     if (read.status == Stream::ReadStatus::Blocked) return true;
+    if (read.status == Stream::ReadStatus::End && m_phase != Phase::Answering) {
+      fail(400, "the body is cut off");  // the client may still read
+      return false;
+    }
     if (read.status != Stream::ReadStatus::Data) {
       clientGone();
       return false;
     }
     const std::size_t used = m_request.take(read.bytes);
     if (m_request.isBad()) {
-      fail(400, "a chunk of the body is malformed");
+      fail(m_request.refusal(), m_request.why());
       return false;
     }
     m_repeatable = false;
@@ -178,21 +182,22 @@ bool Exchange::startAnswer(const net::ResponseHead& head, std::string_view rest)
   rewrite.date = m_worker.date();
   rewrite.close = m_closeAfter;
   rewrite.keepAlive10 = m_http10;
-  rewrite.dropCoding = m_plain;
+  rewrite.dropCoding = m_http10;
   std::string& out = m_worker.scratch().build;
   out.clear();
   writeResponseHead(out, head, rewrite);
 
   const std::size_t used = m_answer.take(rest, m_plain ? &out : nullptr);
+  if (m_answer.isBad()) {
+    m_phase = Phase::Waiting;  // nothing is sent yet: the client can still be told
+    fail(502, "a chunk of the answer is malformed");
+    return false;
+  }
   if (used < rest.size()) m_upstreamKeepAlive = false;  // it sends what nobody asked for
   std::string_view body = m_plain ? std::string_view() : rest.substr(0, used);
   if (body.size() <= kCopiedBody) out.append(std::exchange(body, {}));
   if (m_client->stream().write(out, body) == Stream::WriteStatus::Broken) {
     clientGone();
-    return false;
-  }
-  if (m_answer.isBad()) {
-    fail(502, {});
     return false;
   }
   if (m_answer.isComplete()) {

@@ -21,6 +21,8 @@ enum class Fate {
   ForwardedFor,
   ForwardedProto,
   ForwardedHost,
+  MaxForwards,
+  Coding,  // Transfer-Encoding of an answer
   Date,
   Version,
 };
@@ -37,6 +39,7 @@ constexpr std::array kRequestFields{
     KnownField{"upgrade", Fate::Hop},
     KnownField{"connection", Fate::Connection},
     KnownField{"keep-alive", Fate::Hop},
+    KnownField{"max-forwards", Fate::MaxForwards},
     KnownField{"content-length", Fate::Framing},
     KnownField{"x-forwarded-for", Fate::ForwardedFor},
     KnownField{"x-forwarded-host", Fate::ForwardedHost},
@@ -51,7 +54,7 @@ constexpr std::array kResponseFields{
     KnownField{"keep-alive", Fate::Hop},
     KnownField{"content-length", Fate::Framing},
     KnownField{"proxy-connection", Fate::Hop},
-    KnownField{"transfer-encoding", Fate::Framing},
+    KnownField{"transfer-encoding", Fate::Coding},
     KnownField{"x-halftone-version", Fate::Version},
 };
 
@@ -120,6 +123,16 @@ void appendForwarded(std::string& out, const net::FieldList& fields, bool presen
   out.append("\r\n");
 }
 
+// One less than it was (RFC 9110 section 7.6.2); false for what is no number.
+bool appendMaxForwards(std::string& out, std::string_view value) {
+  const auto left = net::parseContentLength(value);
+  if (!left || *left == 0) return false;
+  out.append("Max-Forwards: ");
+  appendNumber(out, *left - 1);
+  out.append("\r\n");
+  return true;
+}
+
 void appendStatusLine(std::string& out, int status, std::string_view reason) {
   out.append("HTTP/1.1 ");
   appendNumber(out, static_cast<std::uint64_t>(status));
@@ -129,6 +142,18 @@ void appendStatusLine(std::string& out, int status, std::string_view reason) {
 }
 
 }  // namespace
+
+net::HeadParse checkMethod(const net::RequestHead& head) {
+  if (head.method == "CONNECT") return {net::HeadStatus::Bad, 0, 501, "CONNECT is not done here"};
+  if (head.method == "TRACE") return {net::HeadStatus::Bad, 0, 405, "TRACE is not done here"};
+  return {net::HeadStatus::Complete, 0, 0, ""};
+}
+
+bool endsHere(const net::RequestHead& head) {
+  if (head.method != "OPTIONS" || head.framing != net::BodyFraming::None) return false;
+  const auto left = head.fields.find("max-forwards");
+  return left && !left->empty() && left->find_first_not_of('0') == std::string_view::npos;
+}
 
 bool wantsWebSocket(const net::RequestHead& head) {
   if (!head.wantsUpgrade || head.minorVersion < 1 || head.method != "GET") return false;
@@ -162,6 +187,9 @@ void writeRequestHead(std::string& out, const net::RequestHead& head, const Requ
       case Fate::ForwardedHost:
         if (!rewrite.trustForwarded) continue;
         forwardedHost = true;
+        break;
+      case Fate::MaxForwards:
+        if (head.method == "OPTIONS" && appendMaxForwards(out, field.value)) continue;
         break;
       case Fate::Pass:
         if (furtherHops && head.fields.hasToken("connection", field.name)) continue;
@@ -197,6 +225,9 @@ void writeResponseHead(std::string& out, const net::ResponseHead& head, const Re
         // As they came: the parser has let at most one through, and the answer to a HEAD describes a body
         // that is not there. Where there can be none they may not stand (RFC 9112 section 6.1, RFC 9110
         // section 8.6).
+        if (head.status < 200 || head.status == 204) continue;
+        break;
+      case Fate::Coding:
         if (head.status < 200 || head.status == 204 || rewrite.dropCoding) continue;
         break;
       case Fate::Version:
@@ -232,6 +263,7 @@ void writeOwnAnswer(std::string& out, int status, std::string_view text, std::st
   out.append("Content-Type: text/plain; charset=utf-8\r\n");
   appendContentLength(out, text.size() + 1);
   appendField(out, "Date", date);
+  if (status == 405) out.append("Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n");
   if (close) out.append("Connection: close\r\n");
   out.append("\r\n");
   if (!withBody) return;

@@ -13,6 +13,13 @@ namespace halftone::proxy {
 // let a client talk past the policy.)
 [[nodiscard]] bool wantsWebSocket(const net::RequestHead& head);
 
+// Methods that no gateway passes on: CONNECT, which would let a client talk past the policy, and TRACE, which
+// shows what stands between.
+[[nodiscard]] net::HeadParse checkMethod(const net::RequestHead& head);
+// Whether the proxy itself is the one who is asked: OPTIONS without a body and with Max-Forwards 0 (RFC 9110
+// section 7.6.2).
+[[nodiscard]] bool endsHere(const net::RequestHead& head);
+
 struct RequestRewrite {
   std::string_view target;         // origin-form
   std::string_view host;           // net::effectiveHost, or a name of ours where there is none (HTTP/1.0)
@@ -30,7 +37,7 @@ struct ResponseRewrite {
   std::string_view date;       // used if the answer has none (RFC 9110 section 6.6.1)
   bool close = false;          // the connection ends after this answer
   bool keepAlive10 = false;    // an HTTP/1.0 client that keeps its connection has to be told
-  bool dropCoding = false;     // the body is sent without its chunked coding
+  bool dropCoding = false;     // no Transfer-Encoding: the body is sent without it, or HTTP/1.0 asked
   bool webSocket = false;      // a 101
 };
 // Appends the head that goes to the client.

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "server/net/httphead.h"
 #include "server/proxy/filesource.h"
 #include "server/proxy/proxy.h"
 #include "server/role/role.h"
@@ -27,6 +28,7 @@ const std::vector<role::Options::Known> kOptions{
     {"workers", "N", "threads of the data plane (default: the number of cores)", false},
     {"node", "ID", "the name of this proxy (default: host and port or process)", false},
     {"no-version-header", nullptr, "answers do not carry X-Halftone-Version", false},
+    {"max-body", "BYTES", "the largest body of a request; more is told 413 (default: any)", false},
     {"trusted", "CIDR,...", "proxies in front of this one, whose X-Forwarded-For counts", false},
 };
 
@@ -75,6 +77,11 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
   if (!workers) return tl::unexpected(workers.error());
   result.workers = *workers;
   settings.maxClients = clientsPerWorker(*workers);
+  if (options.has("max-body")) {
+    const auto maxBody = net::parseContentLength(options.value("max-body"));
+    if (!maxBody) return fail(ErrorCode::Invalid, "--max-body", "is no number of bytes");
+    settings.maxBody = *maxBody;
+  }
   auto trusted = readTrusted(options.value("trusted"));
   if (!trusted) return tl::unexpected(trusted.error());
   settings.trusted = std::move(*trusted);

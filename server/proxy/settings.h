@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,9 @@ struct Settings {
   bool versionHeader = true;          // X-Halftone-Version on answers
   std::vector<policy::Cidr> trusted;  // proxies whose X-Forwarded-* count
   Timeouts timeouts;
-  std::size_t maxClients = 8'000;       // connections of a worker; more are told 503
-  std::size_t maxIdleUpstream = 1'024;  // pooled connections of a worker to one instance
+  std::uint64_t maxBody = ~std::uint64_t{0};  // bytes of a request's body; more is told 413
+  std::size_t maxClients = 8'000;             // connections of a worker; more are told 503
+  std::size_t maxIdleUpstream = 1'024;        // pooled connections of a worker to one instance
 };
 
 }  // namespace halftone::proxy

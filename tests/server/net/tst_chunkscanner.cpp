@@ -54,9 +54,12 @@ class TestChunkScanner : public QObject {
     QTest::newRow("two") << QByteArray("3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n")
                          << QByteArray("abc0123456789");
     QTest::newRow("lower case") << QByteArray("a\r\n0123456789\r\n0\r\n\r\n") << QByteArray("0123456789");
-    QTest::newRow("leading zeros") << QByteArray("0003\r\nabc\r\n000\r\n\r\n") << QByteArray("abc");
+    QTest::newRow("leading zeros") << QByteArray("00000000000000000003\r\nabc\r\n000\r\n\r\n")
+                                   << QByteArray("abc");
     QTest::newRow("extensions") << QByteArray("3;a=b;c=\"d\"\r\nabc\r\n0 ; x\r\n\r\n") << QByteArray("abc");
     QTest::newRow("trailers") << QByteArray("1\r\nx\r\n0\r\nA: b\r\nC:\r\n\r\n") << QByteArray("x");
+    QTest::newRow("trailers like those that frame")
+        << QByteArray("0\r\nTransfer-Encoding2: b\r\nContent-Lengt: 1\r\n\r\n") << QByteArray();
     QTest::newRow("CR LF as data") << QByteArray("2\r\n\r\n\r\n0\r\n\r\n") << QByteArray("\r\n");
   }
   void good() {
@@ -96,7 +99,8 @@ class TestChunkScanner : public QObject {
     row("bare CR after size", "1\rx");
     row("bare LF after extension", "1;a\nx\r\n");
     row("NUL in extension", std::string("1;\0\r\n", 5));
-    row("too many digits", "0000000000000001\r\n");
+    row("too many digits", "1000000000000000\r\n");
+    row("too many zeros", std::string(33, '0') + "\r\n");
     row("overflow", "FFFFFFFFFFFFFFFFF\r\n");
     row("data too long", "1\r\nxy\r\n");
     row("data too short", "3\r\nx\r\n0\r\n\r\n");
@@ -104,6 +108,8 @@ class TestChunkScanner : public QObject {
     row("trailer without colon", "0\r\nA\r\n\r\n");
     row("trailer without name", "0\r\n: x\r\n\r\n");
     row("trailer with a space before the colon", "0\r\nA : x\r\n\r\n");
+    row("length in a trailer", "0\r\nContent-length: 5\r\n\r\n");
+    row("coding in a trailer", "0\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n");
     row("folded trailer", "0\r\nA: b\r\n c\r\n\r\n");
     row("bare LF in a trailer", "0\r\nA: b\n\r\n");
     row("bare CR in a trailer", "0\r\nA: b\rc\r\n\r\n");

@@ -91,6 +91,7 @@ class TestRequestHead : public QObject {
     row("none", "", BodyFraming::None);
     row("length", "content-LENGTH: 0012\r\n", BodyFraming::Length);
     row("zero", "Content-Length: 0\r\n", BodyFraming::Length);
+    row("many zeros", "Content-Length: 000000000000000000000000012\r\n", BodyFraming::Length);
     row("chunked", "Transfer-Encoding: chunked\r\n", BodyFraming::Chunked);
     row("Chunked", "transfer-encoding:  CHUNKED \r\n", BodyFraming::Chunked);
   }
@@ -167,6 +168,10 @@ class TestRequestHead : public QObject {
         << QByteArray("GET http://target?q") << QByteArray("target") << QByteArray("?q");
     QTest::newRow("absolute, IPv6") << QByteArray("GET http://[::1]:8/") << QByteArray("[::1]:8")
                                     << QByteArray("/");
+    QTest::newRow("absolute OPTIONS")
+        << QByteArray("OPTIONS http://target:8001") << QByteArray("target:8001") << QByteArray("*");
+    QTest::newRow("absolute, encoded host")
+        << QByteArray("GET http://a%2Db/") << QByteArray("a%2Db") << QByteArray("/");
     QTest::newRow("asterisk") << QByteArray("OPTIONS *") << QByteArray("field") << QByteArray("*");
     QTest::newRow("authority") << QByteArray("CONNECT target:443") << QByteArray("target:443")
                                << QByteArray("target:443");
@@ -182,13 +187,40 @@ class TestRequestHead : public QObject {
     QCOMPARE(pathAndQuery(head), std::string_view(path.data(), static_cast<std::size_t>(path.size())));
   }
 
-  void oneEmptyLineBeforeTheRequestIsSkipped() {
+  void aFewEmptyLinesBeforeTheRequestAreSkipped() {
     RequestHead head;
-    const std::string text = "\r\nGET / HTTP/1.0\r\n\r\n";
-    const HeadParse result = parse(text, head);
-    QCOMPARE(result.status, HeadStatus::Complete);
-    QCOMPARE(result.used, text.size());
-    QCOMPARE(parse("\r\n\r\nGET / HTTP/1.0\r\n\r\n", head).status, HeadStatus::Bad);
+    for (const int lines : {1, 2, 8}) {
+      const std::string text =
+          QByteArray("\r\n").repeated(lines).toStdString() + "GET / HTTP/1.0\r\nA: b\r\n\r\n";
+      const HeadParse result = parse(text, head);
+      QCOMPARE(result.status, HeadStatus::Complete);
+      QCOMPARE(result.used, text.size());
+      QCOMPARE(parseRequestHead(text, head, text.size() - 3).status, HeadStatus::Complete);
+    }
+    QCOMPARE(parse(QByteArray("\r\n").repeated(9).toStdString() + "GET / HTTP/1.0\r\n\r\n", head).status,
+             HeadStatus::Bad);
+    QCOMPARE(parse("\nGET / HTTP/1.0\r\n\r\n", head).status, HeadStatus::Bad);
+  }
+
+  void aHigherMinorVersionIsReadAsTheHighestKnown() {
+    RequestHead head;
+    QCOMPARE(parse("GET / HTTP/1.2\r\nHost: h\r\n\r\n", head).status, HeadStatus::Complete);
+    QCOMPARE(head.minorVersion, 1);
+    QVERIFY(head.keepAlive);
+  }
+
+  void hosts_data() {
+    QTest::addColumn<QByteArray>("host");
+    for (const char* const host : {"", "a", "a.example", "a:80", "a:", "127.0.0.1:1", "[::1]", "[::1]:65535",
+                                   "[2001:db8::1.2.3.4]", "under_score", "a%20b", "!$&'()*+,;="}) {
+      QTest::newRow(*host == '\0' ? "empty" : host) << QByteArray(host);
+    }
+  }
+  void hosts() {
+    QFETCH(const QByteArray, host);
+    RequestHead head;
+    QCOMPARE(parse("GET / HTTP/1.1\r\nHost: " + host.toStdString() + "\r\n\r\n", head).status,
+             HeadStatus::Complete);
   }
 
   void refusals_data() {
@@ -222,14 +254,23 @@ class TestRequestHead : public QObject {
     line("other scheme", "GET ftp://x/ HTTP/1.1");
     line("no authority", "GET http:///x HTTP/1.1");
     line("user in authority", "GET http://u@x/ HTTP/1.1");
+    line("bad port in target", "GET http://x:8a/ HTTP/1.1");
+    line("port beyond 65535", "GET http://x:65536/ HTTP/1.1");
+    line("no host but a port", "GET http://:80/ HTTP/1.1");
     line("asterisk for GET", "GET * HTTP/1.1");
+    line("asterisk with more", "OPTIONS *a HTTP/1.1");
     line("CONNECT with a path", "CONNECT / HTTP/1.1");
     line("CONNECT without a port", "CONNECT host HTTP/1.1");
     line("CONNECT with an empty port", "CONNECT host: HTTP/1.1");
     line("lower-case version", "GET / http/1.1");
     line("version with two digits", "GET / HTTP/1.10");
     line("version letter", "GET / HTTP/1.x");
-    line("HTTP/1.2", "GET / HTTP/1.2", 505);
+    line("HTTP/1.2 without the dot", "GET / HTTP/12");
+    line("HTTP/1", "GET / HTTP/1");
+    line("HTTP/01.1", "GET / HTTP/01.1");
+    line("HTTP/1.1.1", "GET / HTTP/1.1.1");
+    line("HTTPS", "GET / HTTPS/1.1");
+    line("HTTP/5.6", "GET / HTTP/5.6", 505);
     line("HTTP/0.9", "GET / HTTP/0.9", 505);
     line("HTTP/3.0", "GET / HTTP/3.0", 505);
     line("long method", std::string(33, 'M') + " / HTTP/1.1", 501);
@@ -249,6 +290,12 @@ class TestRequestHead : public QObject {
     fields("two Hosts", "host: h\r\n", 400);
     head("Host with user", "GET / HTTP/1.1\r\nHost: u@h\r\n\r\n", 400);
     head("Host with slash", "GET / HTTP/1.1\r\nHost: h/x\r\n\r\n", 400);
+    for (const char* const host :
+         {"a b",    "a\tb", "a:b", "a:1:2", "a:70000", ":80", "[::1", "::1", "[a]", "[::1%eth0]",
+          "[::1]x", "a]",   "a\"", "a<",    "a?b",     "a#b", "a\\b", "%zz", "a%2", "h\xc3\xa4"}) {
+      head(host, "GET / HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n", 400);
+    }
+    head("space before the first field", "GET / HTTP/1.1\r\n Host: h\r\n\r\n", 400);
     head("Host list", "GET / HTTP/1.1\r\nHost: h x\r\n\r\n", 400);
     fields("obs-fold", "A: b\r\n c\r\n", 400);
     fields("obs-fold with tab", "A: b\r\n\tc\r\n", 400);
@@ -270,6 +317,14 @@ class TestRequestHead : public QObject {
     fields("signed length", "Content-Length: +1\r\n", 400);
     fields("hexadecimal length", "Content-Length: 0x1\r\n", 400);
     fields("empty length", "Content-Length:\r\n", 400);
+    fields("length with a letter", "Content-Length: 1a\r\n", 400);
+    fields("length with a space", "Content-Length: 1 1\r\n", 400);
+    fields("decimal length", "Content-Length: 1.0\r\n", 400);
+    fields("length of 2^64", "Content-Length: 18446744073709551616\r\n", 400);
+    fields("identity", "Transfer-Encoding: identity\r\n", 501);
+    fields("quoted coding", "Transfer-Encoding: \"chunked\"\r\n", 501);
+    fields("coding with a parameter", "Transfer-Encoding: chunked;a=b\r\n", 501);
+    fields("two codings in two fields", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", 400);
     fields("huge length", "Content-Length: 99999999999999999999\r\n", 400);
     fields("unknown coding", "Transfer-Encoding: gzip\r\n", 501);
     fields("unknown coding, then chunked", "Transfer-Encoding: gzip, chunked\r\n", 501);

@@ -69,6 +69,22 @@ class TestResponseHead : public QObject {
     }
   }
 
+  // RFC 9112 section 5.1; what the field says counts all the same.
+  void aSpaceBeforeTheColonIsRemoved() {
+    ResponseHead head;
+    QCOMPARE(parseResponseHead("HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\n", "GET", head).status,
+             HeadStatus::Complete);
+    QCOMPARE(head.fields.all()[0].name, std::string_view("Content-Length"));
+    QCOMPARE(head.contentLength, std::uint64_t{3});
+  }
+
+  void aHigherMinorVersionIsReadAsTheHighestKnown() {
+    ResponseHead head;
+    QCOMPARE(parseResponseHead("HTTP/1.2 200 OK\r\nContent-Length: 3\r\n\r\n", "GET", head).status,
+             HeadStatus::Complete);
+    QVERIFY(head.keepAlive);
+  }
+
   void refusals_data() {
     QTest::addColumn<QByteArray>("head");
     const auto row = [](const char* name, const std::string& text) {
@@ -82,6 +98,11 @@ class TestResponseHead : public QObject {
     row("long status", "HTTP/1.1 2000 OK\r\n\r\n");
     row("status 99", "HTTP/1.1 099 OK\r\n\r\n");
     row("status 600", "HTTP/1.1 600 OK\r\n\r\n");
+    row("text as a length", "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n");
+    row("list of lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\n");
+    row("no name", "HTTP/1.1 200 OK\r\n: a\r\n\r\n");
+    row("space for a name", "HTTP/1.1 200 OK\r\n : a\r\n\r\n");
+    row("NUL", std::string("HTTP/1.1 200 OK\r\nA: \0\r\n\r\n", 25));
     row("letters", "HTTP/1.1 2x0 OK\r\n\r\n");
     row("control in reason", "HTTP/1.1 200 a\x01\r\n\r\n");
     row("bare LF", "HTTP/1.1 200 OK\nA: b\r\n\r\n");

@@ -56,6 +56,9 @@ class HeadsTest : public QObject {
   void bodyEndsAtItsLength();
   void chunkedBodyEndsAfterItsTrailers();
   void malformedChunksAreBad();
+  void bodiesBeyondTheirLimitAreTooLarge();
+  void forwardsAreCountedDown();
+  void connectAndTraceAreNotPassedOn();
 };
 
 void HeadsTest::requestKeepsItsFieldsInOrderAndSaysWhoAsked() {
@@ -212,6 +215,33 @@ void HeadsTest::malformedChunksAreBad() {
   Body body(net::BodyFraming::Chunked, 0);
   body.take("5\nhello");
   QVERIFY(body.isBad());
+}
+
+void HeadsTest::bodiesBeyondTheirLimitAreTooLarge() {
+  QVERIFY(!Body(net::BodyFraming::Length, 5, 5).isBad());
+  QCOMPARE(Body(net::BodyFraming::Length, 6, 5).refusal(), 413);
+  Body exact(net::BodyFraming::Chunked, 0, 5);
+  exact.take("2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n");
+  QVERIFY(exact.isComplete() && !exact.isBad());
+  Body more(net::BodyFraming::Chunked, 0, 4);
+  more.take("2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n");
+  QCOMPARE(more.refusal(), 413);
+}
+
+void HeadsTest::forwardsAreCountedDown() {
+  const std::string rest = " HTTP/1.1\r\nHost: a\r\nMax-Forwards: 3\r\n\r\n";
+  QVERIFY(rewritten("OPTIONS *" + rest).find("\r\nMax-Forwards: 2\r\n") != std::string::npos);
+  QVERIFY(rewritten("GET /" + rest).find("\r\nMax-Forwards: 3\r\n") != std::string::npos);
+}
+
+void HeadsTest::connectAndTraceAreNotPassedOn() {
+  net::RequestHead head;
+  for (const auto& [method, status] : {std::pair{"CONNECT", 501}, std::pair{"TRACE", 405}}) {
+    head.method = method;
+    QCOMPARE(checkMethod(head).answer, status);
+  }
+  head.method = "GET";
+  QVERIFY(checkMethod(head).status == net::HeadStatus::Complete);
 }
 
 QTEST_GUILESS_MAIN(HeadsTest)

@@ -61,6 +61,7 @@ class ProxyHttpTest : public QObject {
   void largeBodiesPassBothWaysInConstantMemory();
   void slowReaderHoldsTheInstanceBack();
   void halfClosedClientGetsItsAnswer();
+  void optionsThatMayGoNoFurtherAreAnsweredHere();
   void clientThatLeavesEndsItsRequest();
 
  private:
@@ -345,6 +346,13 @@ void ProxyHttpTest::clientThatLeavesEndsItsRequest() {
   client.reset();
   QTRY_VERIFY(ended);
   QTRY_COMPARE(v1().inFlight, 0U);
+}
+
+void ProxyHttpTest::optionsThatMayGoNoFurtherAreAnsweredHere() {
+  Socket client = connectTo(start(Instance::answering("one")));
+  client.send("OPTIONS * HTTP/1.1\r\nHost: a\r\nMax-Forwards: 0\r\n\r\n" + get("/next"));
+  QCOMPARE(client.read().status(), 200);
+  QCOMPARE(client.read().body, std::string("one GET /next HTTP/1.1"));
 }
 
 HALFTONE_EPOLL_TEST_MAIN(ProxyHttpTest)

@@ -18,6 +18,8 @@ class ProxyRefusalsTest : public QObject {
   void requestsOfTwoMeaningsAreRefused_data();
   void requestsOfTwoMeaningsAreRefused();
   void malformedChunkInTheMiddleIsRefused();
+  void cutRequestsAreToldSo_data();
+  void cutRequestsAreToldSo();
   void malformedAnswersAreRefused_data();
   void malformedAnswersAreRefused();
   void slowHeadIsCutOff();
@@ -87,6 +89,13 @@ void ProxyRefusalsTest::requestsOfTwoMeaningsAreRefused_data() {
                                           << 400;
   QTest::newRow("HTTP/2 preface") << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") << 505;
   QTest::newRow("HTTP/0.9") << QByteArray("GET /\r\n\r\n") << 400;
+  QTest::newRow("TRACE") << QByteArray("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n") << 405;
+  QTest::newRow("HTTP/0.9 with a host") << QByteArray("GET /\r\nHost: a\r\n\r\n") << 400;
+  QTest::newRow("no port in a port's place") << QByteArray("GET / HTTP/1.1\r\nHost: a:b\r\n\r\n") << 400;
+  QTest::newRow("length larger than allowed") << post + "Content-Length: 1000001\r\n\r\n" << 413;
+  QTest::newRow("chunk larger than allowed")
+      << post + "Transfer-Encoding: chunked\r\n\r\nf4241\r\n" + QByteArray(1'000'001, 'x') + "\r\n0\r\n\r\n"
+      << 413;
   QTest::newRow("CONNECT") << QByteArray("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n") << 501;
   QTest::newRow("TLS") << QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15) << 400;
   QTest::newRow("too many fields") << get + QByteArray("A: 1\r\n").repeated(101) + "\r\n" << 431;
@@ -98,7 +107,9 @@ void ProxyRefusalsTest::requestsOfTwoMeaningsAreRefused_data() {
 void ProxyRefusalsTest::requestsOfTwoMeaningsAreRefused() {
   QFETCH(QByteArray, request);
   QFETCH(int, status);
-  start(Instance::answering("one"));
+  Settings settings = quickSettings();
+  settings.maxBody = 1'000'000;
+  start(Instance::answering("one"), settings);
   Socket client = connectTo(*m_proxy);
   client.send(request.toStdString() + get("/smuggled"));
   const Message reply = client.read();
@@ -118,6 +129,24 @@ void ProxyRefusalsTest::malformedChunkInTheMiddleIsRefused() {
   QVERIFY(client.ended());
 }
 
+void ProxyRefusalsTest::cutRequestsAreToldSo_data() {
+  QTest::addColumn<QByteArray>("request");
+  QTest::newRow("head") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n");
+  QTest::newRow("length") << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc");
+  QTest::newRow("chunks") << QByteArray(
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n");
+}
+
+void ProxyRefusalsTest::cutRequestsAreToldSo() {
+  QFETCH(QByteArray, request);
+  start([](Socket& socket, int) { (void)socket.read(); });
+  Socket client = connectTo(*m_proxy);
+  client.send(request.toStdString());
+  client.finishWriting();
+  QCOMPARE(client.read().status(), 400);
+  QVERIFY(client.ended());
+}
+
 void ProxyRefusalsTest::malformedAnswersAreRefused_data() {
   QTest::addColumn<QByteArray>("answer");
   QTest::newRow("no HTTP") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n\r\n");
@@ -125,6 +154,14 @@ void ProxyRefusalsTest::malformedAnswersAreRefused_data() {
       "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab");
   QTest::newRow("length and chunked")
       << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+  QTest::newRow("bare LF") << QByteArray("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
+  QTest::newRow("signed length") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\na");
+  QTest::newRow("coding in HTTP/1.0")
+      << QByteArray("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+  QTest::newRow("unknown coding") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\n\r\n");
+  QTest::newRow("NUL") << QByteArray("HTTP/1.1 200 OK\r\nA: \0\r\nContent-Length: 0\r\n\r\n", 44);
+  QTest::newRow("bad first chunk") << QByteArray(
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n");
   QTest::newRow("folded") << QByteArray("HTTP/1.1 200 OK\r\nA: 1\r\n b\r\nContent-Length: 0\r\n\r\n");
   QTest::newRow("unasked 101") << QByteArray(
       "HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
