@@ -188,17 +188,20 @@ Verdict checkRouter(Json& entry) {
     Json& route = entry["Routes"][i];
     const std::string where = "Route[" + std::to_string(i) + "] ";
     bool hasPath = false;
+    bool hasMethods = false;
     if (route.contains("Match") && route["Match"].contains("HTTP")) {
       Json& http = route["Match"]["HTTP"];
       if (auto done = checkHttp(http, where); !done) return done;
       hasPath = http.contains("PathExact") || http.contains("PathPrefix");
+      hasMethods = http.contains("Methods") && !http["Methods"].empty();
     }
     if (!route.contains("Destination")) continue;
     if (route["Destination"].contains("PrefixRewrite") && !hasPath) {
       return refuse(where +
                     "cannot make use of PrefixRewrite without configuring either PathExact or PathPrefix");
     }
-    route["Destination"] = withNamespace(route["Destination"]);
+    // Consul 1.8 completes only the routes that name methods.
+    if (hasMethods) route["Destination"] = withNamespace(route["Destination"]);
   }
   return {};
 }

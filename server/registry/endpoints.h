@@ -24,6 +24,10 @@ Outcome failCheck(Registry&, const Call&);
 Outcome updateCheck(Registry&, const Call&);
 Outcome serviceMaintenance(Registry&, const Call&);
 Outcome nodeMaintenance(Registry&, const Call&);
+Outcome reload(Registry&, const Call&);
+Outcome leave(Registry&, const Call&);
+Outcome forceLeave(Registry&, const Call&);
+Outcome join(Registry&, const Call&);
 }  // namespace agent
 
 namespace catalog {
@@ -66,7 +70,17 @@ Outcome node(Registry&, const Call&);
 namespace status {
 Outcome leader(Registry&, const Call&);
 Outcome peers(Registry&, const Call&);
+// Of the one server, as the cluster's members would reach it.
+[[nodiscard]] std::string serverAddress(Registry&);
 }  // namespace status
+
+namespace cluster {
+Outcome raftConfiguration(Registry&, const Call&);
+Outcome autopilotConfiguration(Registry&, const Call&);
+Outcome coordinates(Registry&, const Call&);
+Outcome coordinate(Registry&, const Call&);
+Outcome wanCoordinates(Registry&, const Call&);
+}  // namespace cluster
 
 namespace event {
 Outcome fire(Registry&, const Call&);

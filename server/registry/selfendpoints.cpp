@@ -47,10 +47,6 @@ Json member(Registry& registry, bool wan) {
               {"DelegateCur", 4}};
 }
 
-std::string serverAddress(Registry& registry) {
-  return registry.agent().node().address + ":" + std::string(kServerPort);
-}
-
 Json stats(Registry& registry) {
   const LocalAgent& agent = registry.agent();
   std::size_t ttls = 0;
@@ -67,13 +63,19 @@ Json stats(Registry& registry) {
                 {"bootstrap", "false"},
                 {"known_datacenters", "1"},
                 {"leader", "true"},
-                {"leader_addr", serverAddress(registry)},
+                {"leader_addr", status::serverAddress(registry)},
                 {"server", "true"}}},
               {"raft",
                {{"applied_index", index},
                 {"commit_index", index},
                 {"last_log_index", index},
+                {"fsm_pending", "0"},
+                {"last_contact", "0"},
+                {"last_log_term", "2"},
+                {"last_snapshot_index", "0"},
+                {"last_snapshot_term", "0"},
                 {"num_peers", "0"},
+                {"protocol_version", "3"},
                 {"state", "Leader"},
                 {"term", "2"}}},
               {"runtime", {{"arch", "amd64"}, {"os", "linux"}, {"version", "halftone"}}},
@@ -202,6 +204,10 @@ Outcome healthByName(Registry& registry, const Call& call) {
 }  // namespace agent
 
 namespace status {
+
+std::string serverAddress(Registry& registry) {
+  return registry.agent().node().address + ":" + std::string(kServerPort);
+}
 
 Outcome leader(Registry& registry, const Call& call) {
   return Answer::json(call, serverAddress(registry));
