@@ -22,7 +22,7 @@ case "${1:-}" in
     ;;
 esac
 
-resources/scripts/setup.sh test
+if [[ -n $long ]]; then resources/scripts/setup.sh long; else resources/scripts/setup.sh test; fi
 HALFTONE_CONSUL=$(resources/scripts/consul.sh)
 export HALFTONE_CONSUL
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Installs the Debian packages that are missing: setup.sh run (to build and run) or setup.sh test (also to
-# test). Asks for nothing and changes nothing when all are there.
+# Installs the Debian packages that are missing: setup.sh run (to build and run), setup.sh test (also to test) or
+# setup.sh long (also for the long tests). Asks for nothing and changes nothing when all are there.
 set -euo pipefail
 
 build=(
@@ -24,13 +24,18 @@ test=(
   qml6-module-qttest xdotool libgl1-mesa-dri
   clang-format clang libclang-rt-14-dev git
   libhttp-parser-dev  # the other reading in tests/fuzz/fuzz_httpparser
+  python3-websockets node-ws  # chat clients of other people
+)
+long=(
+  chromium  # the chat's page in a real browser
 )
 
 case "${1:-}" in
   run) wanted=("${build[@]}" "${run[@]}") ;;
   test) wanted=("${build[@]}" "${run[@]}" "${test[@]}") ;;
+  long) wanted=("${build[@]}" "${run[@]}" "${test[@]}" "${long[@]}") ;;
   *)
-    echo "usage: setup.sh run|test" >&2
+    echo "usage: setup.sh run|test|long" >&2
     exit 2
     ;;
 esac
