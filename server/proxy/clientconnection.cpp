@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/net/proxyheader.h"
 #include "server/proxy/exchange.h"
 #include "server/proxy/heads.h"
 #include "server/proxy/tunnel.h"
@@ -18,17 +19,23 @@ namespace {
 // How much a client may still send after our last words before it is cut.
 constexpr std::size_t kMaxLingered = 1024 * 1024;
 
-bool isTrustedProxy(const policy::Address& address, const std::vector<policy::Cidr>& trusted) {
-  return std::any_of(trusted.begin(), trusted.end(),
-                     [&](const policy::Cidr& c) { return c.contains(address); });
+bool isOneOf(const policy::Address& address, const std::vector<policy::Cidr>& blocks) {
+  return std::any_of(blocks.begin(), blocks.end(),
+                     [&](const policy::Cidr& block) { return block.contains(address); });
 }
 
 }  // namespace
 
 ClientConnection::ClientConnection(Worker& worker, net::UniqueFd fd, const net::SocketAddress& peer)
-    : m_worker(worker), m_stream(std::move(fd)), m_address(peer.host()) {
+    : m_worker(worker), m_stream(std::move(fd)) {
+  setAddress(peer);
+  m_awaitsProxyHeader = isOneOf(m_peer, worker.settings().proxyProtocol);
+}
+
+void ClientConnection::setAddress(const net::SocketAddress& address) {
+  m_address = address.host();
   m_peer = policy::Address::parse(m_address).value_or(policy::Address{});
-  m_trusted = isTrustedProxy(m_peer, worker.settings().trusted);
+  m_trusted = isOneOf(m_peer, m_worker.settings().trusted);
 }
 
 ClientConnection::~ClientConnection() = default;
@@ -111,7 +118,29 @@ void ClientConnection::advance() {
   m_advancing = false;
 }
 
+// The header stays in the socket until it is whole, so that it never mixes with what follows. False: no more
+// can be read now.
+bool ClientConnection::readProxyHeader() {
+  std::vector<char>& buffer = m_worker.scratch().receive;
+  const Stream::ReadResult seen = m_stream.peek(buffer.data(), net::kMaxProxyHeaderBytes);
+  if (seen.status == Stream::ReadStatus::Blocked) return false;
+  const net::ProxyHeader header = net::parseProxyHeader(seen.bytes);
+  if (seen.status != Stream::ReadStatus::Data || header.status == net::ProxyHeader::Status::Bad) {
+    close();  // whoever speaks another protocol would not understand an answer
+    return false;
+  }
+  if (header.status == net::ProxyHeader::Status::NeedMore) {
+    m_stream.wait();
+    return false;
+  }
+  m_stream.skip(buffer.data(), header.used);
+  if (header.client) setAddress(*header.client);
+  m_awaitsProxyHeader = false;
+  return true;
+}
+
 bool ClientConnection::readHead() {
+  if (m_awaitsProxyHeader && !readProxyHeader()) return false;
   if (m_input.size() > m_seen) {
     std::string input = std::exchange(m_input, {});
     return parseHead(input, std::exchange(m_seen, 0), &input);
@@ -215,8 +244,7 @@ void ClientConnection::flush() {
       close();
       return;
     case Stream::WriteStatus::Kept:
-      startDeadline(m_worker.settings().timeouts.body);
-      return;
+      return;  // the deadline is for all of it: a slow reader does not gain time by each byte
     case Stream::WriteStatus::Sent:
       afterFlush();
       return;

@@ -67,6 +67,8 @@ class ClientConnection final : public net::IoHandler, public net::Deadline {
   enum class State { Head, Busy, Flushing, Lingering, Closed };
   void advance();
   [[nodiscard]] bool readHead();
+  [[nodiscard]] bool readProxyHeader();
+  void setAddress(const net::SocketAddress& address);
   [[nodiscard]] bool parseHead(std::string_view bytes, std::size_t alreadySeen, std::string* owner);
   void begin(const net::RequestHead& head, std::string_view rest);
   void refuse(int status, std::string_view why);
@@ -90,6 +92,7 @@ class ClientConnection final : public net::IoHandler, public net::Deadline {
   std::size_t m_lingered = 0;  // bytes thrown away
   State m_state = State::Head;
   bool m_trusted = false;
+  bool m_awaitsProxyHeader = false;
   bool m_advancing = false;
   bool m_keepAlive = true;  // after what is being flushed
   bool m_headStarted = false;

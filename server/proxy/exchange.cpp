@@ -84,6 +84,7 @@ void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
   m_answer = {};
   m_started = std::chrono::steady_clock::now();
   m_hashKey = 0;
+  m_requestBytes = 0;
   m_status = 0;
   m_repetitions = 0;
   m_phase = Phase::Connecting;

@@ -66,6 +66,7 @@ class Exchange final : public Relay {
 
   // These give false when the exchange is over: then nothing of it may be touched.
   [[nodiscard]] bool pumpRequest();
+  [[nodiscard]] bool isTooSlow() const;
   [[nodiscard]] bool pumpAnswer();
   [[nodiscard]] bool takeAnswer(std::string_view bytes);
   [[nodiscard]] bool takeAnswerHead(std::string_view bytes, std::size_t alreadySeen);
@@ -94,6 +95,7 @@ class Exchange final : public Relay {
   Body m_answer;
   std::chrono::steady_clock::time_point m_started;
   std::uint64_t m_hashKey = 0;
+  std::uint64_t m_requestBytes = 0;  // of the body, as they came
   int m_status = 0;
   int m_repetitions = 0;
   Phase m_phase = Phase::Connecting;

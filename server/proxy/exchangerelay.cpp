@@ -45,6 +45,15 @@ void Exchange::upstreamReady() {
   (void)pumpAnswer();
 }
 
+// A byte now and then keeps every other deadline away (slowloris): a body must have a rate as well.
+bool Exchange::isTooSlow() const {
+  const Settings& settings = m_worker.settings();
+  const auto took = m_worker.now() - m_started;
+  if (took <= settings.timeouts.body) return false;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(took).count();
+  return m_requestBytes < settings.minBodyRate * static_cast<std::uint64_t>(seconds);
+}
+
 bool Exchange::pumpRequest() {
   Stream& client = m_client->stream();
   Stream& upstream = m_upstream->stream();
@@ -74,6 +83,11 @@ bool Exchange::pumpRequest() {
     if (upstream.write(read.bytes.substr(0, used)) == Stream::WriteStatus::Broken) m_requestBroken = true;
     if (used < read.bytes.size()) m_client->keep(read.bytes.substr(used));
     passed += used;
+    m_requestBytes += used;
+    if (!m_request.isComplete() && isTooSlow()) {
+      fail(408, "the body comes too slowly");
+      return false;
+    }
     m_client->startDeadline(m_request.isComplete() ? m_worker.settings().timeouts.response
                                                    : m_worker.settings().timeouts.body);
   }

@@ -21,6 +21,7 @@ enum class Fate {
   ForwardedFor,
   ForwardedProto,
   ForwardedHost,
+  Forwarded,  // RFC 7239
   MaxForwards,
   Coding,  // Transfer-Encoding of an answer
   Date,
@@ -37,6 +38,7 @@ constexpr std::array kRequestFields{
     KnownField{"te", Fate::Hop},
     KnownField{"host", Fate::Host},
     KnownField{"upgrade", Fate::Hop},
+    KnownField{"forwarded", Fate::Forwarded},
     KnownField{"connection", Fate::Connection},
     KnownField{"keep-alive", Fate::Hop},
     KnownField{"max-forwards", Fate::MaxForwards},
@@ -110,16 +112,35 @@ void appendContentLength(std::string& out, std::uint64_t length) {
   out.append("\r\n");
 }
 
-void appendForwarded(std::string& out, const net::FieldList& fields, bool present, std::string_view client) {
-  out.append("X-Forwarded-For: ");
-  if (present) {
-    for (const Field& field : fields.all()) {
-      if (requestFate(field.name) != Fate::ForwardedFor || field.value.empty()) continue;
-      out.append(field.value);
-      out.append(", ");
-    }
+// The values of all fields of one fate, as the beginning of a list.
+void appendList(std::string& out, const net::FieldList& fields, Fate fate) {
+  for (const Field& field : fields.all()) {
+    if (requestFate(field.name) != fate || field.value.empty()) continue;
+    out.append(field.value);
+    out.append(", ");
   }
+}
+
+void appendForwardedFor(std::string& out, const net::FieldList& fields, bool present,
+                        std::string_view client) {
+  out.append("X-Forwarded-For: ");
+  if (present) appendList(out, fields, Fate::ForwardedFor);
   out.append(client);
+  out.append("\r\n");
+}
+
+// A value that is no token is quoted (RFC 7239 section 4); a host or an address needs no escapes.
+void appendForwarded(std::string& out, const RequestRewrite& rewrite) {
+  const bool isIpv6 = rewrite.clientAddress.find(':') != std::string_view::npos;
+  out.append(isIpv6 ? "for=\"[" : "for=");
+  out.append(rewrite.clientAddress);
+  out.append(isIpv6 ? "]\"" : "");
+  out.append(rewrite.tls ? ";proto=https" : ";proto=http");
+  if (!rewrite.host.empty()) {
+    out.append(";host=\"");
+    out.append(rewrite.host);
+    out += '"';
+  }
   out.append("\r\n");
 }
 
@@ -173,12 +194,16 @@ void writeRequestHead(std::string& out, const net::RequestHead& head, const Requ
     if (requestFate(field.name) == Fate::Connection && namesFurtherFields(field.value)) furtherHops = true;
   }
   bool forwardedFor = false;
+  bool forwarded = false;
   bool forwardedProto = false;
   bool forwardedHost = false;
   for (const Field& field : head.fields.all()) {
     switch (requestFate(field.name)) {
       case Fate::ForwardedFor:
         forwardedFor = true;
+        continue;
+      case Fate::Forwarded:
+        forwarded = rewrite.trustForwarded;
         continue;
       case Fate::ForwardedProto:
         if (!rewrite.trustForwarded) continue;
@@ -203,8 +228,12 @@ void writeRequestHead(std::string& out, const net::RequestHead& head, const Requ
   if (rewrite.webSocket) out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n");
   if (head.framing == net::BodyFraming::Length) appendContentLength(out, head.contentLength);
   if (head.framing == net::BodyFraming::Chunked) out.append("Transfer-Encoding: chunked\r\n");
-  appendForwarded(out, head.fields, forwardedFor, rewrite.clientAddress);
-  if (!forwardedProto) out.append("X-Forwarded-Proto: http\r\n");
+  appendForwardedFor(out, head.fields, forwardedFor, rewrite.clientAddress);
+  out.append("Forwarded: ");
+  if (forwarded) appendList(out, head.fields, Fate::Forwarded);
+  appendForwarded(out, rewrite);
+  if (!forwardedProto)
+    out.append(rewrite.tls ? "X-Forwarded-Proto: https\r\n" : "X-Forwarded-Proto: http\r\n");
   if (!forwardedHost) appendField(out, "X-Forwarded-Host", rewrite.host);
   out.append(head.minorVersion == 0 ? "Via: 1.0 halftone\r\n\r\n" : "Via: 1.1 halftone\r\n\r\n");
 }

@@ -24,11 +24,12 @@ struct RequestRewrite {
   std::string_view target;         // origin-form
   std::string_view host;           // net::effectiveHost, or a name of ours where there is none (HTTP/1.0)
   std::string_view clientAddress;  // of the connection
-  bool trustForwarded = false;     // keeps X-Forwarded-Proto and -Host as they came
+  bool trustForwarded = false;     // keeps X-Forwarded-Proto and -Host as they came, and adds to Forwarded
+  bool tls = false;                // how the client came
   bool webSocket = false;          // asks for the upgrade
 };
 // Appends the head that goes to an instance. Hop-by-hop fields go, framing is written anew,
-// X-Forwarded-For/-Proto/-Host and Via are added.
+// X-Forwarded-For/-Proto/-Host, Forwarded (RFC 7239) and Via are added.
 void writeRequestHead(std::string& out, const net::RequestHead& head, const RequestRewrite& rewrite);
 
 struct ResponseRewrite {

@@ -29,22 +29,28 @@ const std::vector<role::Options::Known> kOptions{
     {"node", "ID", "the name of this proxy (default: host and port or process)", false},
     {"no-version-header", nullptr, "answers do not carry X-Halftone-Version", false},
     {"max-body", "BYTES", "the largest body of a request; more is told 413 (default: any)", false},
-    {"trusted", "CIDR,...", "proxies in front of this one, whose X-Forwarded-For counts", false},
+    {"trusted", "CIDR,...", "proxies in front of this one, whose X-Forwarded-For and Forwarded count", false},
+    {"proxy-protocol", "CIDR,...", "balancers whose connections begin with a PROXY header, version 1 or 2",
+     false},
 };
 
 constexpr std::size_t kReservedDescriptors = 256;
 
-Result<std::vector<policy::Cidr>> readTrusted(std::string_view list) {
-  std::vector<policy::Cidr> trusted;
+Result<std::vector<policy::Cidr>> readBlocks(const role::Options& options, const char* name) {
+  const std::string text = options.value(name);
+  std::string_view list = text;
+  std::vector<policy::Cidr> blocks;
   while (!list.empty()) {
     const std::size_t end = std::min(list.find(','), list.size());
     const std::string_view item = list.substr(0, end);
     const auto cidr = policy::Cidr::parse(item);
-    if (!cidr) return fail(ErrorCode::Invalid, "--trusted", "no address block: " + std::string(item));
-    trusted.push_back(*cidr);
+    if (!cidr) {
+      return fail(ErrorCode::Invalid, std::string("--") + name, "no address block: " + std::string(item));
+    }
+    blocks.push_back(*cidr);
     list.remove_prefix(std::min(end + 1, list.size()));
   }
-  return trusted;
+  return blocks;
 }
 
 // Takes what the system lets us have, and shares it: a client may need a connection of its own to an
@@ -82,9 +88,12 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
     if (!maxBody) return fail(ErrorCode::Invalid, "--max-body", "is no number of bytes");
     settings.maxBody = *maxBody;
   }
-  auto trusted = readTrusted(options.value("trusted"));
+  auto trusted = readBlocks(options, "trusted");
+  auto balancers = readBlocks(options, "proxy-protocol");
   if (!trusted) return tl::unexpected(trusted.error());
+  if (!balancers) return tl::unexpected(balancers.error());
   settings.trusted = std::move(*trusted);
+  settings.proxyProtocol = std::move(*balancers);
   settings.node = options.value("node");
 
   const bool fromFiles = options.has("policy") && options.has("endpoints");

@@ -27,9 +27,11 @@ struct Timeouts {
 struct Settings {
   std::string service;
   std::string node;
-  bool versionHeader = true;          // X-Halftone-Version on answers
-  std::vector<policy::Cidr> trusted;  // proxies whose X-Forwarded-* count
+  bool versionHeader = true;                // X-Halftone-Version on answers
+  std::vector<policy::Cidr> trusted;        // proxies whose X-Forwarded-* and Forwarded count
+  std::vector<policy::Cidr> proxyProtocol;  // balancers whose connections begin with a PROXY header
   Timeouts timeouts;
+  std::uint64_t minBodyRate = 100;  // bytes/s, once a body has taken Timeouts::body: less is told 408
   std::uint64_t maxBody = ~std::uint64_t{0};  // bytes of a request's body; more is told 413
   std::size_t maxClients = 8'000;             // connections of a worker; more are told 503
   std::size_t maxIdleUpstream = 1'024;        // pooled connections of a worker to one instance

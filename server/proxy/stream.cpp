@@ -65,6 +65,25 @@ Stream::ReadResult Stream::read(char* buffer, std::size_t size) {
   return {ReadStatus::Broken, {}};
 }
 
+Stream::ReadResult Stream::peek(char* buffer, std::size_t size) {
+  if (!m_readable) return {};
+  ssize_t got = -1;
+  do {
+    got = ::recv(m_fd.get(), buffer, size, MSG_PEEK);
+  } while (got < 0 && errno == EINTR);
+  if (got > 0) return {ReadStatus::Data, {buffer, static_cast<std::size_t>(got)}};
+  if (got == 0) return {ReadStatus::End, {}};
+  m_readable = false;
+  return wouldBlock() ? ReadResult{} : ReadResult{ReadStatus::Broken, {}};
+}
+
+void Stream::skip(char* buffer, std::size_t size) {
+  ssize_t got = -1;
+  do {
+    got = ::recv(m_fd.get(), buffer, size, 0);  // all of it: the kernel has it already
+  } while (got < 0 && errno == EINTR);
+}
+
 Stream::WriteStatus Stream::write(std::string_view first, std::string_view second) {
   if (isPending()) return keep(first, second, 0);
   if (first.empty()) std::swap(first, second);

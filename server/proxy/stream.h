@@ -29,6 +29,12 @@ class Stream {
   // One recv() where something may be there. A short read means that nothing is left, unless the peer has
   // hung up; so the usual request costs one call (dataplane notes, 7.1).
   [[nodiscard]] ReadResult read(char* buffer, std::size_t size);
+  // Looks at what is there without taking it.
+  [[nodiscard]] ReadResult peek(char* buffer, std::size_t size);
+  // What peek() has shown is not enough: Blocked until more comes.
+  void wait() { m_readable = m_hungUp; }
+  // Takes bytes that peek() has shown.
+  void skip(char* buffer, std::size_t size);
   // Sends `first` and `second` in one call, behind what is pending; keeps what does not go out.
   [[nodiscard]] WriteStatus write(std::string_view first, std::string_view second = {});
   // Sends what is pending.

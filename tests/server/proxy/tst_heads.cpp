@@ -42,6 +42,7 @@ class HeadsTest : public QObject {
   void hopByHopFieldsEndAtTheProxy();
   void fieldsNamedByConnectionEndAtTheProxy();
   void forwardedAddressesAreChained();
+  void forwardedElementsOfTrustedProxiesAreChained();
   void forwardedHostAndProtoOfStrangersAreReplaced();
   void forwardedHostAndProtoOfTrustedProxiesStay();
   void absoluteTargetBecomesOriginFormAndGivesTheHost();
@@ -66,7 +67,8 @@ void HeadsTest::requestKeepsItsFieldsInOrderAndSaysWhoAsked() {
       rewritten(
           "GET /a?b=1 HTTP/1.1\r\nHost: shop\r\nAccept:  x \r\nX-A: 1\r\nx-a: 2\r\nVia: 1.1 front\r\n\r\n"),
       std::string("GET /a?b=1 HTTP/1.1\r\nAccept: x\r\nX-A: 1\r\nx-a: 2\r\nVia: 1.1 front\r\nHost: shop\r\n"
-                  "X-Forwarded-For: 10.0.0.9\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Host: shop\r\n"
+                  "X-Forwarded-For: 10.0.0.9\r\nForwarded: for=10.0.0.9;proto=http;host=\"shop\"\r\n"
+                  "X-Forwarded-Proto: http\r\nX-Forwarded-Host: shop\r\n"
                   "Via: 1.1 halftone\r\n\r\n"));
 }
 
@@ -93,6 +95,19 @@ void HeadsTest::forwardedAddressesAreChained() {
       "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 1.1.1.1\r\nx-forwarded-for: 2.2.2.2, 3.3.3.3\r\n\r\n");
   QVERIFY(out.find("X-Forwarded-For: 1.1.1.1, 2.2.2.2, 3.3.3.3, 10.0.0.9\r\n") != std::string::npos);
   QVERIFY(out.find("x-forwarded-for") == std::string::npos);
+}
+
+void HeadsTest::forwardedElementsOfTrustedProxiesAreChained() {
+  const std::string request =
+      "GET / HTTP/1.1\r\nHost: a:80\r\nForwarded: for=1.1.1.1\r\nforwarded: for=2.2.2.2\r\n\r\n";
+  RequestRewrite rewrite;
+  rewrite.clientAddress = "2001:db8::1";
+  rewrite.tls = true;
+  const std::string own = "for=\"[2001:db8::1]\";proto=https;host=\"a:80\"\r\n";
+  QVERIFY(rewritten(request, rewrite).find("\r\nForwarded: " + own) != std::string::npos);
+  rewrite.trustForwarded = true;
+  QVERIFY(rewritten(request, rewrite).find("\r\nForwarded: for=1.1.1.1, for=2.2.2.2, " + own) !=
+          std::string::npos);
 }
 
 void HeadsTest::forwardedHostAndProtoOfStrangersAreReplaced() {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/resource.h>
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
@@ -29,12 +31,20 @@ class ProxyProgramTest : public QObject {
   void streamTellsChangesWithinMoments();
   void adminPortKnowsNoOtherPages();
   void endsInGoodOrderWhenTold();
+  void clientsTooManyForTheDescriptorsAreToldSo();
+  void runningOutOfDescriptorsIsSurvived();
   void badOptionsAreExplained_data();
   void badOptionsAreExplained();
 
  private:
   QString write(const QString& name, const std::string& text);
-  [[nodiscard]] bool start();
+  // `before`: words of the command line before the program.
+  [[nodiscard]] bool start(const QStringList& before = {});
+  int ask(const std::string& request) {
+    Socket client = connectTo(m_port);
+    client.send(request);
+    return client.read().status();
+  }
   QByteArray page(const char* path) { return exchange("GET", m_admin, path).body; }
 
   std::unique_ptr<QTemporaryDir> m_directory;
@@ -62,7 +72,7 @@ QString ProxyProgramTest::write(const QString& name, const std::string& text) {
   return file.fileName();
 }
 
-bool ProxyProgramTest::start() {
+bool ProxyProgramTest::start(const QStringList& before) {
   const QString policy = write(QStringLiteral("policy.json"), betaPolicy());
   const QString endpoints =
       write(QStringLiteral("endpoints.json"), R"({"v1":[")" + m_instance->address() + R"("]})");
@@ -79,8 +89,9 @@ bool ProxyProgramTest::start() {
                               endpoints,
                               QStringLiteral("--node=edge-1"),
                               QStringLiteral("--workers=2")};
-  if (!m_process->start(halftone::test::builtProgram(QStringLiteral("halftone-server")), arguments))
-    return false;
+  const QStringList words =
+      before + QStringList{halftone::test::builtProgram(QStringLiteral("halftone-server"))} + arguments;
+  if (!m_process->start(words.front(), words.mid(1))) return false;
   m_ready = QJsonDocument::fromJson(m_process->firstLine(std::chrono::seconds(20))).object();
   m_admin = QUrl(QStringLiteral("http://") + m_ready.value(QStringLiteral("admin")).toString());
   m_port = QUrl(QStringLiteral("http://") + m_ready.value(QStringLiteral("listen")).toString()).port();
@@ -151,6 +162,43 @@ void ProxyProgramTest::endsInGoodOrderWhenTold() {
   QVERIFY(m_process->terminate());
   QCOMPARE(m_process->exitCode(), 0);
   QVERIFY(idle.ended());
+}
+
+// More clients than a small limit of descriptors allows: those too many are told 503, the others are served,
+// and when some leave others come in.
+void ProxyProgramTest::clientsTooManyForTheDescriptorsAreToldSo() {
+  QVERIFY(start({QStringLiteral("prlimit"), QStringLiteral("--nofile=200")}));
+  for (int round = 0; round < 3; ++round) {
+    std::map<int, int> statuses;
+    std::vector<Socket> clients;
+    for (int i = 0; i < 150; ++i) clients.push_back(connectTo(m_port));
+    for (Socket& client : clients) {
+      client.send(get());
+      ++statuses[client.read().status()];
+    }
+    QCOMPARE(statuses[200] + statuses[503], 150);
+    QVERIFY2(statuses[200] >= 25 && statuses[503] >= 50, std::to_string(statuses[200]).c_str());
+    clients.clear();
+    QTRY_COMPARE(ask(get()), 200);
+  }
+}
+
+// Even where the limit was wrong: with no descriptor left connections are closed, not left waiting, and all
+// is well when there are some again.
+void ProxyProgramTest::runningOutOfDescriptorsIsSurvived() {
+  QVERIFY(start());
+  const rlimit small{64, 64};
+  QCOMPARE(prlimit(static_cast<pid_t>(m_process->pid()), RLIMIT_NOFILE, &small, nullptr), 0);
+  {
+    std::vector<Socket> clients;
+    for (int i = 0; i < 150; ++i) clients.push_back(connectTo(m_port));
+    for (Socket& client : clients) {
+      client.send(get());
+      (void)client.read();  // an answer or an end, but no wait
+    }
+  }
+  QTRY_COMPARE(ask(get()), 200);
+  QCOMPARE(exchange("GET", m_admin, "/health").status, 200);
 }
 
 void ProxyProgramTest::badOptionsAreExplained_data() {

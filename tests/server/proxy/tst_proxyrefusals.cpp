@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
 #include <QTest>
 
 #include "tests/server/proxy/fixture.h"
@@ -25,6 +26,11 @@ class ProxyRefusalsTest : public QObject {
   void slowHeadIsCutOff();
   void idleConnectionIsClosed();
   void slowBodyIsCutOff();
+  void bodyByTheDropIsCutOff();
+  void readerByTheDropIsCutOff();
+  void proxyHeaderTellsTheClient();
+  void connectionWithoutItsProxyHeaderIsClosed();
+  void proxyHeaderIsExpectedOfBalancersAlone();
   void clientTooManyIsToldSo();
   void thousandsOfPipelinedRefusalsNeedNoStack();
 
@@ -209,6 +215,76 @@ void ProxyRefusalsTest::slowBodyIsCutOff() {
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
   QCOMPARE(client.read().status(), 408);
   QVERIFY(client.ended());
+}
+
+void ProxyRefusalsTest::bodyByTheDropIsCutOff() {
+  Settings settings = quickSettings();
+  settings.timeouts.body = std::chrono::milliseconds(300);
+  settings.minBodyRate = 1'000'000;
+  start([](Socket& socket, int) { (void)socket.read(); }, settings);
+  Socket client = connectTo(*m_proxy);
+  client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+  while (client.isSilentFor(100)) client.send("x");
+  QCOMPARE(client.read().status(), 408);
+}
+
+// Takes a little each time, so that no single wait is long: the connection is cut all the same.
+void ProxyRefusalsTest::readerByTheDropIsCutOff() {
+  Settings settings = quickSettings();
+  settings.timeouts.body = std::chrono::milliseconds(500);
+  settings.timeouts.linger = std::chrono::milliseconds(200);
+  start(
+      [](Socket& socket, int) {
+        (void)socket.readHead();
+        socket.send(answer(std::string(20'000'000, 'x')));
+        (void)socket.receive();
+      },
+      settings);
+  Socket client = connectTo(*m_proxy);
+  client.setReceiveBuffer(4'096);
+  client.send(get());
+  QTRY_COMPARE(v1().inFlight, 1U);
+  QElapsedTimer patience;
+  patience.start();
+  while (v1().inFlight > 0 && patience.elapsed() < 20'000) {
+    QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    (void)client.isSilentFor(20);  // a slow one
+    (void)client.receive(256);
+  }
+  QCOMPARE(v1().inFlight, 0U);
+}
+
+void ProxyRefusalsTest::proxyHeaderTellsTheClient() {
+  Settings settings = quickSettings();
+  settings.proxyProtocol = {*halftone::policy::Cidr::parse("127.0.0.0/8")};
+  start(
+      [](Socket& socket, int) {
+        while (const auto request = socket.readHead()) socket.send(answer(request->field("x-forwarded-for")));
+      },
+      settings);
+  Socket client = connectTo(*m_proxy);
+  client.send("PROXY TCP4 192.0.2.7 192.0.2.8 1");
+  QVERIFY(client.isSilentFor(50));
+  client.send("234 80\r\n" + get());
+  QCOMPARE(client.read().body, std::string("192.0.2.7"));
+  client.send(get());
+  QCOMPARE(client.read().body, std::string("192.0.2.7"));
+}
+
+void ProxyRefusalsTest::connectionWithoutItsProxyHeaderIsClosed() {
+  Settings settings = quickSettings();
+  settings.proxyProtocol = {*halftone::policy::Cidr::parse("127.0.0.0/8")};
+  Socket client = connectTo(start(Instance::answering("one"), settings));
+  client.send(get());
+  QCOMPARE(client.read().status(), 0);
+}
+
+void ProxyRefusalsTest::proxyHeaderIsExpectedOfBalancersAlone() {
+  Settings settings = quickSettings();
+  settings.proxyProtocol = {*halftone::policy::Cidr::parse("127.0.0.9/32")};
+  Socket client = connectTo(start(Instance::answering("one"), settings));
+  client.send("PROXY TCP4 192.0.2.7 192.0.2.8 1234 80\r\n" + get());
+  QCOMPARE(client.read().status(), 400);
 }
 
 void ProxyRefusalsTest::clientTooManyIsToldSo() {
