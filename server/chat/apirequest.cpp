@@ -9,6 +9,7 @@
 #include "server/chat/names.h"
 #include "server/chat/protocol.h"
 #include "server/net/httpserver.h"
+#include "server/net/websocketdeflate.h"
 #include "server/net/websocketframe.h"
 
 namespace halftone::chat {
@@ -157,6 +158,7 @@ class Reading {
     }
     m_request.api = chosenApi();
     m_request.websocketKey = handshake.key;
+    if (m_rules.deflate) m_request.extensions = net::ws::acceptDeflate(m_head.fields);
     m_request.kind = ApiRequest::Kind::Upgrade;
     return std::move(m_request);
   }

@@ -21,6 +21,7 @@ struct ApiRequest {
   HistoryQuery history;             // History
   std::string user;                 // Upgrade; empty: a guest
   std::string websocketKey;         // Upgrade
+  std::string extensions;           // Upgrade; what was agreed on, empty: none
   int status = 0;                   // Refused
   std::string code;                 // Refused: for programs
   std::string why;                  // Refused: for people
@@ -30,6 +31,7 @@ struct ApiRequest {
 struct RequestRules {
   ApiVersion nodeApi = ApiVersion::V1;
   OriginRules origins;
+  bool deflate = false;
 };
 
 // Reads a request. Pure. The API is that of the path (/api/v1, /api/v2), else of the header X-API-Version,

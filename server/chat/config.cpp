@@ -106,6 +106,7 @@ const std::vector<role::Options::Known>& knownOptions() {
       {"keep", "N", "messages a room's log keeps; 10000, in memory 1000"},
       {"origin", "LIST", "origins of pages that may connect: https://a.example,https://*.b.example"},
       {"any-origin", nullptr, "pages of any origin may connect"},
+      {"deflate", nullptr, "agrees to permessage-deflate: fewer bytes for more processor time"},
       {"max-sessions", "N", "sessions; as many as there may be descriptors"},
       {"max-rooms", "N", "rooms of a session; 50"},
       {"max-text", "BYTES", "of a message's text; 16384"},
@@ -146,6 +147,7 @@ Result<NodeConfig> readConfig(const role::Options& options) {
   auto origins = readOrigins(options, config.listen);
   if (!origins) return tl::unexpected(origins.error());
   config.origins = std::move(*origins);
+  config.deflate = options.has("deflate");
   auto limits = readLimits(options, config.backplane.sqlitePath.empty());
   if (!limits) return tl::unexpected(limits.error());
   config.limits = *limits;

@@ -33,6 +33,7 @@ struct NodeConfig {
   std::chrono::milliseconds checkInterval{2000};
   BackplaneChoice backplane;
   OriginRules origins;
+  bool deflate = false;  // permessage-deflate is agreed to
   Limits limits;
 };
 

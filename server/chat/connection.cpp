@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "server/chat/dataport.h"
+#include "server/net/websocketdeflate.h"
 
 namespace halftone::chat {
 
@@ -150,7 +151,10 @@ void Connection::deliverPassing(const SharedBytes& frames) {
 void Connection::sendText(std::string_view text) {
   if (m_stage != Stage::WebSocket || m_pendingClose) return;
   std::string frame;
-  net::ws::encodeInto(frame, net::ws::Opcode::Text, text);
+  if (m_deflates)
+    net::ws::encodeDeflatedInto(frame, net::ws::Opcode::Text, text);
+  else
+    net::ws::encodeInto(frame, net::ws::Opcode::Text, text);
   queue(frame);
 }
 

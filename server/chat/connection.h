@@ -112,6 +112,7 @@ class Connection final : public net::IoHandler, public Wire {
   bool m_isBlocked = false;    // the socket takes no more until EPOLLOUT
   bool m_isListed = false;     // on the port's list for flushOutbox
   bool m_isSettling = false;   // on the port's list for settle
+  bool m_deflates = false;     // permessage-deflate was agreed on
   bool m_isAnswering = false;  // a request waits for its answer: no further one is begun
   bool m_isParsing = false;
   bool m_hasUnread = false;   // bytes were left in the socket meanwhile

@@ -168,17 +168,19 @@ void Connection::upgrade(const ApiRequest& request) {
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
       "Upgrade\r\nSec-WebSocket-Accept: ";
   head += net::ws::acceptKey(request.websocketKey);
+  if (!request.extensions.empty()) head += "\r\nSec-WebSocket-Extensions: " + request.extensions;
   head += "\r\n\r\n";
   queue(head);
   m_isAnswering = false;
   if (m_stage == Stage::Gone) return;
   m_stage = Stage::WebSocket;
+  m_deflates = !request.extensions.empty();
   const Limits& limits = m_port.limits();
   m_reader = std::make_unique<net::ws::Reader>(
-      net::ws::Reader::Limits{limits.maxFrameBytes, limits.maxFrameBytes, true});
+      net::ws::Reader::Limits{limits.maxFrameBytes, limits.maxFrameBytes, true, m_deflates});
   m_port.wheel().arm(m_timeout, limits.pingEvery);
   const std::string user = request.user.empty() ? "guest-" + std::to_string(m_key) : request.user;
-  m_session = &m_port.hub().add({user, request.api}, *this, DataPort::Clock::now());
+  m_session = &m_port.hub().add({user, request.api, m_deflates}, *this, DataPort::Clock::now());
   if (m_isParsing) return;
   // Upgraded later: frames may have come before the answer (they may not, but some clients do).
   std::string early = std::exchange(m_partial, {});

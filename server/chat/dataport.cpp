@@ -37,7 +37,7 @@ DataPort::DataPort(Parts parts)
       m_backplane(parts.backplane),
       m_counters(parts.counters),
       m_faults(parts.faults),
-      m_requestRules{apiVersionOf(m_config.version), m_config.origins},
+      m_requestRules{apiVersionOf(m_config.version), m_config.origins, m_config.deflate},
       m_page(chatPage(m_config.node, m_config.version)),
       m_versionBody(chat::versionBody(m_config)),
       m_receiveBuffer(kReceiveBytes, '\0'),

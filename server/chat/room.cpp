@@ -7,12 +7,18 @@
 #include "server/chat/counters.h"
 #include "server/chat/protocol.h"
 #include "server/chat/session.h"
+#include "server/net/websocketdeflate.h"
 #include "server/net/websocketframe.h"
 
 namespace halftone::chat {
 
+using net::ws::encodeDeflatedInto;
 using net::ws::encodeInto;
 using net::ws::Opcode;
+
+Audience& Room::audienceOf(const Session& session) {
+  return audience(session.api(), session.deflates());
+}
 
 std::size_t Room::memberCount() const {
   std::size_t count = 0;
@@ -21,7 +27,7 @@ std::size_t Room::memberCount() const {
 }
 
 void Room::admit(Session& session) {
-  std::vector<Session*>& members = m_audiences[static_cast<std::size_t>(session.api())].members;
+  std::vector<Session*>& members = audienceOf(session).members;
   session.memberships().push_back({this, static_cast<std::uint32_t>(members.size())});
   members.push_back(&session);
 }
@@ -30,7 +36,7 @@ void Room::dismiss(Session& session) {
   Session::Membership* membership = session.membershipIn(*this);
   if (!membership) return;
   const std::uint32_t index = membership->index;
-  std::vector<Session*>& members = m_audiences[static_cast<std::size_t>(session.api())].members;
+  std::vector<Session*>& members = audienceOf(session).members;
   members[index] = members.back();
   members[index]->membershipIn(*this)->index = index;
   members.pop_back();
@@ -39,11 +45,16 @@ void Room::dismiss(Session& session) {
 }
 
 void Room::say(const Message& message, Counters& counters) {
-  for (int api = 0; api < kApiVersions; ++api) {
-    Audience& audience = m_audiences[static_cast<std::size_t>(api)];
-    if (audience.members.empty()) continue;
-    encodeInto(audience.batch, Opcode::Text, writeMessage(static_cast<ApiVersion>(api), message));
-    counters.messagesOut.add(audience.members.size());
+  for (int number = 0; number < kApiVersions; ++number) {
+    const auto api = static_cast<ApiVersion>(number);
+    Audience& plain = audience(api, false);
+    Audience& deflated = audience(api, true);
+    const std::size_t members = plain.members.size() + deflated.members.size();
+    if (members == 0) continue;
+    const std::string text = writeMessage(api, message);
+    if (!plain.members.empty()) encodeInto(plain.batch, Opcode::Text, text);
+    if (!deflated.members.empty()) encodeDeflatedInto(deflated.batch, Opcode::Text, text);
+    counters.messagesOut.add(members);
   }
 }
 

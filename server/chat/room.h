@@ -15,8 +15,9 @@ namespace halftone::chat {
 class Session;
 struct Counters;
 
-// The members of a room who are spoken to in one API version, and what they will be sent at the end of the
-// turn: frames are encoded once and go out as one shared batch, one send a member.
+// The members of a room who are spoken to in one API version and who read compressed frames or do not, and
+// what they will be sent at the end of the turn: frames are encoded once and go out as one shared batch, one
+// send a member.
 struct Audience {
   std::vector<Session*> members;
   std::string batch;    // encoded frames that must arrive
@@ -64,7 +65,12 @@ class Room {
 
  private:
   std::string m_name;
-  std::array<Audience, kApiVersions> m_audiences;
+  [[nodiscard]] Audience& audience(ApiVersion api, bool deflates) {
+    return m_audiences[static_cast<std::size_t>(api) * 2 + (deflates ? 1 : 0)];
+  }
+  [[nodiscard]] Audience& audienceOf(const Session& session);
+
+  std::array<Audience, kApiVersions * 2> m_audiences;
 };
 
 }  // namespace halftone::chat

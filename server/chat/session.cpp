@@ -30,7 +30,8 @@ Session::Session(std::uint64_t key, Setup setup, Wire& wire, TokenBucket bucket,
       m_bucket(bucket),
       m_sinceMs(nowMs),
       m_lastActiveMs(nowMs),
-      m_api(setup.api) {}
+      m_api(setup.api),
+      m_deflates(setup.deflates) {}
 
 Session::Membership* Session::membershipIn(const Room& room) {
   const auto at = std::find_if(m_memberships.begin(), m_memberships.end(),

@@ -21,6 +21,7 @@ class Session {
   struct Setup {
     std::string user;
     ApiVersion api = ApiVersion::V1;
+    bool deflates = false;  // permessage-deflate was agreed on
   };
   struct Membership {
     Room* room = nullptr;
@@ -33,6 +34,7 @@ class Session {
   [[nodiscard]] std::string id() const { return idOf(m_key); }
   [[nodiscard]] const std::string& user() const { return m_user; }
   [[nodiscard]] ApiVersion api() const { return m_api; }
+  [[nodiscard]] bool deflates() const { return m_deflates; }
   [[nodiscard]] Wire& wire() const { return m_wire; }
   [[nodiscard]] TokenBucket& bucket() { return m_bucket; }
 
@@ -71,6 +73,7 @@ class Session {
   std::int64_t m_lastActiveMs;
   std::uint64_t m_messages = 0;
   ApiVersion m_api;
+  bool m_deflates;
 };
 
 }  // namespace halftone::chat

@@ -10,6 +10,7 @@ namespace halftone::net::ws {
 namespace {
 
 constexpr unsigned char kFin = 0x80;
+constexpr unsigned char kCompressed = 0x40;
 constexpr unsigned char kMasked = 0x80;
 constexpr unsigned char k16BitLength = 126;
 constexpr unsigned char k64BitLength = 127;
@@ -19,8 +20,8 @@ void appendBigEndian(std::string& out, std::uint64_t value, int bytes) {
   for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i) & 0xff);
 }
 
-void appendHeader(std::string& out, Opcode opcode, std::size_t size, bool fin, unsigned char maskBit) {
-  out += static_cast<char>(static_cast<unsigned char>(opcode) | (fin ? kFin : 0));
+void appendHeader(std::string& out, unsigned char firstByte, std::size_t size, unsigned char maskBit) {
+  out += static_cast<char>(firstByte);
   if (size < k16BitLength) {
     out += static_cast<char>(static_cast<unsigned char>(size) | maskBit);
   } else if (size <= 0xffff) {
@@ -32,11 +33,16 @@ void appendHeader(std::string& out, Opcode opcode, std::size_t size, bool fin, u
   }
 }
 
+unsigned char firstByte(Opcode opcode, bool fin, bool compressed) {
+  return static_cast<unsigned char>(static_cast<unsigned char>(opcode) | (fin ? kFin : 0) |
+                                    (compressed ? kCompressed : 0));
+}
+
 }  // namespace
 
-void encodeInto(std::string& out, Opcode opcode, std::string_view payload, bool fin) {
+void encodeInto(std::string& out, Opcode opcode, std::string_view payload, bool fin, bool compressed) {
   out.reserve(out.size() + payload.size() + 10);
-  appendHeader(out, opcode, payload.size(), fin, 0);
+  appendHeader(out, firstByte(opcode, fin, compressed), payload.size(), 0);
   out.append(payload);
 }
 
@@ -46,10 +52,11 @@ std::string encode(Opcode opcode, std::string_view payload, bool fin) {
   return out;
 }
 
-std::string encodeMasked(Opcode opcode, std::string_view payload, std::uint32_t mask, bool fin) {
+std::string encodeMasked(Opcode opcode, std::string_view payload, std::uint32_t mask, bool fin,
+                         bool compressed) {
   std::string out;
   out.reserve(payload.size() + 14);
-  appendHeader(out, opcode, payload.size(), fin, kMasked);
+  appendHeader(out, firstByte(opcode, fin, compressed), payload.size(), kMasked);
   appendBigEndian(out, mask, 4);
   const std::size_t key = out.size() - 4;
   for (std::size_t i = 0; i < payload.size(); ++i) out += static_cast<char>(payload[i] ^ out[key + i % 4]);

@@ -29,10 +29,12 @@ enum CloseCode : std::uint16_t {
 
 // One frame as a server sends it: unmasked.
 [[nodiscard]] std::string encode(Opcode opcode, std::string_view payload, bool fin = true);
-void encodeInto(std::string& out, Opcode opcode, std::string_view payload, bool fin = true);
+// `compressed`: the payload is (RFC 7692 section 6: RSV1); of data frames only.
+void encodeInto(std::string& out, Opcode opcode, std::string_view payload, bool fin = true,
+                bool compressed = false);
 // One frame as a client sends it, for our own clients and tests.
 [[nodiscard]] std::string encodeMasked(Opcode opcode, std::string_view payload, std::uint32_t mask,
-                                       bool fin = true);
+                                       bool fin = true, bool compressed = false);
 [[nodiscard]] std::string encodeClose(std::uint16_t code, std::string_view reason);
 
 // Sec-WebSocket-Accept for a Sec-WebSocket-Key (section 4.2.2).
@@ -52,8 +54,9 @@ class Reader {
  public:
   struct Limits {
     std::size_t maxFrame = 64 * 1024;
-    std::size_t maxMessage = 64 * 1024;
+    std::size_t maxMessage = 64 * 1024;  // compressed, and inflated
     bool requireMask = true;
+    bool allowDeflate = false;  // permessage-deflate was agreed on; messages come out inflated
   };
   struct Event {
     enum class Kind { NeedMore, Message, Ping, Pong, Close, Failed };
@@ -78,7 +81,7 @@ class Reader {
   [[nodiscard]] Event accept(const Frame& frame);
   [[nodiscard]] Event acceptData(const Frame& frame);
   [[nodiscard]] Event acceptClose(std::string_view payload);
-  [[nodiscard]] Event message(bool binary, std::string_view payload);
+  [[nodiscard]] Event message(bool binary, bool compressed, std::string_view payload);
   Limits m_limits;
   char* m_input = nullptr;
   std::size_t m_inputSize = 0;
@@ -87,6 +90,7 @@ class Reader {
   std::string m_current;  // backing of the last payload, where it had to be copied
   bool m_inMessage = false;
   bool m_messageBinary = false;
+  bool m_messageCompressed = false;
   bool m_failed = false;
   bool m_closed = false;
   std::uint16_t m_failure = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "server/net/websocketdeflate.h"
 #include "server/net/websocketframe.h"
 
 namespace halftone::net::ws {
@@ -14,6 +15,7 @@ struct FrameHeader {
   bool fin = false;
   Opcode opcode = Opcode::Continuation;
   bool masked = false;
+  bool compressed = false;
   std::size_t size = 0;  // of the header
   std::uint64_t payloadSize = 0;
   std::array<char, 4> mask{};
@@ -32,10 +34,12 @@ std::uint64_t bigEndian(const char* bytes, std::size_t count) {
 }
 
 // What forbids a frame that starts with this byte; null if nothing does (section 5.2, 5.4, 5.5).
-const char* checkFirstByte(unsigned char byte, bool inMessage) {
+const char* checkFirstByte(unsigned char byte, bool inMessage, bool allowDeflate) {
   const unsigned opcode = byte & 0x0f;
   const bool fin = (byte & 0x80) != 0;
-  if ((byte & 0x70) != 0) return "a reserved bit is set";
+  // RSV1 marks a compressed message, on its first frame (RFC 7692 section 6.1).
+  const bool mayBeCompressed = allowDeflate && (opcode == 1 || opcode == 2);
+  if ((byte & (mayBeCompressed ? 0x30 : 0x70)) != 0) return "a reserved bit is set";
   if (!isKnown(opcode)) return "unknown opcode";
   if (opcode >= 8) return fin ? nullptr : "a control frame is fragmented";
   if (opcode == 0) return inMessage ? nullptr : "nothing to continue";
@@ -62,6 +66,7 @@ const char* readHeader(const char* bytes, FrameHeader& header) {
   header.fin = (first & 0x80) != 0;
   header.opcode = static_cast<Opcode>(first & 0x0f);
   header.masked = (second & 0x80) != 0;
+  header.compressed = (first & 0x40) != 0;
   header.size = headerSize(second);
   header.payloadSize = second & 0x7f;
   if (header.payloadSize == 126) {
@@ -151,7 +156,7 @@ bool Reader::takeFrame(Frame& frame, Event& event) {
   const auto start = [this]() -> const char* { return m_partial.empty() ? m_input : m_partial.data(); };
   if (!collect(1)) return false;
   const auto first = static_cast<unsigned char>(start()[0]);
-  if (const char* const why = checkFirstByte(first, m_inMessage)) {
+  if (const char* const why = checkFirstByte(first, m_inMessage, m_limits.allowDeflate)) {
     event = fail(ProtocolError, why);
     return false;
   }
@@ -209,20 +214,35 @@ Reader::Event Reader::accept(const Frame& frame) {
 
 Reader::Event Reader::acceptData(const Frame& frame) {
   const bool isFirst = frame.header.opcode != Opcode::Continuation;
-  if (isFirst && frame.header.fin) return message(frame.header.opcode == Opcode::Binary, frame.payload);
+  const bool isBinary = frame.header.opcode == Opcode::Binary;
+  if (isFirst && frame.header.fin) return message(isBinary, frame.header.compressed, frame.payload);
   if (isFirst) {
     m_inMessage = true;
-    m_messageBinary = frame.header.opcode == Opcode::Binary;
+    m_messageBinary = isBinary;
+    m_messageCompressed = frame.header.compressed;
   }
   m_message.append(frame.payload);
   if (!frame.header.fin) return {};
   m_inMessage = false;
   m_current = std::move(m_message);
   release(m_message);
-  return message(m_messageBinary, m_current);
+  return message(m_messageBinary, m_messageCompressed, m_current);
 }
 
-Reader::Event Reader::message(bool binary, std::string_view payload) {
+Reader::Event Reader::message(bool binary, bool compressed, std::string_view payload) {
+  if (compressed) {
+    std::string text;
+    switch (inflateMessage(payload, m_limits.maxMessage, text)) {
+      case Inflated::TooLarge:
+        return fail(TooBig, "the message is too large");
+      case Inflated::Malformed:
+        return fail(InvalidPayload, "the message is not well compressed");
+      case Inflated::Done:
+        break;
+    }
+    m_current = std::move(text);
+    payload = m_current;
+  }
   if (!binary && !isValidUtf8(payload)) return fail(InvalidPayload, "the text is not UTF-8");
   return {Event::Kind::Message, binary, payload, 0, ""};
 }

@@ -12,8 +12,9 @@ using Kind = ws::Reader::Event::Kind;
 
 namespace {
 
-std::vector<std::string> read(const std::string& bytes, std::size_t piece, bool requireMask) {
-  ws::Reader reader({1000, 2000, requireMask});
+std::vector<std::string> read(const std::string& bytes, std::size_t piece, bool requireMask,
+                              bool allowDeflate) {
+  ws::Reader reader({1000, 2000, requireMask, allowDeflate});
   std::vector<std::string> events;
   for (std::size_t at = 0; at < bytes.size(); at += piece) {
     std::string part = bytes.substr(at, piece);
@@ -37,8 +38,11 @@ std::vector<std::string> read(const std::string& bytes, std::size_t piece, bool 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   for (const bool requireMask : {true, false}) {
-    const auto whole = read(bytes, std::max<std::size_t>(1, size), requireMask);
-    if (read(bytes, 1, requireMask) != whole || read(bytes, 5, requireMask) != whole) std::abort();
+    for (const bool allowDeflate : {true, false}) {
+      const auto whole = read(bytes, std::max<std::size_t>(1, size), requireMask, allowDeflate);
+      if (read(bytes, 1, requireMask, allowDeflate) != whole) std::abort();
+      if (read(bytes, 5, requireMask, allowDeflate) != whole) std::abort();
+    }
   }
   return 0;
 }

@@ -8,6 +8,7 @@
 #include "tests/support/childprocess.h"
 
 using namespace halftone;
+using namespace halftone::chat;
 using namespace halftone::chat::testing;
 
 // WebSocket clients that other people wrote, on two nodes of different versions with one store.
@@ -17,23 +18,33 @@ class TestOtherClients : public QObject {
   void aConversationWithAResume_data() {
     QTest::addColumn<QString>("program");
     QTest::addColumn<QString>("script");
-    QTest::newRow("python3-websockets")
-        << QStringLiteral("/usr/bin/python3") << QStringLiteral("conversation.py");
-    QTest::newRow("node-ws") << QStringLiteral("/usr/bin/node") << QStringLiteral("conversation.js");
+    QTest::addColumn<bool>("deflate");
+    for (const bool deflate : {false, true}) {
+      const char* const how = deflate ? "compressed" : "plain";
+      QTest::addRow("python3-websockets, %s", how)
+          << QStringLiteral("/usr/bin/python3") << QStringLiteral("conversation.py") << deflate;
+      QTest::addRow("node-ws, %s", how)
+          << QStringLiteral("/usr/bin/node") << QStringLiteral("conversation.js") << deflate;
+    }
   }
   void aConversationWithAResume() {
     QFETCH(QString, program);
     QFETCH(QString, script);
+    QFETCH(bool, deflate);
     QTemporaryDir folder;
-    const auto first = startNode(sqliteConfig(folder, "chat-1", "v1"));
-    const auto second = startNode(sqliteConfig(folder, "chat-2", "v2"));
+    NodeConfig v1 = sqliteConfig(folder, "chat-1", "v1");
+    NodeConfig v2 = sqliteConfig(folder, "chat-2", "v2");
+    v1.deflate = v2.deflate = deflate;
+    const auto first = startNode(v1);
+    const auto second = startNode(v2);
     const auto url = [](const auto& node) {
       return QStringLiteral("ws://") + QString::fromStdString(node->address().toString());
     };
     test::ChildProcess client;
     client.setVariable(QStringLiteral("NODE_PATH"), QStringLiteral("/usr/share/nodejs"));
     QVERIFY(
-        client.start(program, {QStringLiteral(HALFTONE_CHAT_CLIENTS "/") + script, url(first), url(second)}));
+        client.start(program, {QStringLiteral(HALFTONE_CHAT_CLIENTS "/") + script, url(first), url(second),
+                               deflate ? QStringLiteral("compressed") : QStringLiteral("plain")}));
     QTRY_VERIFY_WITH_TIMEOUT(!client.isRunning(), 60'000);
     QVERIFY2(client.exitCode() == 0, client.errorOutput().constData());
     QCOMPARE(client.output(), QByteArray("ok\n"));

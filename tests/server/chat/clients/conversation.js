@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The same as conversation.py with the npm package `ws` (Debian's node-ws): conversation.js WS_URL_1 WS_URL_2.
+// The same as conversation.py with the npm package `ws` (Debian's node-ws): conversation.js WS_URL_1 WS_URL_2 plain|compressed.
 'use strict';
 const assert = require('assert');
 const WebSocket = require('ws');
@@ -59,11 +59,12 @@ class User {
   has(count) { return this.until(() => this.texts.length >= count, `message ${count}`); }
 }
 
-async function converse(first, second) {
+async function converse(first, second, transport) {
   const ann = new User('ann'), bob = new User('bob'), wanted = [];
   await ann.connect(first);
   await bob.connect(second);
   for (const user of [ann, bob]) {
+    assert.strictEqual(user.socket.extensions, transport === 'compressed' ? 'permessage-deflate' : '');
     user.send({type: 'join', room: 'parley'});
     user.epoch = (await user.take('joined')).epoch;
   }
@@ -95,7 +96,7 @@ async function converse(first, second) {
   }
 }
 
-converse(process.argv[2], process.argv[3]).then(() => console.log('ok'), error => {
+converse(...process.argv.slice(2, 5)).then(() => console.log('ok'), error => {
   console.error(error);
   process.exit(1);
 });

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two users of Debian's python3-websockets on two nodes: conversation.py WS_URL_1 WS_URL_2. Exits with 0 if every message
+"""Two users of Debian's python3-websockets on two nodes: conversation.py WS_URL_1 WS_URL_2 plain|compressed. Exits with 0 if every message
 came to both, in order, once, also across a resume on the other node; else tells what did not."""
 import asyncio
 import json
@@ -38,11 +38,13 @@ class User:
             await self.take("message")
 
 
-async def converse(first, second):
+async def converse(first, second, transport):
     ann, bob = User("ann"), User("bob")
     await ann.connect(first)
     await bob.connect(second)
     for user in (ann, bob):
+        agreed = [extension.name for extension in user.socket.extensions]
+        assert agreed == (["permessage-deflate"] if transport == "compressed" else []), agreed
         await user.send(type="join", room="parley")
         user.epoch = (await user.take("joined"))["epoch"]
     wanted = []
@@ -71,5 +73,5 @@ async def converse(first, second):
         assert user.socket.close_code == 1000, f"closed with {user.socket.close_code}"
 
 
-asyncio.run(converse(*sys.argv[1:3]))
+asyncio.run(converse(*sys.argv[1:4]))
 print("ok")
