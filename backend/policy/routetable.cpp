@@ -119,6 +119,13 @@ Explanation RouteTable::explain(const Request& request, Availability available,
   return explanation;
 }
 
+std::optional<std::uint32_t> RouteTable::stickyHash(const Request& request, int rule) const {
+  RequestView view(m_compiled->attributes, request);
+  std::string_view key;
+  if (!findKey(m_compiled->splitOf(rule), view, key)) return std::nullopt;
+  return murmur3x86_32(key, 0);
+}
+
 std::optional<std::string> RouteTable::userOf(const Request& request) const {
   RequestView view(m_compiled->attributes, request);
   std::string_view user;

@@ -66,6 +66,10 @@ class RouteTable {
   [[nodiscard]] Explanation explain(const Request& request, Availability available,
                                     std::uint32_t randomBits) const;
 
+  // A hash of the key by which this rule sticks, for consistent hashing over instances; nothing where the
+  // request has none. Unsalted, so that a new policy moves nobody. Does not allocate.
+  [[nodiscard]] std::optional<std::uint32_t> stickyHash(const Request& request, int rule) const;
+
   // The user that the policy's identity sources name in this request. Allocates.
   [[nodiscard]] std::optional<std::string> userOf(const Request& request) const;
 

@@ -209,12 +209,13 @@ void ClientConnection::exchangeEnded(bool keepAlive) {
   answered(keepAlive);
 }
 
-void ClientConnection::answerInstead(int status, std::string_view why, bool keepAlive, bool withBody) {
+void ClientConnection::answerInstead(int status, std::string_view why, bool keepAlive, bool withBody,
+                                     std::string_view fields) {
   releaseExchange();
   keepAlive = keepAlive && !m_worker.isDraining();
   std::string& out = m_worker.scratch().build;
   out.clear();
-  writeOwnAnswer(out, status, why, m_worker.date(), !keepAlive, withBody);
+  writeOwnAnswer(out, status, why, m_worker.date(), !keepAlive, withBody, fields);
   if (m_stream.write(out) == Stream::WriteStatus::Broken) {
     close();
     return;
@@ -281,9 +282,10 @@ void ClientConnection::discard() {
   close();
 }
 
-void ClientConnection::startTunnel(UpstreamConnection& upstream, VersionCounters& counters) {
+void ClientConnection::startTunnel(UpstreamConnection& upstream, VersionCounters& counters,
+                                   std::shared_ptr<VersionState> state) {
   releaseExchange();
-  m_tunnel = std::make_unique<Tunnel>(m_worker, *this, upstream, counters);
+  m_tunnel = std::make_unique<Tunnel>(m_worker, *this, upstream, counters, std::move(state));
   m_relay = m_tunnel.get();
   const std::string early = std::exchange(m_input, {});
   m_tunnel->start(early);

@@ -21,6 +21,7 @@ class Tunnel;
 class UpstreamConnection;
 class Worker;
 struct VersionCounters;
+struct VersionState;
 
 // A client's connection: reads heads, gives each request to an exchange, one at a time, and lives on until
 // the client, a timeout or the protocol ends it. An idle one owns no buffer. Owned by the worker.
@@ -50,11 +51,14 @@ class ClientConnection final : public net::IoHandler, public net::Deadline {
   // The exchange is over and has handed over the whole answer. The caller must not touch itself after it.
   void exchangeEnded(bool keepAlive);
   // The exchange is over; the proxy answers instead.
-  void answerInstead(int status, std::string_view why, bool keepAlive, bool withBody);
+  // `fields`: whole lines for its head.
+  void answerInstead(int status, std::string_view why, bool keepAlive, bool withBody,
+                     std::string_view fields = {});
   // The exchange is over and the answer cannot be completed.
   void cut(bool reset);
   // The exchange is over and became a tunnel of this version.
-  void startTunnel(UpstreamConnection& upstream, VersionCounters& counters);
+  void startTunnel(UpstreamConnection& upstream, VersionCounters& counters,
+                   std::shared_ptr<VersionState> state);
 
   // Goes on with what is readable, after a pause that was made to be fair to others.
   void resume();

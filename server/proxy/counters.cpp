@@ -58,6 +58,7 @@ void Counters::addTo(Totals& totals) const {
     total.errors += row->errors.read();
     total.inFlight += row->inFlight.read();
     total.tunnels += row->tunnels.read();
+    total.outUntilMs = std::max(total.outUntilMs, row->outUntilMs.read());
   }
   for (const auto& [key, row] : m_decisions) totals.decisions[key] += row->read();
   totals.unrouted += m_unrouted.read();

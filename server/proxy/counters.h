@@ -21,6 +21,7 @@ class Cell {
  public:
   void increase() { m_value.store(m_value.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
   void decrease() { m_value.store(m_value.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed); }
+  void set(std::uint64_t value) { m_value.store(value, std::memory_order_relaxed); }
   [[nodiscard]] std::uint64_t read() const { return m_value.load(std::memory_order_relaxed); }
 
  private:
@@ -43,6 +44,7 @@ struct InstanceCounters {
   Cell errors;
   Cell inFlight;
   Cell tunnels;
+  Cell outUntilMs;  // set aside or ejected until then, by std::chrono::steady_clock
 };
 
 // The sums over all workers, as the main thread reads them.
@@ -59,6 +61,7 @@ struct InstanceTotals {
   std::uint64_t errors = 0;
   std::uint64_t inFlight = 0;
   std::uint64_t tunnels = 0;
+  std::uint64_t outUntilMs = 0;  // the latest of any worker's
 };
 struct Totals {
   std::map<std::string, VersionTotals> versions;                            // by name

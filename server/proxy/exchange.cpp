@@ -15,7 +15,6 @@ namespace halftone::proxy {
 namespace {
 
 constexpr std::size_t kMaxTried = 5;
-constexpr int kMaxRepetitions = 2;
 constexpr std::size_t kKeptCapacity = 16 * 1024;
 
 bool isIdempotent(std::string_view method) {
@@ -66,6 +65,11 @@ std::size_t Exchange::begin(ClientConnection& client, const net::RequestHead& he
     fail(m_request.refusal(), m_request.why());
     return used;
   }
+  const auto& limits = m_version->traffic.limits;
+  if (limits && limits->requests && m_version->state->requests > *limits->requests) {
+    fail(503, "the version has as many requests as it may", "X-Halftone-Reject: requests\r\n");
+    return used;
+  }
   writeFirst(head, target);
   m_first.append(rest.substr(0, used));
   findConnection();
@@ -94,8 +98,8 @@ void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
   m_keepAlive = head.keepAlive;
   m_webSocket = wantsWebSocket(head);
   m_repeatable = true;
-  m_freshOnly = m_timedOut = m_requestBroken = m_gotBytes = m_upstreamKeepAlive = m_plain = m_closeAfter =
-      false;
+  m_isRetry = m_freshOnly = m_timedOut = m_requestBroken = m_gotBytes = m_upstreamKeepAlive = m_plain =
+      m_closeAfter = false;
 }
 
 bool Exchange::route(const net::RequestHead& head, std::string_view target) {
@@ -123,11 +127,12 @@ bool Exchange::route(const net::RequestHead& head, std::string_view target) {
   m_version = &m_routes->version(decision.version);
   m_version->counters.requests.increase();
   m_version->counters.inFlight.increase();
+  ++m_version->state->requests;
   m_routes->decisions(decision.rule, decision.version).increase();
-  // For Balance::Hash. The bucket is a hash of the sticky key; where one version holds all of the weight
-  // there is none, and the client's address takes its place.
-  const bool hasKey = decision.bucket && decision.sticky;
-  m_hashKey = hasKey ? static_cast<std::uint64_t>(*decision.bucket) : keyOf(*request.client);
+  if (m_version->balancer.rules().balance == policy::Balance::Hash) {
+    const auto hash = table->stickyHash(request, decision.rule);
+    m_hashKey = hash ? *hash : keyOf(*request.client);
+  }
   return true;
 }
 
@@ -143,6 +148,10 @@ void Exchange::writeFirst(const net::RequestHead& head, std::string_view target)
 }
 
 void Exchange::findConnection() {
+  if (!m_version->state->mayConnect(m_version->traffic.limits)) {
+    waitForConnection();
+    return;
+  }
   m_phase = Phase::Connecting;
   while (Upstream* const upstream = nextUpstream()) {
     if (!m_freshOnly && usePooled(*upstream)) return;
@@ -150,11 +159,41 @@ void Exchange::findConnection() {
     UpstreamConnection* const fresh = m_worker.connect(upstream->shared_from_this(), this);
     if (fresh == nullptr) continue;
     attach(*fresh);
-    m_client->startDeadline(m_worker.settings().timeouts.connect);
+    arm(m_version->timeouts.connect);
     return;
   }
   fail(m_timedOut ? 504 : 502,
        m_timedOut ? "no instance could be reached in time" : "no instance could be reached");
+}
+
+void Exchange::waitForConnection() {
+  const auto& limits = m_version->traffic.limits;
+  if (m_version->state->waiting.size() >= static_cast<std::size_t>(limits->pending.value_or(0))) {
+    fail(503, "the version has as many connections as it may", "X-Halftone-Reject: connections\r\n");
+    return;
+  }
+  m_phase = Phase::Pending;
+  m_version->state->waiting.push_back(this);
+  arm(m_version->timeouts.connect);
+}
+
+void Exchange::goOn() {
+  m_phase = Phase::Connecting;
+  findConnection();
+}
+
+void Exchange::arm(policy::Duration after) {
+  const policy::Duration total = m_version->timeouts.total;
+  if (total.count() > 0) {
+    const auto passed = std::chrono::duration_cast<policy::Duration>(m_worker.now() - m_started);
+    after = std::clamp(total - passed, policy::Duration{0}, after);
+  }
+  m_client->startDeadline(after);
+}
+
+bool Exchange::isTotalOver() const {
+  const policy::Duration total = m_version->timeouts.total;
+  return total.count() > 0 && std::chrono::steady_clock::now() - m_started >= total;
 }
 
 Upstream* Exchange::nextUpstream() {
@@ -190,22 +229,20 @@ bool Exchange::sendFirst() {
   if (m_upstream->stream().write(m_first) == Stream::WriteStatus::Broken) return false;
   m_upstream->upstream().counters().requests.increase();
   m_phase = Phase::Waiting;
-  m_client->startDeadline(m_worker.settings().timeouts.response);
+  arm(m_version->timeouts.head);
   (void)pumpRequest();
   return true;
 }
 
 void Exchange::upstreamConnected() {
-  m_upstream->upstream().markWorking();
   if (sendFirst()) return;
   detach(false);
   findConnection();
 }
 
 void Exchange::upstreamRefused() {
-  Upstream& upstream = m_upstream->upstream();
-  upstream.markFailed(m_worker.now() + m_worker.settings().timeouts.instanceFailed);
-  upstream.counters().errors.increase();
+  note(Outcome::NoAnswer);
+  m_upstream->upstream().counters().errors.increase();
   m_timedOut = false;
   detach(false);
   findConnection();
@@ -213,6 +250,7 @@ void Exchange::upstreamRefused() {
 
 void Exchange::attach(UpstreamConnection& connection) {
   m_upstream = &connection;
+  ++m_version->state->connections;
   connection.upstream().began();
   connection.upstream().counters().inFlight.increase();
 }
@@ -221,50 +259,104 @@ void Exchange::detach(bool reusable) {
   if (m_upstream == nullptr) return;
   Upstream& upstream = m_upstream->upstream();
   upstream.ended();
+  VersionState& state = *m_version->state;
+  --state.connections;
+  if (!state.waiting.empty()) m_worker.wakeWaiting(m_version->state);
   upstream.counters().inFlight.decrease();
   std::exchange(m_upstream, nullptr)->release(reusable);
 }
 
-// The connection ended before the answer's head was whole.
+// The connection ended before the answer's head was whole. One from the pool may have been over before it was
+// used: that says nothing of the instance.
 void Exchange::upstreamDied() {
   const Upstream* const upstream = &m_upstream->upstream();
+  const bool stale = m_upstream->isReused() && !m_gotBytes;
   m_upstream->upstream().counters().errors.increase();
+  if (!stale) note(Outcome::NoAnswer);
   detach(false);
-  if (m_gotBytes || !m_repeatable || !m_isIdempotent || m_repetitions >= kMaxRepetitions) {
+  if (mayRepeat(stale)) {
+    repeat(upstream, stale);
+  } else {
     fail(502, "the instance closed the connection without a whole answer");
-    return;
   }
-  // Elsewhere if there is an elsewhere, since it may be about to die; else once more, on a new connection.
-  ++m_repetitions;
+}
+
+bool Exchange::mayRepeat(bool stale) const {
+  if (m_gotBytes || !m_repeatable || !m_isIdempotent) return false;
+  if (stale && !m_freshOnly) return true;
+  const auto& retries = m_version->traffic.retries;
+  if (!retries) return m_repetitions < policy::RetrySettings().attempts;
+  return m_repetitions < retries->attempts && (m_isRetry || m_version->state->mayRetry(*retries));
+}
+
+// Elsewhere if there is an elsewhere, since it may be about to die; else once more, on a new connection.
+void Exchange::repeat(const Upstream* failed, bool stale) {
+  if (!stale) {
+    ++m_repetitions;
+    if (!std::exchange(m_isRetry, true)) ++m_version->state->retries;
+  }
   m_freshOnly = true;
-  if (std::find(m_tried.begin(), m_tried.end(), upstream) == m_tried.end()) m_tried.push_back(upstream);
-  const Pick elsewhere{m_worker.now(), m_tried, m_hashKey, 0};
-  if (m_version->balancer.pick(elsewhere) == nullptr) m_tried.clear();
+  if (std::find(m_tried.begin(), m_tried.end(), failed) == m_tried.end()) m_tried.push_back(failed);
+  if (!m_version->balancer.hasOtherThan(m_tried)) m_tried.clear();
   findConnection();
 }
 
+void Exchange::note(Outcome outcome) {
+  Upstream& upstream = m_upstream->upstream();
+  const policy::FailureSettings& rule = m_version->balancer.rules().failures;
+  if (outcome == Outcome::NoAnswer) {
+    upstream.health().failed(rule, m_worker.now(), upstream.endpoint().weight);
+    upstream.tellHealth(rule);
+  } else {
+    upstream.health().succeeded(rule, m_worker.now());
+  }
+  if (m_version->outliers) m_version->outliers->note(upstream, outcome, m_worker.now());
+}
+
 void Exchange::clientGone() {
-  m_version->counters.inFlight.decrease();
+  leave();
   detach(false);
   m_client->cut(false);
 }
 
 void Exchange::clientTimedOut() {
+  if (isTotalOver()) {
+    fail(504, "the request took too long");
+    return;
+  }
+  if (m_phase == Phase::Pending) {
+    fail(503, "no connection became free in time", "X-Halftone-Reject: connections\r\n");
+    return;
+  }
   if (m_phase == Phase::Connecting) {
-    Upstream& upstream = m_upstream->upstream();
-    upstream.markFailed(m_worker.now() + m_worker.settings().timeouts.instanceFailed);
-    upstream.counters().errors.increase();
+    note(Outcome::NoAnswer);
+    m_upstream->upstream().counters().errors.increase();
     m_timedOut = true;
     detach(false);
     findConnection();
     return;
   }
-  const bool clientIsSlow = !m_request.isComplete() && !m_requestBroken && !m_upstream->stream().isPending();
-  fail(clientIsSlow ? 408 : 504,
-       clientIsSlow ? "the body did not come in time" : "the answer did not come in time");
+  if (!m_request.isComplete() && !m_requestBroken && !m_upstream->stream().isPending()) {
+    fail(408, "the body did not come in time");
+    return;
+  }
+  headTimedOut();
 }
 
-void Exchange::fail(int status, std::string_view why) {
+void Exchange::headTimedOut() {
+  note(Outcome::NoAnswer);
+  const Upstream* const upstream = &m_upstream->upstream();
+  m_tried.push_back(upstream);
+  if (m_phase != Phase::Waiting || !mayRepeat(false) || !m_version->balancer.hasOtherThan(m_tried)) {
+    fail(504, "the answer did not come in time");
+    return;
+  }
+  m_upstream->upstream().counters().errors.increase();
+  detach(false);
+  repeat(upstream, false);
+}
+
+void Exchange::fail(int status, std::string_view why, std::string_view fields) {
   const bool begun = m_phase == Phase::Answering;
   if (m_upstream != nullptr && status >= 500) m_upstream->upstream().counters().errors.increase();
   if (begun) m_version->counters.errors.increase();
@@ -274,14 +366,22 @@ void Exchange::fail(int status, std::string_view why) {
     // Without a length or a last chunk, only a reset tells the client that this was not the end.
     m_client->cut(m_answer.framing() == net::BodyFraming::UntilClose || m_plain);
   } else {
-    m_client->answerInstead(status, why, m_keepAlive && m_request.isComplete(), !m_isHead);
+    m_client->answerInstead(status, why, m_keepAlive && m_request.isComplete(), !m_isHead, fields);
   }
 }
 
 void Exchange::account(int status) {
   const auto took = std::chrono::steady_clock::now() - m_started;
   m_version->counters.answered(status, std::chrono::duration_cast<std::chrono::microseconds>(took));
+  leave();
+}
+
+void Exchange::leave() {
+  VersionState& state = *m_version->state;
   m_version->counters.inFlight.decrease();
+  --state.requests;
+  if (m_isRetry) --state.retries;
+  if (m_phase == Phase::Pending) std::erase(state.waiting, this);
 }
 
 void Exchange::finish() {

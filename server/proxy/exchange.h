@@ -26,8 +26,9 @@ class Worker;
 //
 //   begin --pooled connection--> Waiting --head--> Answering --end--> over
 //     +-----> Connecting --ok------^   |
-//                 ^ refused: next one  | died without a byte, and may be repeated
-//                 +--------------------+
+//     |           ^ refused: next one  | died without a byte, and may be repeated
+//     +-> Pending-+--------------------+
+//       (the version has as many connections as it may)
 class Exchange final : public Relay {
  public:
   explicit Exchange(Worker& worker) : m_worker(worker) {}
@@ -38,6 +39,8 @@ class Exchange final : public Relay {
   // many of those belong to the request. The exchange may be over when it returns.
   std::size_t begin(ClientConnection& client, const net::RequestHead& head, std::string_view rest);
 
+  // A connection may be free that it waits for.
+  void goOn();
   // Lets go of what would keep others alive while it waits to be used again.
   void forget() { m_routes.reset(); }
 
@@ -50,7 +53,7 @@ class Exchange final : public Relay {
   void drain() override {}  // it ends soon; the client closes after the answer
 
  private:
-  enum class Phase { Connecting, Waiting, Answering };
+  enum class Phase { Pending, Connecting, Waiting, Answering };
 
   void reset(ClientConnection& client, const net::RequestHead& head);
   [[nodiscard]] bool route(const net::RequestHead& head, std::string_view target);
@@ -63,6 +66,14 @@ class Exchange final : public Relay {
   void attach(UpstreamConnection& connection);
   void detach(bool reusable);
   void upstreamDied();
+  void waitForConnection();
+  // What the instance did, for its health. Before detach().
+  void note(Outcome outcome);
+  [[nodiscard]] bool mayRepeat(bool stale) const;
+  void repeat(const Upstream* failed, bool stale);
+  void headTimedOut();
+  void arm(policy::Duration after);
+  [[nodiscard]] bool isTotalOver() const;
 
   // These give false when the exchange is over: then nothing of it may be touched.
   [[nodiscard]] bool pumpRequest();
@@ -78,8 +89,10 @@ class Exchange final : public Relay {
   void becomeTunnel(const net::ResponseHead& head, std::string_view early);
   void finish();
   // The proxy answers with this status, or cuts the answer that has begun. Over after it.
-  void fail(int status, std::string_view why);
+  void fail(int status, std::string_view why, std::string_view fields = {});
   void account(int status);
+  // No longer under way.
+  void leave();
 
   Worker& m_worker;
   ClientConnection* m_client = nullptr;
@@ -104,6 +117,7 @@ class Exchange final : public Relay {
   bool m_http10 = false;
   bool m_keepAlive = false;  // the client's connection, as the request wants it
   bool m_webSocket = false;
+  bool m_isRetry = false;        // counted as one in the version's state
   bool m_repeatable = true;      // m_first is all that was sent
   bool m_freshOnly = false;      // pooled connections have let us down
   bool m_timedOut = false;       // the last connect did

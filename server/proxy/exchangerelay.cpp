@@ -29,11 +29,11 @@ void Exchange::clientReady() {
       case Stream::WriteStatus::Kept:
         break;
       case Stream::WriteStatus::Sent:
-        m_client->startDeadline(m_worker.settings().timeouts.body);
+        arm(m_version->timeouts.idle);
         break;
     }
   }
-  if (m_phase == Phase::Connecting) return;
+  if (m_phase == Phase::Pending || m_phase == Phase::Connecting) return;
   if (!pumpRequest()) return;
   (void)pumpAnswer();
 }
@@ -88,8 +88,7 @@ bool Exchange::pumpRequest() {
       fail(408, "the body comes too slowly");
       return false;
     }
-    m_client->startDeadline(m_request.isComplete() ? m_worker.settings().timeouts.response
-                                                   : m_worker.settings().timeouts.body);
+    arm(m_request.isComplete() ? m_version->timeouts.head : m_version->timeouts.idle);
   }
   return true;
 }
@@ -150,6 +149,7 @@ bool Exchange::takeAnswerHead(std::string_view bytes, std::size_t alreadySeen) {
   while (true) {
     const net::HeadParse parse = net::parseResponseHead(bytes, m_isHead ? "HEAD" : "GET", head, alreadySeen);
     if (parse.status == net::HeadStatus::Bad) {
+      note(Outcome::NoAnswer);
       fail(502, parse.why);
       return false;
     }
@@ -184,6 +184,7 @@ bool Exchange::passInterim(const net::ResponseHead& head) {
 bool Exchange::startAnswer(const net::ResponseHead& head, std::string_view rest) {
   m_phase = Phase::Answering;
   m_status = head.status;
+  note(outcomeOf(head.status));
   m_answer = Body(head.framing, head.contentLength);
   m_upstreamKeepAlive = head.keepAlive;
   m_plain = m_http10 && head.framing == net::BodyFraming::Chunked;
@@ -218,7 +219,7 @@ bool Exchange::startAnswer(const net::ResponseHead& head, std::string_view rest)
     finish();
     return false;
   }
-  m_client->startDeadline(m_worker.settings().timeouts.body);
+  arm(m_version->timeouts.idle);
   return true;
 }
 
@@ -241,7 +242,7 @@ bool Exchange::passBody(std::string_view bytes) {
     finish();
     return false;
   }
-  m_client->startDeadline(m_worker.settings().timeouts.body);
+  arm(m_version->timeouts.idle);
   return true;
 }
 
@@ -262,10 +263,11 @@ void Exchange::becomeTunnel(const net::ResponseHead& head, std::string_view earl
     clientGone();
     return;
   }
+  note(Outcome::Good);
   account(head.status);
   Upstream& upstream = m_upstream->upstream();
   upstream.counters().inFlight.decrease();
-  m_client->startTunnel(*std::exchange(m_upstream, nullptr), m_version->counters);
+  m_client->startTunnel(*std::exchange(m_upstream, nullptr), m_version->counters, m_version->state);
 }
 
 }  // namespace halftone::proxy

@@ -44,9 +44,9 @@ struct ResponseRewrite {
 // Appends the head that goes to the client.
 void writeResponseHead(std::string& out, const net::ResponseHead& head, const ResponseRewrite& rewrite);
 
-// Appends a whole answer of the proxy's own, as plain text.
+// Appends a whole answer of the proxy's own, as plain text. `fields`: further lines of its head.
 void writeOwnAnswer(std::string& out, int status, std::string_view text, std::string_view date, bool close,
-                    bool withBody);
+                    bool withBody, std::string_view fields = {});
 
 // The first value of a cookie of that name; empty if there is none.
 [[nodiscard]] std::string_view findCookie(const net::FieldList& fields, std::string_view name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/proxy/report.h"
 
+#include <chrono>
 #include <set>
 #include <utility>
 
@@ -40,6 +41,13 @@ bool isActive(const Row& row) {
   return row.inFlight > 0 || row.tunnels > 0;
 }
 
+// Whether some worker keeps requests from it, for what it has seen itself.
+bool isOut(const InstanceTotals& totals) {
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now().time_since_epoch());
+  return totals.outUntilMs > static_cast<std::uint64_t>(now.count());
+}
+
 void addVersions(telemetry::TrafficFrame& frame, const policy::RouteTable* table, const Totals& totals) {
   std::set<std::string> present;
   if (table != nullptr) {
@@ -73,7 +81,7 @@ void addInstances(telemetry::TrafficFrame& frame, const Routing& routing, const 
     row.id = instance.id;
     row.version = instance.version;
     row.address = instance.address;
-    row.state = instance.state;
+    row.state = instance.inService && isOut(valueOf(totals.instances, key)) ? "ejected" : instance.state;
     frame.instances.push_back(std::move(row));
   }
   for (const auto& [key, counters] : totals.instances) {

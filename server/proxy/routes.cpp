@@ -13,28 +13,55 @@ std::shared_ptr<Upstream> findOrAdd(const std::shared_ptr<const Endpoint>& endpo
   if (upstream) {
     upstream->update(endpoint);
   } else {
-    upstream = std::make_shared<Upstream>(endpoint, counters.instance(endpoint->id, endpoint->address));
+    upstream = std::make_shared<Upstream>(endpoint, counters.instance(endpoint->id, endpoint->address),
+                                          std::chrono::steady_clock::now());
   }
   return upstream;
 }
 
+RouteTimeouts timeoutsOf(const policy::Traffic& traffic, const Timeouts& own) {
+  const policy::TimeoutSettings set = traffic.timeouts.value_or(policy::TimeoutSettings{});
+  return {set.connect.value_or(own.connect), set.head.value_or(own.response), set.idle.value_or(own.body),
+          set.total.value_or(policy::Duration{0})};
+}
+
+BalanceRules rulesOf(policy::Balance balance, const policy::Traffic& traffic, const Settings& settings) {
+  BalanceRules rules;
+  rules.balance = balance;
+  rules.failures = traffic.failures.value_or(policy::FailureSettings{1, settings.timeouts.instanceFailed});
+  rules.slowStart = traffic.slowStart.value_or(policy::Duration{0});
+  rules.regionFirst = traffic.regionFirst;
+  rules.region = settings.region;
+  return rules;
+}
+
 }  // namespace
 
-Routes::Routes(std::shared_ptr<const RoutingSnapshot> snapshot, UpstreamMap& upstreams, Counters& counters)
+Routes::Routes(std::shared_ptr<const RoutingSnapshot> snapshot, WorkerMemory& memory, Counters& counters,
+               const Settings& settings)
     : m_snapshot(std::move(snapshot)), m_counters(counters) {
   const policy::RouteTable* const table = m_snapshot->table.get();
   if (table == nullptr) return;
-  const auto& versions = table->policy().versions;
-  m_versions.reserve(versions.size());
-  for (std::size_t i = 0; i < versions.size(); ++i) {
-    std::vector<std::shared_ptr<Upstream>> ofVersion;
-    for (const auto& endpoint : m_snapshot->endpoints[i]) {
-      ofVersion.push_back(findOrAdd(endpoint, upstreams, counters));
-    }
-    m_versions.push_back({versions[i].first, counters.version(versions[i].first),
-                          Balancer(versions[i].second.balance, std::move(ofVersion))});
-  }
-  m_decisions.resize((table->policy().rules.size() + 1) * versions.size());
+  const std::size_t count = table->policy().versions.size();
+  m_versions.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) addVersion(i, memory, settings);
+  m_decisions.resize((table->policy().rules.size() + 1) * count);
+}
+
+void Routes::addVersion(std::size_t number, WorkerMemory& memory, const Settings& settings) {
+  const auto& [name, version] = m_snapshot->table->policy().versions[number];
+  const policy::Traffic& traffic = m_snapshot->traffic[number];
+  std::vector<std::shared_ptr<Upstream>> upstreams;
+  for (const auto& endpoint : m_snapshot->endpoints[number])
+    upstreams.push_back(findOrAdd(endpoint, memory.upstreams, m_counters));
+  std::shared_ptr<VersionState>& state = memory.versions[name];
+  if (!state) state = std::make_shared<VersionState>();
+  std::optional<OutlierDetector> outliers;
+  if (traffic.outliers) outliers.emplace(*traffic.outliers, upstreams, state->nextSweep);
+  m_versions.push_back(
+      {name, m_counters.version(name),
+       Balancer(rulesOf(version.balance, traffic, settings), std::move(upstreams), m_snapshot->rings[number]),
+       traffic, timeoutsOf(traffic, settings.timeouts), state, std::move(outliers)});
 }
 
 VersionRoute* Routes::find(std::string_view name) {

@@ -3,32 +3,55 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "server/proxy/balancer.h"
 #include "server/proxy/counters.h"
+#include "server/proxy/outliers.h"
+#include "server/proxy/settings.h"
 #include "server/proxy/snapshot.h"
 #include "server/proxy/upstream.h"
+#include "server/proxy/versionstate.h"
 
 namespace halftone::proxy {
+
+// How long an exchange of a version waits for what: the policy's word, else the proxy's.
+struct RouteTimeouts {
+  policy::Duration connect;
+  policy::Duration head;
+  policy::Duration idle;
+  policy::Duration total;  // 0: no limit
+};
 
 struct VersionRoute {
   std::string name;
   VersionCounters& counters;
   Balancer balancer;
+  const policy::Traffic& traffic;  // the snapshot's
+  RouteTimeouts timeouts;
+  std::shared_ptr<VersionState> state;
+  std::optional<OutlierDetector> outliers;
 };
 
 // The instances one worker knows, by id and address.
 using UpstreamMap = std::map<std::pair<std::string, std::string>, std::shared_ptr<Upstream>>;
 
+// What one worker keeps from one snapshot to the next.
+struct WorkerMemory {
+  UpstreamMap upstreams;
+  VersionStates versions;
+};
+
 // A snapshot as one worker uses it: with that worker's instances, counters and balancers. An exchange holds
 // the one it began with. Worker's thread.
 class Routes {
  public:
-  // Takes the instances of the snapshot from `upstreams`, where new ones are added.
-  Routes(std::shared_ptr<const RoutingSnapshot> snapshot, UpstreamMap& upstreams, Counters& counters);
+  // Takes instances and states of the snapshot's versions from `memory`, where new ones are added.
+  Routes(std::shared_ptr<const RoutingSnapshot> snapshot, WorkerMemory& memory, Counters& counters,
+         const Settings& settings);
 
   [[nodiscard]] const policy::RouteTable* table() const { return m_snapshot->table.get(); }
   [[nodiscard]] policy::Availability available() const { return m_snapshot->available; }
@@ -39,6 +62,8 @@ class Routes {
   [[nodiscard]] Cell& decisions(int rule, int version);
 
  private:
+  void addVersion(std::size_t number, WorkerMemory& memory, const Settings& settings);
+
   std::shared_ptr<const RoutingSnapshot> m_snapshot;
   Counters& m_counters;
   std::vector<VersionRoute> m_versions;

@@ -26,9 +26,19 @@ std::shared_ptr<const Endpoint> makeEndpoint(const KnownInstance& instance) {
   endpoint->address = instance.address;
   endpoint->socket = *socket;
   endpoint->weight = std::min(instance.weight, kMaxWeight);
-  const auto backup = instance.meta.find("backup");
-  endpoint->backup = backup != instance.meta.end() && backup->second == "true";
+  const auto metaOf = [&](const char* key) {
+    const auto found = instance.meta.find(key);
+    return found == instance.meta.end() ? std::string() : found->second;
+  };
+  endpoint->backup = metaOf("backup") == "true";
+  endpoint->region = metaOf("region");
   return endpoint;
+}
+
+std::shared_ptr<const HashRing> ringOf(const std::vector<std::shared_ptr<const Endpoint>>& endpoints) {
+  std::vector<HashRing::Member> members;
+  for (const auto& endpoint : endpoints) members.push_back({endpoint->id, endpoint->weight});
+  return std::make_shared<const HashRing>(members);
 }
 
 }  // namespace
@@ -51,6 +61,10 @@ std::shared_ptr<const RoutingSnapshot> makeSnapshot(std::shared_ptr<const policy
     }
   }
   for (std::size_t i = 0; i < versions.size(); ++i) {
+    const bool isHashed = versions[i].second.balance == policy::Balance::Hash;
+    snapshot->rings.push_back(isHashed ? ringOf(snapshot->endpoints[i]) : nullptr);
+    snapshot->traffic.push_back(
+        policy::effectiveTraffic(table->policy().traffic, versions[i].second.traffic));
     if (!snapshot->endpoints[i].empty()) snapshot->available.bits |= std::uint64_t{1} << i;
   }
   snapshot->table = std::move(table);

@@ -27,6 +27,7 @@ struct Timeouts {
 struct Settings {
   std::string service;
   std::string node;
+  std::string region;                       // where the proxy is, for regionFirst; empty: not told
   bool versionHeader = true;                // X-Halftone-Version on answers
   std::vector<policy::Cidr> trusted;        // proxies whose X-Forwarded-* and Forwarded count
   std::vector<policy::Cidr> proxyProtocol;  // balancers whose connections begin with a PROXY header

@@ -14,8 +14,12 @@ constexpr std::size_t kFairShare = 1024 * 1024;
 }  // namespace
 
 Tunnel::Tunnel(Worker& worker, ClientConnection& client, UpstreamConnection& upstream,
-               VersionCounters& counters)
-    : m_worker(worker), m_client(client), m_upstream(&upstream), m_counters(counters) {
+               VersionCounters& counters, std::shared_ptr<VersionState> state)
+    : m_worker(worker),
+      m_client(client),
+      m_upstream(&upstream),
+      m_counters(counters),
+      m_state(std::move(state)) {
   m_counters.tunnels.increase();
   m_upstream->upstream().counters().tunnels.increase();
   m_upstream->handOver(this);
@@ -109,6 +113,8 @@ void Tunnel::end() {
   m_counters.tunnels.decrease();
   m_upstream->upstream().counters().tunnels.decrease();
   m_upstream->upstream().ended();
+  --m_state->connections;
+  if (!m_state->waiting.empty()) m_worker.wakeWaiting(m_state);
   std::exchange(m_upstream, nullptr)->release(false);
   m_client.cut(false);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "server/proxy/relay.h"
@@ -12,13 +13,15 @@ class Stream;
 class UpstreamConnection;
 class Worker;
 struct VersionCounters;
+struct VersionState;
 
 // An open WebSocket: bytes both ways, unread, with back-pressure, until both sides have ended. May be silent
 // for ever, but a half that is left alone ends after the body timeout. Owned by the client's connection.
 class Tunnel final : public Relay {
  public:
   // The upstream connection is busy with the exchange that this was.
-  Tunnel(Worker& worker, ClientConnection& client, UpstreamConnection& upstream, VersionCounters& counters);
+  Tunnel(Worker& worker, ClientConnection& client, UpstreamConnection& upstream, VersionCounters& counters,
+         std::shared_ptr<VersionState> state);
 
   // `early`: what the client has sent behind its request.
   void start(std::string_view early);
@@ -42,6 +45,7 @@ class Tunnel final : public Relay {
   ClientConnection& m_client;
   UpstreamConnection* m_upstream;  // null: over
   VersionCounters& m_counters;
+  std::shared_ptr<VersionState> m_state;
   bool m_clientEnded = false;
   bool m_upstreamEnded = false;
 };

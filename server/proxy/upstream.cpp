@@ -12,6 +12,12 @@ UpstreamConnection* Upstream::takeIdle() {
   return connection;
 }
 
+void Upstream::tellHealth(const policy::FailureSettings& rule) {
+  const auto until =
+      std::chrono::duration_cast<std::chrono::milliseconds>(m_health.outUntil(rule).time_since_epoch());
+  m_counters.outUntilMs.set(static_cast<std::uint64_t>(until.count()));
+}
+
 void Upstream::removeIdle(UpstreamConnection* connection) {
   // From the back: that is where the young ones are, and where idle ones die most.
   const auto found = std::find(m_idle.rbegin(), m_idle.rend(), connection);

@@ -6,19 +6,20 @@
 #include <vector>
 
 #include "server/proxy/counters.h"
+#include "server/proxy/health.h"
 #include "server/proxy/snapshot.h"
 
 namespace halftone::proxy {
 
 class UpstreamConnection;
 
-// One instance as one worker sees it: its idle connections, how busy it is, whether it has just refused.
+// One instance as one worker sees it: its idle connections, how busy it is, its health in passing.
 // Outlives snapshots as long as the instance is in service or a connection to it is open. Worker's thread.
 class Upstream : public std::enable_shared_from_this<Upstream> {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
-  Upstream(std::shared_ptr<const Endpoint> endpoint, InstanceCounters& counters)
-      : m_endpoint(std::move(endpoint)), m_counters(counters) {}
+  Upstream(std::shared_ptr<const Endpoint> endpoint, InstanceCounters& counters, TimePoint since = {})
+      : m_endpoint(std::move(endpoint)), m_counters(counters), m_health(since) {}
 
   [[nodiscard]] const Endpoint& endpoint() const { return *m_endpoint; }
   // The same place with another weight, say.
@@ -31,10 +32,10 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
   void removeIdle(UpstreamConnection* connection);
   [[nodiscard]] const std::vector<UpstreamConnection*>& idle() const { return m_idle; }
 
-  // A refused connect keeps others from trying it for a moment.
-  void markFailed(TimePoint until) { m_failedUntil = until; }
-  void markWorking() { m_failedUntil = {}; }
-  [[nodiscard]] bool hasFailed(TimePoint now) const { return now < m_failedUntil; }
+  [[nodiscard]] Health& health() { return m_health; }
+  [[nodiscard]] const Health& health() const { return m_health; }
+  // Lets the main thread know until when it is out of use.
+  void tellHealth(const policy::FailureSettings& rule);
 
   // Whether the newest snapshot has it: connections to others are not kept.
   void setInService(bool inService) { m_inService = inService; }
@@ -48,7 +49,7 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
   std::shared_ptr<const Endpoint> m_endpoint;
   InstanceCounters& m_counters;
   std::vector<UpstreamConnection*> m_idle;
-  TimePoint m_failedUntil{};
+  Health m_health;
   unsigned m_inFlight = 0;  // exchanges and tunnels of this worker
   bool m_inService = true;
 };

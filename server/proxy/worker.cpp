@@ -65,7 +65,8 @@ Worker::Worker(std::shared_ptr<const Settings> settings, Counters& counters)
     : m_settings(std::move(settings)),
       m_counters(counters),
       m_dispatcher(net::EpollDispatcher::current()),
-      m_routes(std::make_shared<Routes>(std::make_shared<RoutingSnapshot>(), m_upstreams, counters)),
+      m_routes(
+          std::make_shared<Routes>(std::make_shared<RoutingSnapshot>(), m_memory, counters, *m_settings)),
       m_random(QRandomGenerator::system()->generate64()) {
   Q_ASSERT(m_dispatcher != nullptr);
 }
@@ -111,22 +112,24 @@ void Worker::refuse(net::UniqueFd fd) {
 }
 
 void Worker::apply(std::shared_ptr<const RoutingSnapshot> snapshot) {
-  m_routes = std::make_shared<Routes>(snapshot, m_upstreams, m_counters);
+  m_routes = std::make_shared<Routes>(snapshot, m_memory, m_counters, *m_settings);
   dropUnusedUpstreams(*snapshot);
+  std::erase_if(m_memory.versions, [](const auto& entry) { return entry.second.use_count() == 1; });
 }
 
 void Worker::dropUnusedUpstreams(const RoutingSnapshot& snapshot) {
-  for (auto& [key, upstream] : m_upstreams) upstream->setInService(false);
+  UpstreamMap& upstreams = m_memory.upstreams;
+  for (auto& [key, upstream] : upstreams) upstream->setInService(false);
   for (const auto& endpoints : snapshot.endpoints) {
-    for (const auto& endpoint : endpoints) m_upstreams[{endpoint->id, endpoint->address}]->setInService(true);
+    for (const auto& endpoint : endpoints) upstreams[{endpoint->id, endpoint->address}]->setInService(true);
   }
-  for (auto it = m_upstreams.begin(); it != m_upstreams.end();) {
+  for (auto it = upstreams.begin(); it != upstreams.end();) {
     if (it->second->isInService()) {
       ++it;
       continue;
     }
     while (UpstreamConnection* const idle = it->second->takeIdle()) idle->release(false);
-    it = m_upstreams.erase(it);  // connections in use keep the instance itself alive
+    it = upstreams.erase(it);  // connections in use keep the instance itself alive
   }
 }
 
@@ -216,6 +219,23 @@ void Worker::resumePaused() {
     connection->resume();
   }
   if (!m_paused.empty()) scheduleResume();
+}
+
+void Worker::wakeWaiting(std::shared_ptr<VersionState> state) {
+  // Queued: the caller is in the middle of something, and has the scratch buffers in use.
+  if (m_freed.empty()) QMetaObject::invokeMethod(this, &Worker::resumeWaiting, Qt::QueuedConnection);
+  m_freed.push_back(std::move(state));
+}
+
+void Worker::resumeWaiting() {
+  for (const std::shared_ptr<VersionState>& state : std::exchange(m_freed, {})) {
+    // As many as wait now: one that finds no room again waits anew.
+    for (std::size_t left = state->waiting.size(); left > 0 && !state->waiting.empty(); --left) {
+      Exchange* const exchange = state->waiting.front();
+      state->waiting.pop_front();
+      exchange->goOn();
+    }
+  }
 }
 
 std::string_view Worker::date() {

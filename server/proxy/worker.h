@@ -65,6 +65,8 @@ class Worker final : public QObject {
   void recycle(std::unique_ptr<Exchange> exchange);
   // Lets others have their turn before this connection goes on.
   void pause(ClientConnection& connection);
+  // A connection of the version has become free: lets those go on that wait for one, soon.
+  void wakeWaiting(std::shared_ptr<VersionState> state);
 
  signals:
   void drained();
@@ -76,6 +78,7 @@ class Worker final : public QObject {
   void trimExchanges();
   void scheduleResume();
   void resumePaused();
+  void resumeWaiting();
   void reportDrained();
 
   std::shared_ptr<const Settings> m_settings;
@@ -83,13 +86,14 @@ class Worker final : public QObject {
   net::EpollDispatcher* m_dispatcher;
   net::DeadlineWheel m_wheel;
   Scratch m_scratch;
-  UpstreamMap m_upstreams;
+  WorkerMemory m_memory;
   std::shared_ptr<Routes> m_routes;
   std::unique_ptr<net::Acceptor> m_acceptor;
   std::vector<std::unique_ptr<ClientConnection>> m_clients;
   std::vector<std::unique_ptr<UpstreamConnection>> m_upstreamConnections;
   std::vector<std::unique_ptr<Exchange>> m_freeExchanges;
   std::vector<ClientConnection*> m_paused;
+  std::vector<std::shared_ptr<VersionState>> m_freed;  // versions with connections that became free
   std::string m_date;
   std::int64_t m_dateSecond = -1;
   std::uint64_t m_random;
