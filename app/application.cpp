@@ -12,10 +12,12 @@
 
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
+#include "app/feeds/samplefeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/translations.h"
 #include "app/viewmodels/catalogviewmodel.h"
 #include "app/viewmodels/demoviewmodel.h"
+#include "app/viewmodels/explainviewmodel.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/healthviewmodel.h"
 #include "app/viewmodels/session.h"
@@ -110,9 +112,11 @@ struct Application::Parts {
         consul(options.consul),
         policies(consul),
         traffic(consul, options.proxyAdmin),
-        feeds{&consul, &policies, &traffic, &colors, &session},
+        samples(consul, policies, traffic),
+        feeds{&consul, &policies, &traffic, &colors, &session, &samples},
         statusPage(feeds),
         trafficPage(feeds),
+        explainPage(feeds),
         healthPage(feeds),
         sessionsPage(feeds),
         catalogPage(feeds),
@@ -128,9 +132,11 @@ struct Application::Parts {
   ConsulConnection consul;
   PolicyFeed policies;
   TrafficFeed traffic;
+  SampleFeed samples;
   Feeds feeds;
   StatusViewModel statusPage;
   TrafficViewModel trafficPage;
+  ExplainViewModel explainPage;
   HealthViewModel healthPage;
   SessionsViewModel sessionsPage;
   CatalogViewModel catalogPage;
@@ -160,7 +166,7 @@ void Application::Parts::followLanguage() {
   for (PageViewModel* page :
        {static_cast<PageViewModel*>(&trafficPage), static_cast<PageViewModel*>(&healthPage),
         static_cast<PageViewModel*>(&sessionsPage), static_cast<PageViewModel*>(&catalogPage),
-        static_cast<PageViewModel*>(&demoPage)})
+        static_cast<PageViewModel*>(&demoPage), static_cast<PageViewModel*>(&explainPage)})
     page->retranslate();
 }
 
@@ -191,10 +197,17 @@ bool Application::start() {
                    [&parts] { parts.followLanguage(); });
   parts.engine.setInitialProperties({{QStringLiteral("status"), QVariant::fromValue(&parts.statusPage)},
                                      {QStringLiteral("traffic"), QVariant::fromValue(&parts.trafficPage)},
+                                     {QStringLiteral("explain"), QVariant::fromValue(&parts.explainPage)},
                                      {QStringLiteral("health"), QVariant::fromValue(&parts.healthPage)},
                                      {QStringLiteral("sessions"), QVariant::fromValue(&parts.sessionsPage)},
                                      {QStringLiteral("catalog"), QVariant::fromValue(&parts.catalogPage)},
                                      {QStringLiteral("demo"), QVariant::fromValue(&parts.demoPage)}});
+  QObject::connect(&parts.explainPage, &ExplainViewModel::ruleProposed, &parts.trafficPage,
+                   [&parts](const QString& service, const policy::Rule& rule) {
+                     parts.session.setPage(QStringLiteral("traffic"));
+                     parts.trafficPage.setService(service);
+                     parts.trafficPage.proposeRule(rule);
+                   });
   parts.engine.load(QUrl(QLatin1String(kMainQml)));
   if (window() == nullptr) return false;
   parts.consul.start();

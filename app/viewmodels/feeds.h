@@ -5,6 +5,7 @@ namespace halftone::app {
 
 class ConsulConnection;
 class PolicyFeed;
+class SampleFeed;
 class Session;
 class TrafficFeed;
 class VersionColors;
@@ -16,6 +17,7 @@ struct Feeds {
   TrafficFeed* traffic = nullptr;
   VersionColors* colors = nullptr;
   Session* session = nullptr;
+  SampleFeed* samples = nullptr;  // null in tests that need no live requests
 };
 
 }  // namespace halftone::app

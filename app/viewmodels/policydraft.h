@@ -2,10 +2,8 @@
 #pragma once
 
 #include <QString>
-#include <QStringList>
-#include <map>
-#include <optional>
-#include <string>
+#include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "backend/policy/model.h"
@@ -14,51 +12,54 @@
 
 namespace halftone::app {
 
-// One line of a review: what changes, from what to what.
-struct DraftChange {
-  QString what;     // "default: v2", "rule office"
-  QString version;  // where it is a version's weight, for its colour
-  QString before;
-  QString after;
-};
-
-// A policy in force and what the operator wants to be different: the default's split, rules switched on or
-// off. Keeps only the differences, so that they can be put on top of a newer policy. A value.
+// A policy in force and what the operator wants instead, with every step that led there: undo and redo know
+// no limit but memory. A value; copies share their snapshots.
 class PolicyDraft {
  public:
+  static constexpr int kDefault = -1;  // stands for the default where a rule's number is asked for
+
   // Nothing is wanted to be different. The findings, if the stored text is no valid policy.
   [[nodiscard]] static tl::expected<PolicyDraft, std::vector<policy::Finding>> of(store::StoredPolicy stored);
 
   [[nodiscard]] const store::StoredPolicy& base() const { return m_base; }
-  [[nodiscard]] const policy::Policy& inForce() const { return m_inForce; }
-  // The policy in force with the differences.
-  [[nodiscard]] policy::Policy edited() const;
-  [[nodiscard]] bool isChanged() const { return m_split.has_value() || !m_enabled.empty(); }
+  [[nodiscard]] const policy::Policy& inForce() const { return *m_inForce; }
+  [[nodiscard]] const policy::Policy& edited() const { return *m_edited; }
+  [[nodiscard]] bool isChanged() const { return *m_edited != *m_inForce; }
 
-  void setDefaultSplit(const std::vector<policy::Share>& split);
+  // Takes another policy as what is wanted: one step of undo. Steps in a row of the same gesture, such as
+  // the moves of one drag, are one; an empty gesture is always a step of its own.
+  void edit(policy::Policy wanted, const QString& gesture = {});
+  [[nodiscard]] bool canUndo() const { return !m_undo.empty(); }
+  [[nodiscard]] bool canRedo() const { return !m_redo.empty(); }
+  void undo();
+  void redo();
+  // Back to what is in force; a step like others.
+  void discard() { edit(*m_inForce); }
+
+  // The split of a rule (its number in `edited`), or of the default.
+  [[nodiscard]] const std::vector<policy::Share>& split(int rule) const;
+  void setSplit(int rule, const std::vector<policy::Share>& split, const QString& gesture = {});
+  void setDefaultSplit(const std::vector<policy::Share>& split) { setSplit(kDefault, split); }
   void setRuleEnabled(std::size_t rule, bool enabled);
-  [[nodiscard]] bool isRuleEnabled(std::size_t rule) const;
-  void discard();
-  // The same differences on top of a newer policy; those that no longer make sense there (a version or a rule
-  // is gone) are dropped.
-  [[nodiscard]] PolicyDraft onTopOf(const PolicyDraft& newer) const;
-
-  [[nodiscard]] std::vector<DraftChange> changes() const;
-  // "default v2 5 → 30, v1 95 → 70, Rule “office” off".
-  [[nodiscard]] QString summary() const;
-  // Who moves, in sentences: "25 % of users move to v2. Nobody moves back."
-  [[nodiscard]] QString effect() const;
+  // Numbers out of range do nothing.
+  void moveRule(std::size_t from, std::size_t to);
+  void removeRule(std::size_t rule);
+  void insertRule(std::size_t place, policy::Rule rule);
+  void replaceRule(std::size_t place, policy::Rule rule);
+  // Puts a copy below the rule, under a name that is not taken.
+  void duplicateRule(std::size_t rule);
+  // `wanted`, with a number if some rule of `edited` has that name already.
+  [[nodiscard]] std::string freeName(const std::string& wanted) const;
 
  private:
-  store::StoredPolicy m_base;
-  policy::Policy m_inForce;
-  std::optional<std::vector<policy::Share>> m_split;
-  std::map<std::size_t, bool> m_enabled;  // rule number -> wanted, only where it differs
-};
+  using Snapshot = std::shared_ptr<const policy::Policy>;
 
-// Weights in words: "v2 5, v1 95".
-[[nodiscard]] QString splitText(const std::vector<policy::Share>& split);
-// "sticky by user".
-[[nodiscard]] QString stickText(const policy::StickyKey& key);
+  store::StoredPolicy m_base;
+  Snapshot m_inForce;
+  Snapshot m_edited;
+  std::vector<Snapshot> m_undo;  // the newest last
+  std::vector<Snapshot> m_redo;
+  QString m_gesture;
+};
 
 }  // namespace halftone::app

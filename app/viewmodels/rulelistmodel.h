@@ -3,18 +3,21 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
-#include <optional>
+#include <QHash>
+#include <QStringList>
+#include <vector>
 
 #include "app/viewmodels/policydraft.h"
 
 namespace halftone::app {
 
-// The rules of a policy in words, in the order in which they are tried; a view on the page's draft. GUI
-// thread.
+// The rules that are wanted, in words, in the order in which they are tried. It is given the draft anew after
+// each step and tells views only the difference, so that a dragged row stays in the hand. GUI thread.
 class RuleListModel : public QAbstractListModel {
   Q_OBJECT
   QML_ELEMENT
   QML_UNCREATABLE("a view model owns it")
+  Q_PROPERTY(int count READ count NOTIFY countChanged)
 
  public:
   enum Role {
@@ -23,26 +26,43 @@ class RuleListModel : public QAbstractListModel {
     WhenRole,     // "user from 1000 to 1999 and …"
     SplitRole,    // [{version, share, text}]
     EnabledRole,  // as wanted
-    ChangedRole,  // wanted otherwise than in force
+    ChangedRole,  // wanted otherwise than in force, or new
     HitsRole,     // "3.2/s", requests that it decided lately
+    WarningRole,  // what looks wrong with it, empty if nothing
   };
 
   explicit RuleListModel(QObject* parent = nullptr);
 
-  // Null: there is no policy. The draft must live until the next call.
-  void setDraft(const PolicyDraft* draft);
-  // The draft says something else of the rules' state than before.
-  void refresh();
+  void setDraft(const PolicyDraft& draft);
+  void clear();
   // Requests a second by rule name.
   void setRates(const QHash<QString, double>& rates);
+  // Warnings by rule number.
+  void setWarnings(const QHash<int, QString>& warnings);
+  // Texts anew after the language has changed.
+  void retranslate();
 
+  [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
   [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
+ signals:
+  void countChanged();
+
  private:
-  const PolicyDraft* m_draft = nullptr;
+  struct Row {
+    policy::Rule rule;
+    bool changed = false;
+    friend bool operator==(const Row&, const Row&) = default;
+  };
+
+  void setRows(std::vector<Row> rows);
+  bool moveOne(const std::vector<Row>& rows, std::size_t head, std::size_t tail);
+
+  std::vector<Row> m_rows;
   QHash<QString, double> m_rates;
+  QHash<int, QString> m_warnings;
 };
 
 // A split for QML: [{version, share, text}].

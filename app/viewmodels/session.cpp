@@ -42,7 +42,7 @@ void Session::setPage(const QString& page) {
 }
 
 QStringList Session::pages() const {
-  return {QStringLiteral("traffic"), QStringLiteral("health"), QStringLiteral("sessions"),
+  return {QStringLiteral("traffic"), QStringLiteral("explain"), QStringLiteral("health"), QStringLiteral("sessions"),
           QStringLiteral("catalog"), QStringLiteral("demo")};
 }
 

@@ -9,6 +9,16 @@ namespace halftone::app {
 
 namespace {
 
+// A share twice as far away as its 95 % band reaches (a chance below one in ten thousand), for this many
+// calls.
+constexpr int kAwayCalls = 20;
+constexpr int kOneGestureMs = 700;
+
+bool isFarAway(const MeasuredShare& measured, int inForce) {
+  const double wanted = std::max(0, inForce) / 10000.0;
+  return wanted < 2 * measured.low - measured.share || wanted > 2 * measured.high - measured.share;
+}
+
 QString percent(int basisPoints) {
   return QLocale::c().toString(basisPoints / 100.0, 'f', 2);
 }
@@ -52,6 +62,8 @@ QVariant SplitModel::data(const QModelIndex& index, int role) const {
       return row.part.locked;
     case StableRole:
       return row.part.stable;
+    case DisagreesRole:
+      return row.away >= kAwayCalls;
     case WeightTextRole:
     case MeasuredTextRole:
     case SessionsTextRole:
@@ -97,7 +109,8 @@ QHash<int, QByteArray> SplitModel::roleNames() const {
           {WeightTextRole, "weightText"},
           {MeasuredTextRole, "measuredText"},
           {SessionsTextRole, "sessionsText"},
-          {ChangeTextRole, "changeText"}};
+          {ChangeTextRole, "changeText"},
+          {DisagreesRole, "disagrees"}};
 }
 
 void SplitModel::setInForce(const std::vector<policy::Share>& shares, const QString& stable,
@@ -122,7 +135,9 @@ void SplitModel::setInForce(const std::vector<policy::Share>& shares, const QStr
     endResetModel();
   }
   for (Row& row : m_rows) {
-    row.inForce = weightIn(shares, row.version, -1);
+    const int inForce = weightIn(shares, row.version, -1);
+    if (inForce != row.inForce) row.away = 0;
+    row.inForce = inForce;
     row.part.stable = row.version == stable;
     if (!keepDraft) row.part.weight = std::max(0, row.inForce);
   }
@@ -157,8 +172,9 @@ void SplitModel::setMeasured(const std::map<QString, MeasuredShare>& measured) {
   for (Row& row : m_rows) {
     const auto found = measured.find(row.version);
     row.measured = found == measured.end() ? std::nullopt : std::optional(found->second);
+    row.away = row.measured && isFarAway(*row.measured, row.inForce) ? row.away + 1 : 0;
   }
-  emitRows({MeasuredRole, MeasuredLowRole, MeasuredHighRole, MeasuredTextRole});
+  emitRows({MeasuredRole, MeasuredLowRole, MeasuredHighRole, MeasuredTextRole, DisagreesRole});
 }
 
 void SplitModel::setSessions(const std::map<QString, double>& sessions) {
@@ -193,12 +209,14 @@ QString SplitModel::stableVersion() const {
 }
 
 void SplitModel::beginDrag() {
+  ++m_gesture;
   m_snapshot = parts();
   m_dragging = true;
 }
 
 void SplitModel::endDrag() {
   m_dragging = false;
+  m_sinceEdit.invalidate();
 }
 
 void SplitModel::setWeight(int row, int weight) {
@@ -225,10 +243,12 @@ void SplitModel::setLocked(int row, bool locked) {
 }
 
 void SplitModel::shareEvenly() {
+  m_sinceEdit.invalidate();
   apply(withEqualWeights(parts()));
 }
 
 void SplitModel::reset() {
+  ++m_gesture;
   for (Row& row : m_rows) row.part.weight = std::max(0, row.inForce);
   m_dragging = false;
   emitRows({});
@@ -247,6 +267,8 @@ std::vector<SplitPart> SplitModel::parts() const {
 }
 
 void SplitModel::apply(const std::vector<SplitPart>& parts) {
+  if (!m_dragging && (!m_sinceEdit.isValid() || m_sinceEdit.elapsed() > kOneGestureMs)) ++m_gesture;
+  m_sinceEdit.start();
   for (std::size_t i = 0; i < m_rows.size(); ++i) m_rows[i].part.weight = parts[i].weight;
   emitRows({WeightRole, LimitRole, WeightTextRole, ChangeTextRole});
   emit weightsChanged();

@@ -3,6 +3,7 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
+#include <QElapsedTimer>
 #include <QStringList>
 #include <map>
 #include <optional>
@@ -48,6 +49,7 @@ class SplitModel : public QAbstractListModel {
     MeasuredTextRole,  // "29.6 ±1.1"
     SessionsTextRole,  // "4.8"
     ChangeTextRole,    // "+25.00", empty when nothing changes
+    DisagreesRole,     // bool: measured and in force differ for longer than chance explains
   };
 
   explicit SplitModel(QObject* parent = nullptr);
@@ -65,6 +67,7 @@ class SplitModel : public QAbstractListModel {
   // first, so that raising it moves users only to it (policy.md, point 4).
   [[nodiscard]] std::vector<policy::Share> wanted() const;
   // Measured shares by version; nothing measured: empty.
+  // Once a second: how long a share stays away from its weight is counted in calls.
   void setMeasured(const std::map<QString, MeasuredShare>& measured);
   // Share of the open sessions by version, 0..1.
   void setSessions(const std::map<QString, double>& sessions);
@@ -75,6 +78,9 @@ class SplitModel : public QAbstractListModel {
   [[nodiscard]] QString sumText() const;
   [[nodiscard]] QString stableVersion() const;
   [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
+  [[nodiscard]] bool isDragging() const { return m_dragging; }
+  // Counts what the operator does: the moves of one drag, and key presses in quick succession, are one.
+  [[nodiscard]] int gesture() const { return m_gesture; }
 
   // Between these, each setWeight starts from the weights at beginDrag: going back undoes all.
   Q_INVOKABLE void beginDrag();
@@ -103,6 +109,7 @@ class SplitModel : public QAbstractListModel {
     int inForce = -1;
     std::optional<MeasuredShare> measured;
     std::optional<double> sessions;
+    int away = 0;  // calls of setMeasured in a row that found it far from the weight in force
   };
 
   [[nodiscard]] std::vector<SplitPart> parts() const;
@@ -114,6 +121,8 @@ class SplitModel : public QAbstractListModel {
   std::vector<SplitPart> m_snapshot;  // weights at beginDrag
   bool m_dragging = false;
   bool m_proportional = false;
+  int m_gesture = 0;
+  QElapsedTimer m_sinceEdit;
 };
 
 }  // namespace halftone::app

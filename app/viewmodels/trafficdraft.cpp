@@ -1,43 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of TrafficViewModel that is about the draft: its words, and how it becomes the policy in force.
+// The part of TrafficViewModel that is about the draft: its steps, its words, its rules and splits.
 #include <QDateTime>
+#include <QScopedValueRollback>
+#include <algorithm>
 
-#include "app/feeds/policyfeed.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/findingwords.h"
+#include "app/viewmodels/linediff.h"
+#include "app/viewmodels/policychanges.h"
 #include "app/viewmodels/trafficviewmodel.h"
+#include "backend/codec/policyjson.h"
 #include "backend/policy/compile.h"
 
 namespace halftone::app {
 
 namespace {
 
-constexpr std::chrono::seconds kSuccessShown{8};
+QStringList versionsOf(const policy::Policy& policy) {
+  QStringList names;
+  for (const auto& [name, version] : policy.versions) names.append(QString::fromStdString(name));
+  return names;
+}
+
+// Where a fresh rule sends what it matches: to a version that is being tried, else to the stable one.
+policy::Rule freshRule(const PolicyDraft& draft) {
+  const policy::Policy& policy = draft.edited();
+  policy::Rule rule;
+  rule.name = draft.freeName("new rule");
+  policy::Condition condition;
+  condition.attribute.kind = policy::Attribute::Kind::User;
+  condition.op = policy::Operator::Is;
+  condition.values = {""};
+  rule.when = {condition};
+  const auto tried = std::find_if(policy.versions.rbegin(), policy.versions.rend(),
+                                  [&policy](const auto& version) { return version.first != policy.stable; });
+  rule.split = {{tried == policy.versions.rend() ? policy.stable : tried->first, BasisPoints::whole()}};
+  return rule;
+}
 
 }  // namespace
 
 QString TrafficViewModel::headline() const {
   if (!m_draft) return {};
-  const quint64 revision = (m_newer ? *m_newer : *m_draft).base().revision;
+  const quint64 revision = latest().base().revision;
   const QString policy = revision == 0 ? tr("policy without a revision") : tr("policy r%1").arg(revision);
-  if (!m_history || m_history->revision != revision) return policy;
-  const QDateTime time = QDateTime::fromString(QString::fromStdString(m_history->time), Qt::ISODateWithMs);
-  const QString who = QString::fromStdString(m_history->who);
-  const QString why = QString::fromStdString(m_history->why);
+  const auto entry = m_history.newest();
+  if (!entry || entry->revision != revision) return policy;
+  const QDateTime time = QDateTime::fromString(QString::fromStdString(entry->time), Qt::ISODateWithMs);
+  const QString who = QString::fromStdString(entry->who);
+  const QString why = QString::fromStdString(entry->why);
   const QString ago = formatAgo(time.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch());
   return why.isEmpty() ? tr("%1 by %2, %3").arg(policy, who, ago)
                        : tr("%1 by %2, %3: “%4”").arg(policy, who, ago, why);
 }
 
 QString TrafficViewModel::stickyText() const {
-  return m_draft ? stickText(m_draft->inForce().defaultRule.stickBy) : QString();
+  return m_draft ? stickText(m_draft->edited().defaultRule.stickBy) : QString();
 }
 
 QVariantList TrafficViewModel::defaultParts() const {
-  return m_draft ? splitParts(m_draft->inForce().defaultRule.split) : QVariantList();
+  return m_draft ? splitParts(m_draft->edited().defaultRule.split) : QVariantList();
 }
 
 QString TrafficViewModel::measuredText() const {
-  if (m_decisions == 0) return tr("no request has come to the default yet");
+  if (m_decisions == 0)
+    return m_selected == PolicyDraft::kDefault ? tr("no request has come to the default yet")
+                                               : tr("no request has come to this rule lately");
   return tr("measured over %1 requests in %2 s")
       .arg(formatCount(m_decisions))
       .arg(qMax(1, m_decisionSeconds));
@@ -45,7 +73,7 @@ QString TrafficViewModel::measuredText() const {
 
 QString TrafficViewModel::elseRateText() const {
   if (m_decisionSeconds == 0) return {};
-  return tr("%1/s").arg(formatRate(static_cast<double>(m_decisions) / m_decisionSeconds));
+  return tr("%1/s").arg(formatRate(static_cast<double>(m_defaultDecisions) / m_decisionSeconds));
 }
 
 void TrafficViewModel::setSpan(double seconds) {
@@ -56,18 +84,20 @@ void TrafficViewModel::setSpan(double seconds) {
 }
 
 QString TrafficViewModel::draftText() const {
-  return isChanged() ? tr("Draft: %1").arg(m_draft->summary()) : QString();
+  if (!isChanged()) return {};
+  return tr("Draft: %1").arg(summaryOf(changesBetween(m_draft->inForce(), m_draft->edited())));
 }
 
 QString TrafficViewModel::draftShort() const {
-  return isChanged() ? tr("draft: %n changes", nullptr, static_cast<int>(m_draft->changes().size()))
-                     : QString();
+  if (!isChanged()) return {};
+  return tr("draft: %n changes", nullptr,
+            static_cast<int>(changesBetween(m_draft->inForce(), m_draft->edited()).size()));
 }
 
 QVariantList TrafficViewModel::changes() const {
   QVariantList rows;
   if (!m_draft) return rows;
-  for (const DraftChange& change : m_draft->changes()) {
+  for (const PolicyChange& change : changesBetween(m_draft->inForce(), m_draft->edited())) {
     rows.append(QVariantMap{{QStringLiteral("what"), change.what},
                             {QStringLiteral("version"), change.version},
                             {QStringLiteral("before"), change.before},
@@ -76,88 +106,234 @@ QVariantList TrafficViewModel::changes() const {
   return rows;
 }
 
-QStringList TrafficViewModel::warnings() const {
-  QStringList lines;
-  if (!isChanged()) return lines;
-  for (const policy::Finding& finding : policy::lint(m_draft->edited())) {
-    lines.append(QStringLiteral("%1: %2").arg(QString::fromStdString(finding.pointer),
-                                              QString::fromStdString(finding.message)));
-  }
-  return lines;
+QVariantList TrafficViewModel::diff() const {
+  if (!isChanged()) return {};
+  return diffRows(QString::fromStdString(codec::writePolicy(m_draft->inForce())),
+                  QString::fromStdString(codec::writePolicy(m_draft->edited())));
 }
 
 QString TrafficViewModel::effectText() const {
-  return isChanged() ? m_draft->effect() : QString();
+  return isChanged() ? effectBetween(m_draft->inForce(), m_draft->edited()) : QString();
 }
 
 QString TrafficViewModel::conflictText() const {
   if (!m_newer) return {};
   const quint64 revision = m_newer->base().revision;
-  if (!m_history || m_history->revision != revision)
+  const auto entry = m_history.newest();
+  if (!entry || entry->revision != revision)
     return tr("r%1 was published meanwhile. Your draft is kept.").arg(revision);
   return tr("%1 published r%2 meanwhile. Your draft is kept.")
-      .arg(QString::fromStdString(m_history->who))
+      .arg(QString::fromStdString(entry->who))
       .arg(revision);
 }
 
-void TrafficViewModel::setRuleEnabled(int rule, bool enabled) {
-  if (!m_draft || rule < 0) return;
-  m_draft->setRuleEnabled(static_cast<std::size_t>(rule), enabled);
-  m_rules.refresh();
+QString TrafficViewModel::ruleName(int rule) const {
+  if (!m_draft || rule < 0 || static_cast<std::size_t>(rule) >= m_draft->edited().rules.size()) return {};
+  return QString::fromStdString(m_draft->edited().rules[static_cast<std::size_t>(rule)].name);
+}
+
+QString TrafficViewModel::splitTitle() const {
+  return m_selected == PolicyDraft::kDefault ? tr("Default split")
+                                             : tr("Split of rule “%1”").arg(m_selectedName);
+}
+
+void TrafficViewModel::selectRule(int rule) {
+  if (!m_draft) return;
+  const int known = ruleName(rule).isEmpty() ? PolicyDraft::kDefault : rule;
+  if (known == m_selected && ruleName(known) == m_selectedName) return;
+  m_selected = known;
+  m_selectedName = ruleName(known);
+  {
+    const QScopedValueRollback adopting(m_adopting, true);
+    m_split.setInForce({}, {}, {});  // locks are of the split that was shown
+  }
+  showSplit();
+  measure();
+  emit selectedRuleChanged();
+}
+
+// The sliders of the rule that is chosen, or of the default.
+void TrafficViewModel::showSplit() {
+  const QScopedValueRollback adopting(m_adopting, true);
+  const policy::Policy& now = latest().inForce();
+  const auto same = std::find_if(now.rules.begin(), now.rules.end(), [this](const policy::Rule& rule) {
+    return QString::fromStdString(rule.name) == m_selectedName;
+  });
+  const bool ofRule = m_selected != PolicyDraft::kDefault;
+  const std::vector<policy::Share>& wanted = m_draft->split(m_selected);
+  const std::vector<policy::Share>& inForce = !ofRule                   ? now.defaultRule.split
+                                              : same == now.rules.end() ? wanted
+                                                                        : same->split;
+  if (!m_split.isDragging()) m_split.reset();
+  m_split.setInForce(inForce, QString::fromStdString(now.stable), versionsOf(m_draft->edited()));
+  m_split.setWanted(wanted);
+}
+
+void TrafficViewModel::showDraft() {
+  // The chosen rule keeps its place in the operator's mind by its name, not by its number.
+  if (m_selected != PolicyDraft::kDefault && ruleName(m_selected) != m_selectedName) {
+    const auto& rules = m_draft->edited().rules;
+    const auto same = std::find_if(rules.begin(), rules.end(), [this](const policy::Rule& rule) {
+      return QString::fromStdString(rule.name) == m_selectedName;
+    });
+    m_selected = same == rules.end() ? PolicyDraft::kDefault : static_cast<int>(same - rules.begin());
+    m_selectedName = ruleName(m_selected);
+    emit selectedRuleChanged();
+  }
+  m_rules.setDraft(*m_draft);
+  showSplit();
+  m_checkTimer.start();
+  if (m_newer) m_merge.start(m_draft->inForce(), m_draft->edited(), m_newer->inForce());
+  emit policyChanged();
   emit draftChanged();
+}
+
+void TrafficViewModel::change(const std::function<void(PolicyDraft&)>& step) {
+  if (!m_draft || m_publishing) return;
+  m_publishError.clear();
+  step(*m_draft);
+  showDraft();
+  emit publishingChanged();
+}
+
+void TrafficViewModel::takeSplit() {
+  if (m_adopting || !m_draft) return;
+  m_draft->setSplit(m_selected, m_split.wanted(),
+                    QStringLiteral("%1:%2").arg(m_selected).arg(m_split.gesture()));
+  m_rules.setDraft(*m_draft);
+  m_publishError.clear();
+  m_checkTimer.start();
+  if (m_newer) m_merge.start(m_draft->inForce(), m_draft->edited(), m_newer->inForce());
+  emit policyChanged();
+  emit draftChanged();
+  emit publishingChanged();
+}
+
+void TrafficViewModel::followSamples() {
+  if (isShown()) m_feeds.samples->follow(m_service);
+}
+
+void TrafficViewModel::askImpact() {
+  if (m_feeds.samples == nullptr || !isChanged() || m_feeds.samples->service() != m_service)
+    return m_impact.forget();
+  m_impact.ask(latest().inForce(), m_draft->edited(), m_feeds.samples->requests());
+}
+
+QString TrafficViewModel::impactText() const {
+  if (!isChanged()) return {};
+  return m_impact.text();
+}
+
+QVariantList TrafficViewModel::impactDetails() const {
+  QVariantList rows;
+  if (!isChanged() || !m_impact.report()) return rows;
+  for (const policy::VersionChange& change : m_impact.report()->changes) {
+    const QString from = change.from.empty() ? tr("nowhere") : QString::fromStdString(change.from);
+    const QString to = change.to.empty() ? tr("nowhere") : QString::fromStdString(change.to);
+    rows.append(QVariantMap{
+        {QStringLiteral("text"), tr("%1 → %2 by “%3”: %4 users, %5 requests")
+                                     .arg(from, to, QString::fromStdString(change.rule),
+                                          formatCount(change.users), formatCount(change.requests))}});
+  }
+  return rows;
+}
+
+void TrafficViewModel::check() {
+  askImpact();
+  QStringList lines;
+  QHash<int, QString> byRule;
+  if (m_draft) {
+    for (const policy::Finding& finding : policy::lint(m_draft->edited())) {
+      if (isChanged()) lines.append(findingText(finding));
+      const QStringList steps = QString::fromStdString(finding.pointer).split(QLatin1Char('/'));
+      if (steps.size() < 3 || steps[1] != QLatin1String("rules")) continue;
+      QString& text = byRule[steps[2].toInt()];
+      text += (text.isEmpty() ? QString() : QStringLiteral("\n")) + findingText(finding.message);
+    }
+  }
+  m_rules.setWarnings(byRule);
+  if (lines == m_warnings) return;
+  m_warnings = lines;
+  emit warningsChanged();
+}
+
+void TrafficViewModel::setRuleEnabled(int rule, bool enabled) {
+  if (rule >= 0)
+    change([&](PolicyDraft& draft) { draft.setRuleEnabled(static_cast<std::size_t>(rule), enabled); });
+}
+
+void TrafficViewModel::moveRule(int from, int to) {
+  if (from < 0 || to < 0) return;
+  change([&](PolicyDraft& draft) {
+    draft.moveRule(static_cast<std::size_t>(from), static_cast<std::size_t>(to));
+  });
+}
+
+void TrafficViewModel::duplicateRule(int rule) {
+  if (rule >= 0) change([&](PolicyDraft& draft) { draft.duplicateRule(static_cast<std::size_t>(rule)); });
+}
+
+void TrafficViewModel::removeRule(int rule) {
+  if (rule >= 0) change([&](PolicyDraft& draft) { draft.removeRule(static_cast<std::size_t>(rule)); });
+}
+
+void TrafficViewModel::editRule(int rule) {
+  if (!m_draft || m_publishing) return;
+  const bool known = !ruleName(rule).isEmpty();
+  m_editor.open(m_draft->edited(), known ? rule : -1,
+                known ? m_draft->edited().rules[static_cast<std::size_t>(rule)] : freshRule(*m_draft));
+  emit editorOpened();
+}
+
+void TrafficViewModel::proposeRule(const policy::Rule& rule) {
+  if (!m_draft || m_publishing) return;
+  policy::Rule proposed = freshRule(*m_draft);
+  if (!rule.name.empty()) proposed.name = m_draft->freeName(rule.name);
+  if (!rule.when.empty()) proposed.when = rule.when;
+  m_editor.open(m_draft->edited(), -1, std::move(proposed));
+  emit editorOpened();
+}
+
+bool TrafficViewModel::acceptRule() {
+  if (!m_draft || m_publishing || !m_editor.isAcceptable()) return false;
+  const int number = m_editor.number();
+  change([&](PolicyDraft& draft) {
+    if (number < 0)
+      draft.insertRule(0, m_editor.rule());
+    else
+      draft.replaceRule(static_cast<std::size_t>(number), m_editor.rule());
+  });
+  selectRule(std::max(0, number));
+  return true;
+}
+
+void TrafficViewModel::undo() {
+  if (canUndo()) change([](PolicyDraft& draft) { draft.undo(); });
+}
+
+void TrafficViewModel::redo() {
+  if (canRedo()) change([](PolicyDraft& draft) { draft.redo(); });
 }
 
 void TrafficViewModel::discard() {
   if (!m_draft || m_publishing) return;
   m_publishError.clear();
-  PolicyDraft draft = m_newer ? *m_newer : *m_draft;
-  draft.discard();
+  if (m_newer)
+    adopt(*m_newer);
+  else
+    change([](PolicyDraft& draft) { draft.discard(); });
+  emit publishingChanged();
+}
+
+bool TrafficViewModel::acceptMerge() {
+  const std::optional<policy::Policy> merged = m_merge.result();
+  if (!m_draft || !m_newer || m_publishing || !merged) return false;
+  m_publishError.clear();
+  PolicyDraft draft = *m_newer;
+  draft.edit(*merged);
   adopt(std::move(draft));
   emit publishingChanged();
-}
-
-void TrafficViewModel::rebase() {
-  if (!m_draft || !m_newer || m_publishing) return;
-  m_publishError.clear();
-  adopt(m_draft->onTopOf(*m_newer));
-  emit publishingChanged();
-}
-
-void TrafficViewModel::publish(const QString& message) {
-  if (!isChanged() || m_publishing || m_newer) return;
-  m_publishing = true;
-  m_publishError.clear();
-  m_successText.clear();
-  emit publishingChanged();
-  store::Publication publication;
-  publication.policy = m_draft->edited();
-  publication.baseModifyIndex = m_draft->base().modifyIndex;
-  publication.baseRevision = m_draft->base().revision;
-  publication.actor = store::Actor::ofThisProcess("console");
-  publication.why = message.trimmed().toStdString();
-  m_store.publish(publication, this,
-                  [this](const Result<store::StoredPolicy>& result) { endPublish(result); });
-}
-
-void TrafficViewModel::endPublish(const Result<store::StoredPolicy>& result) {
-  m_publishing = false;
-  if (result) {
-    m_successText = tr("Published as r%1.").arg(result->revision);
-    m_successTimer.start(kSuccessShown);
-    m_draft->discard();
-    // The watch may already have told of this policy, or of a newer one.
-    const std::optional<store::StoredPolicy> watched = m_feeds.policies->policy(m_service);
-    const bool newer = watched && watched->modifyIndex >= result->modifyIndex;
-    if (auto draft = PolicyDraft::of(newer ? *watched : *result)) adopt(*std::move(draft));
-    loadHistory();
-    emit published();
-  } else {
-    m_publishError = result.error().code == ErrorCode::Conflict
-                         ? tr("Somebody else has published first. Nothing was written; your draft is kept.")
-                         : tr("Not published: %1").arg(QString::fromStdString(result.error().toString()));
-    takePolicy();
-  }
-  emit publishingChanged();
+  return true;
 }
 
 }  // namespace halftone::app

@@ -8,6 +8,7 @@
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/versioncolors.h"
 #include "backend/policy/compile.h"
 #include "backend/telemetry/proportion.h"
@@ -17,6 +18,7 @@ namespace halftone::app {
 namespace {
 
 constexpr std::size_t kMaxMarks = 50;
+constexpr std::chrono::milliseconds kCheckAfter{120};
 
 const QString kDefaultRule = QStringLiteral("default");
 
@@ -33,7 +35,7 @@ QString clockTime(const QDateTime& time) {
 }  // namespace
 
 TrafficViewModel::TrafficViewModel(const Feeds& feeds, QObject* parent)
-    : PageViewModel(parent), m_feeds(feeds), m_store(feeds.consul->client()) {
+    : PageViewModel(parent), m_feeds(feeds), m_store(feeds.consul->client()), m_history(&m_store) {
   connect(m_feeds.consul, &ConsulConnection::stateChanged, this, &TrafficViewModel::judgeState);
   connect(m_feeds.policies, &PolicyFeed::servicesChanged, this, &TrafficViewModel::takeServices);
   connect(m_feeds.policies, &PolicyFeed::policyChanged, this, [this](const QString& service) {
@@ -58,6 +60,29 @@ TrafficViewModel::TrafficViewModel(const Feeds& feeds, QObject* parent)
   connect(this, &TrafficViewModel::policyChanged, this, &TrafficViewModel::headlineChanged);
   connect(this, &TrafficViewModel::measured, this, &TrafficViewModel::headlineChanged);  // "12 s ago" goes on
   connect(&m_split, &SplitModel::weightsChanged, this, &TrafficViewModel::takeSplit);
+  connect(&m_impact, &DraftImpact::changed, this, &TrafficViewModel::impactChanged);
+  if (m_feeds.samples != nullptr) {
+    connect(m_feeds.samples, &SampleFeed::changed, this, &TrafficViewModel::askImpact);
+    connect(this, &PageViewModel::shownChanged, this, &TrafficViewModel::followSamples);
+    connect(this, &TrafficViewModel::serviceChanged, this, &TrafficViewModel::followSamples);
+    m_editor.setCompletion(
+        {[this](const QString& kind) { return LiveValues(m_feeds.samples->requests()).names(kind); },
+         [this](const QString& attribute) {
+           return m_draft ? LiveValues(m_feeds.samples->requests()).values(attribute, m_draft->edited())
+                          : QStringList();
+         }});
+  }
+  connect(&m_history, &PolicyHistory::loaded, this, &TrafficViewModel::headlineChanged);
+  connect(&m_history, &PolicyHistory::loaded, this,
+          &TrafficViewModel::draftChanged);  // who made the conflict
+  m_checkTimer.setSingleShot(true);
+  m_checkTimer.setInterval(kCheckAfter);
+  connect(&m_checkTimer, &QTimer::timeout, this, &TrafficViewModel::check);
+  m_takeBackTimer.setInterval(std::chrono::seconds(1));
+  connect(&m_takeBackTimer, &QTimer::timeout, this, [this] {
+    if (--m_takeBackSeconds <= 0) forgetTakeBack();
+    emit takeBackChanged();
+  });
   m_successTimer.setSingleShot(true);
   connect(&m_successTimer, &QTimer::timeout, this, [this] {
     m_successText.clear();
@@ -77,6 +102,9 @@ void TrafficViewModel::setService(const QString& service) {
   m_service = service;
   m_draft.reset();
   m_newer.reset();
+  m_merge.clear();
+  m_selected = PolicyDraft::kDefault;
+  forgetTakeBack();
   m_marks.clear();
   m_requests.setMarks({});
   emit serviceChanged();
@@ -91,7 +119,9 @@ void TrafficViewModel::takeServices() {
       m_service.clear();
       m_draft.reset();
       m_newer.reset();
-      m_rules.setDraft(nullptr);
+      m_merge.clear();
+      m_rules.clear();
+      m_history.clear();
       emit serviceChanged();
       emit policyChanged();
       emit draftChanged();
@@ -109,82 +139,37 @@ void TrafficViewModel::takePolicy() {
   if (sameBase && isChanged()) return judgeState();  // the draft still stands on what is in force
   auto draft = PolicyDraft::of(*stored);
   m_unreadable = draft ? QString() : unreadable(draft.error());
+  m_history.setInForce(*stored);
   if (draft && isChanged()) {
     // The draft stays; what it was begun on is shown as what it is: no longer in force.
     m_newer = *std::move(draft);
-    const policy::Policy& now = m_newer->inForce();
-    m_adopting = true;
-    m_split.setInForce(now.defaultRule.split, QString::fromStdString(now.stable), versionsOf(now));
-    m_adopting = false;
+    m_merge.start(m_draft->inForce(), m_draft->edited(), m_newer->inForce());
+    showSplit();
     emit draftChanged();
   } else if (draft) {
     adopt(*std::move(draft));
   }
-  loadHistory();
   judgeState();
 }
 
 void TrafficViewModel::adopt(PolicyDraft draft) {
-  m_rules.setDraft(nullptr);
   m_draft = std::move(draft);
   m_newer.reset();
-  const policy::Policy& policy = m_draft->inForce();
-  m_feeds.colors->addReleased(versionsOf(policy));
-  m_adopting = true;
-  m_split.reset();
-  m_split.setInForce(policy.defaultRule.split, QString::fromStdString(policy.stable), versionsOf(policy));
-  if (m_draft->isChanged()) m_split.setWanted(m_draft->edited().defaultRule.split);
-  m_adopting = false;
-  m_rules.setDraft(&*m_draft);
+  m_merge.clear();
+  m_feeds.colors->addReleased(versionsOf(m_draft->inForce()));
+  showDraft();
   emit policyChanged();
-  emit draftChanged();
-}
-
-void TrafficViewModel::takeSplit() {
-  if (m_adopting || !m_draft) return;
-  m_draft->setDefaultSplit(m_split.wanted());
-  m_publishError.clear();
-  emit draftChanged();
-  emit publishingChanged();
-}
-
-void TrafficViewModel::loadHistory() {
-  m_store.history(m_service.toStdString(), 1, this,
-                  [this, service = m_service](const Result<std::vector<store::HistoryEntry>>& entries) {
-                    if (service != m_service || !entries) return;
-                    m_history = entries->empty() ? std::nullopt : std::optional(entries->front());
-                    emit headlineChanged();
-                    emit draftChanged();
-                  });
 }
 
 void TrafficViewModel::measure() {
   const TrafficSeries* series = m_feeds.traffic->series(m_service);
   if (series == nullptr) return;
-  const auto decided = series->decisionsOf(kDefaultRule);
-  m_decisions = 0;
-  for (const auto& [version, count] : decided) m_decisions += count;
   m_decisionSeconds = series->decisionSeconds();
-  std::map<QString, MeasuredShare> shares;
-  std::map<QString, double> sessions;
-  const std::map<QString, double> tunnels = series->openTunnels();
-  double open = 0;
-  for (const auto& [version, count] : tunnels) open += count;
-  for (const auto& [version, count] : tunnels) {
-    if (open > 0) sessions[version] = count / open;
-  }
-  for (const auto& [version, values] : series->versions()) {
-    const auto found = decided.find(version);
-    const quint64 count = found == decided.end() ? 0 : found->second;
-    if (m_decisions == 0) continue;
-    const telemetry::Interval band = telemetry::wilson95(count, m_decisions);
-    shares[version] = {static_cast<double>(count) / static_cast<double>(m_decisions), band.low, band.high};
-  }
-  m_split.setMeasured(shares);
-  m_split.setSessions(sessions);
-
+  m_defaultDecisions = 0;
+  for (const auto& [version, count] : series->decisionsOf(kDefaultRule)) m_defaultDecisions += count;
+  measureSplit(*series);
   QHash<QString, double> rates;
-  for (const policy::Rule& rule : m_draft ? m_draft->inForce().rules : std::vector<policy::Rule>{}) {
+  for (const policy::Rule& rule : m_draft ? m_draft->edited().rules : std::vector<policy::Rule>{}) {
     const QString name = QString::fromStdString(rule.name);
     quint64 count = 0;
     for (const auto& [version, requests] : series->decisionsOf(name)) count += requests;
@@ -193,6 +178,30 @@ void TrafficViewModel::measure() {
   m_rules.setRates(rates);
   plot();
   emit measured();
+}
+
+void TrafficViewModel::measureSplit(const TrafficSeries& series) {
+  const bool ofDefault = m_selected == PolicyDraft::kDefault;
+  const auto decided = series.decisionsOf(ofDefault ? kDefaultRule : m_selectedName);
+  m_decisions = 0;
+  for (const auto& [version, count] : decided) m_decisions += count;
+  std::map<QString, MeasuredShare> shares;
+  std::map<QString, double> sessions;
+  const std::map<QString, double> tunnels = ofDefault ? series.openTunnels() : std::map<QString, double>();
+  double open = 0;
+  for (const auto& [version, count] : tunnels) open += count;
+  for (const auto& [version, count] : tunnels) {
+    if (open > 0) sessions[version] = count / open;
+  }
+  for (const auto& [version, values] : series.versions()) {
+    const auto found = decided.find(version);
+    const quint64 count = found == decided.end() ? 0 : found->second;
+    if (m_decisions == 0) continue;
+    const telemetry::Interval band = telemetry::wilson95(count, m_decisions);
+    shares[version] = {static_cast<double>(count) / static_cast<double>(m_decisions), band.low, band.high};
+  }
+  m_split.setMeasured(shares);
+  m_split.setSessions(sessions);
 }
 
 void TrafficViewModel::plot() {
@@ -245,13 +254,18 @@ void TrafficViewModel::judgeState() {
 QString TrafficViewModel::unreadable(const std::vector<policy::Finding>& findings) const {
   const policy::Finding first = findings.empty() ? policy::Finding{} : findings.front();
   return tr("The stored policy of %1 is not valid: %2 %3")
-      .arg(m_service, QString::fromStdString(first.pointer), QString::fromStdString(first.message));
+      .arg(m_service, QString::fromStdString(first.pointer), findingText(first.message));
 }
 
 void TrafficViewModel::retranslate() {
   judgeState();
-  m_rules.refresh();
+  m_rules.retranslate();
   m_split.retranslate();
+  m_editor.retranslate();
+  m_history.retranslate();
+  m_merge.retranslate();
+  check();
+  emit selectedRuleChanged();
   emit policyChanged();
   emit measured();
   emit draftChanged();

@@ -5,18 +5,25 @@
 #include <QStringList>
 #include <QTimer>
 #include <QVariantList>
+#include <functional>
 #include <optional>
 #include <vector>
 
 #include "app/charts/plotdata.h"
+#include "app/viewmodels/conflictmerge.h"
+#include "app/viewmodels/draftimpact.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/policydraft.h"
+#include "app/viewmodels/policyhistory.h"
+#include "app/viewmodels/ruleeditor.h"
 #include "app/viewmodels/rulelistmodel.h"
 #include "app/viewmodels/splitmodel.h"
 #include "backend/base/result.h"
 
 namespace halftone::app {
+
+class TrafficSeries;
 
 // The page Traffic: a service's policy, what the operator wants of it (the draft), what is measured, and the
 // way from one to the other (review and publish). GUI thread.
@@ -37,18 +44,30 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(QString measuredText READ measuredText NOTIFY measured)
   Q_PROPERTY(QString elseRateText READ elseRateText NOTIFY measured)
   Q_PROPERTY(double span READ span WRITE setSpan NOTIFY spanChanged)
+  Q_PROPERTY(halftone::app::RuleEditor* editor READ editor CONSTANT)
+  Q_PROPERTY(halftone::app::PolicyHistory* history READ history CONSTANT)
+  Q_PROPERTY(halftone::app::ConflictMerge* merge READ merge CONSTANT)
+  Q_PROPERTY(int selectedRule READ selectedRule WRITE selectRule NOTIFY selectedRuleChanged)
+  Q_PROPERTY(QString splitTitle READ splitTitle NOTIFY selectedRuleChanged)
+  Q_PROPERTY(bool canUndo READ canUndo NOTIFY draftChanged)
+  Q_PROPERTY(bool canRedo READ canRedo NOTIFY draftChanged)
 
   Q_PROPERTY(bool changed READ isChanged NOTIFY draftChanged)
   Q_PROPERTY(QString draftText READ draftText NOTIFY draftChanged)
   Q_PROPERTY(QString draftShort READ draftShort NOTIFY draftChanged)
   Q_PROPERTY(QVariantList changes READ changes NOTIFY draftChanged)
-  Q_PROPERTY(QStringList warnings READ warnings NOTIFY draftChanged)
+  Q_PROPERTY(QStringList warnings READ warnings NOTIFY warningsChanged)
+  Q_PROPERTY(QString warningsText READ warningsText NOTIFY warningsChanged)
+  Q_PROPERTY(QVariantList diff READ diff NOTIFY draftChanged)
+  Q_PROPERTY(QString impactText READ impactText NOTIFY impactChanged)
+  Q_PROPERTY(QVariantList impactDetails READ impactDetails NOTIFY impactChanged)
   Q_PROPERTY(QString effectText READ effectText NOTIFY draftChanged)
   Q_PROPERTY(bool conflict READ hasConflict NOTIFY draftChanged)
   Q_PROPERTY(QString conflictText READ conflictText NOTIFY draftChanged)
   Q_PROPERTY(bool publishing READ isPublishing NOTIFY publishingChanged)
   Q_PROPERTY(QString publishError READ publishError NOTIFY publishingChanged)
   Q_PROPERTY(QString successText READ successText NOTIFY publishingChanged)
+  Q_PROPERTY(int takeBackSeconds READ takeBackSeconds NOTIFY takeBackChanged)
 
  public:
   explicit TrafficViewModel(const Feeds& feeds, QObject* parent = nullptr);
@@ -73,11 +92,29 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] double span() const { return m_span; }
   void setSpan(double seconds);
 
+  [[nodiscard]] RuleEditor* editor() { return &m_editor; }
+  [[nodiscard]] PolicyHistory* history() { return &m_history; }
+  [[nodiscard]] ConflictMerge* merge() { return &m_merge; }
+  // The rule whose split the sliders show; PolicyDraft::kDefault for the default's.
+  [[nodiscard]] int selectedRule() const { return m_selected; }
+  void selectRule(int rule);
+  [[nodiscard]] QString splitTitle() const;
+  [[nodiscard]] bool canUndo() const { return m_draft && m_draft->canUndo() && !m_publishing; }
+  [[nodiscard]] bool canRedo() const { return m_draft && m_draft->canRedo() && !m_publishing; }
+
   [[nodiscard]] bool isChanged() const { return m_draft && m_draft->isChanged(); }
   [[nodiscard]] QString draftText() const;
   [[nodiscard]] QString draftShort() const;
   [[nodiscard]] QVariantList changes() const;
-  [[nodiscard]] QStringList warnings() const;
+  [[nodiscard]] QStringList warnings() const { return m_warnings; }
+  [[nodiscard]] QString warningsText() const { return m_warnings.join(QLatin1Char('\n')); }
+  // What is in force and the draft, line by line: rows as of diffRows().
+  [[nodiscard]] QVariantList diff() const;
+  // "1,243 of 40,000 users change version", of live requests; empty where nothing changes or nothing is
+  // known.
+  [[nodiscard]] QString impactText() const;
+  // [{from, to, rule, users, requests, text}], most first.
+  [[nodiscard]] QVariantList impactDetails() const;
   [[nodiscard]] QString effectText() const;
   // Somebody else has published since the draft was begun.
   [[nodiscard]] bool hasConflict() const { return m_newer.has_value(); }
@@ -86,12 +123,31 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] QString publishError() const { return m_publishError; }
   [[nodiscard]] QString successText() const { return m_successText; }
 
+  // How long the last publish can still be taken back with one click; 0: no longer.
+  [[nodiscard]] int takeBackSeconds() const { return m_takeBackSeconds; }
+
   Q_INVOKABLE void setRuleEnabled(int rule, bool enabled);
+  Q_INVOKABLE void moveRule(int from, int to);
+  Q_INVOKABLE void duplicateRule(int rule);
+  Q_INVOKABLE void removeRule(int rule);
+  // Opens the editor on a rule, or on a new one (-1) that will stand first.
+  Q_INVOKABLE void editRule(int rule);
+  // Opens the editor on a new rule as text of policy.md has it; nothing if it is no rule.
+  void proposeRule(const policy::Rule& rule);
+  // Takes the editor's rule into the draft; false while it has problems.
+  Q_INVOKABLE bool acceptRule();
+  Q_INVOKABLE void undo();
+  Q_INVOKABLE void redo();
   Q_INVOKABLE void discard();
-  // Puts the draft's changes on top of the policy that somebody else has published meanwhile.
-  Q_INVOKABLE void rebase();
+  // Takes the finished merge as the draft on top of what somebody else has published; false while a choice is
+  // open.
+  Q_INVOKABLE bool acceptMerge();
   // Writes the draft as the new policy; `published` or publishError tells the end.
   Q_INVOKABLE void publish(const QString& message);
+  // Puts what was in force before the last publish into force again.
+  Q_INVOKABLE void takeBack();
+  // Puts an old revision into force again; a draft stays, on top of it.
+  Q_INVOKABLE void rollBack(int revision);
 
   void retranslate() override;
 
@@ -103,7 +159,13 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void measured();
   void spanChanged();
   void draftChanged();
+  void warningsChanged();
+  void impactChanged();
+  void selectedRuleChanged();
   void publishingChanged();
+  void takeBackChanged();
+  // The editor shows a rule.
+  void editorOpened();
   // The draft is in force now.
   void published();
 
@@ -112,11 +174,23 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void takePolicy();
   void adopt(PolicyDraft draft);
   void takeSplit();
-  void loadHistory();
+  void showSplit();
+  // The draft is another: everything that shows it follows.
+  void showDraft();
+  void change(const std::function<void(PolicyDraft&)>& step);
+  void check();
+  void askImpact();
+  void followSamples();
   void measure();
+  void measureSplit(const TrafficSeries& series);
   void plot();
   void judgeState();
-  void endPublish(const Result<store::StoredPolicy>& result);
+  void beginPublish();
+  void endPublish(const Result<store::StoredPolicy>& result, const store::StoredPolicy& before);
+  void offerTakeBack(const store::StoredPolicy& before, const store::StoredPolicy& after);
+  void forgetTakeBack();
+  [[nodiscard]] const PolicyDraft& latest() const { return m_newer ? *m_newer : *m_draft; }
+  [[nodiscard]] QString ruleName(int rule) const;
   [[nodiscard]] QString unreadable(const std::vector<policy::Finding>& findings) const;
 
   Feeds m_feeds;
@@ -125,19 +199,30 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   std::optional<PolicyDraft> m_draft;
   std::optional<PolicyDraft> m_newer;  // in force, but not what the draft was begun on
   QString m_unreadable;                // why the stored policy cannot be shown
-  std::optional<store::HistoryEntry> m_history;
+  PolicyHistory m_history;
+  ConflictMerge m_merge;
+  RuleEditor m_editor;
   RuleListModel m_rules;
   SplitModel m_split;
+  int m_selected = PolicyDraft::kDefault;
+  QString m_selectedName;
   PlotData m_requests;
   std::vector<ChartMark> m_marks;
   double m_span = 60;
-  quint64 m_decisions = 0;
+  quint64 m_decisions = 0;  // of the rule whose split is shown
+  quint64 m_defaultDecisions = 0;
   int m_decisionSeconds = 0;
   bool m_adopting = false;  // the split model changes because the policy did, not the operator
+  QTimer m_checkTimer;      // looking for mistakes waits until the slider rests
+  QStringList m_warnings;
+  DraftImpact m_impact;
   bool m_publishing = false;
   QString m_publishError;
   QString m_successText;
   QTimer m_successTimer;
+  std::optional<std::pair<store::StoredPolicy, store::StoredPolicy>> m_takeBack;  // before, after
+  int m_takeBackSeconds = 0;
+  QTimer m_takeBackTimer;
 };
 
 }  // namespace halftone::app

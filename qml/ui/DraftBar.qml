@@ -13,6 +13,7 @@ Rectangle {
     required property TrafficViewModel vm
 
     signal reviewAsked
+    signal mergeAsked
 
     implicitHeight: Theme.barHeight
     radius: Theme.radius
@@ -36,7 +37,7 @@ Rectangle {
                 : bar.vm.publishError !== "" ? bar.vm.publishError
                 : bar.vm.changed ? bar.vm.draftText
                 : bar.vm.successText !== "" ? bar.vm.successText
-                : qsTr("No changes. Move a slider or switch a rule to begin a draft.")
+                : qsTr("No changes. Move a slider, or edit a rule, to begin a draft.")
             color: bar.vm.changed || bar.vm.successText !== "" ? Theme.text : Theme.muted
             elide: Text.ElideRight
             ToolTip.text: text
@@ -50,14 +51,54 @@ Rectangle {
         Label {
             objectName: "draftEffect"
             visible: !bar.vm.conflict && bar.vm.publishError === ""
-            text: bar.vm.effectText
-            color: Theme.muted
+            text: bar.vm.impactText !== "" ? bar.vm.impactText : bar.vm.effectText
+            color: bar.vm.impactText !== "" ? Theme.text : Theme.muted
+            font.weight: bar.vm.impactText !== "" ? Font.DemiBold : Font.Normal
+            ToolTip.text: bar.vm.effectText
+            ToolTip.visible: text !== "" && bar.vm.effectText !== "" && effectHover.hovered
+
             elide: Text.ElideRight
             Layout.fillWidth: true
             Layout.leftMargin: Theme.space
+
+            HoverHandler {
+                id: effectHover
+            }
         }
         Item {
             Layout.fillWidth: true
+        }
+        StateMark {
+            objectName: "draftWarnings"
+            visible: bar.vm.warnings.length > 0
+            kind: "warn"
+            label: bar.vm.warningsText
+            ToolTip.text: label
+            ToolTip.visible: warningHover.hovered
+
+            HoverHandler {
+                id: warningHover
+            }
+        }
+        Button {
+            objectName: "takeBackButton"
+            visible: bar.vm.takeBackSeconds > 0
+            text: qsTr("Undo (%1 s)").arg(bar.vm.takeBackSeconds)
+            onClicked: bar.vm.takeBack()
+        }
+        IconButton {
+            objectName: "undoButton"
+            enabled: bar.vm.canUndo
+            iconName: "undo"
+            hint: qsTr("Undo (Ctrl+Z)")
+            onClicked: bar.vm.undo()
+        }
+        IconButton {
+            objectName: "redoButton"
+            enabled: bar.vm.canRedo
+            iconName: "redo"
+            hint: qsTr("Redo (Ctrl+Shift+Z)")
+            onClicked: bar.vm.redo()
         }
         Button {
             objectName: "discardButton"
@@ -68,11 +109,11 @@ Rectangle {
             onClicked: bar.vm.discard()
         }
         Button {
-            objectName: "rebaseButton"
+            objectName: "mergeButton"
             visible: bar.vm.conflict
             highlighted: true
-            text: qsTr("Put my changes on top")
-            onClicked: bar.vm.rebase()
+            text: qsTr("Put both together…")
+            onClicked: bar.mergeAsked()
         }
         Button {
             objectName: "publishButton"

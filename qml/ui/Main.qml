@@ -12,13 +12,14 @@ ApplicationWindow {
 
     required property StatusViewModel status
     required property TrafficViewModel traffic
+    required property ExplainViewModel explain
     required property HealthViewModel health
     required property SessionsViewModel sessions
     required property CatalogViewModel catalog
     required property DemoViewModel demo
 
     readonly property var titles: ({
-        traffic: qsTr("Traffic"), health: qsTr("Health"), sessions: qsTr("Sessions"),
+        traffic: qsTr("Traffic"), explain: qsTr("Explain"), health: qsTr("Health"), sessions: qsTr("Sessions"),
         catalog: qsTr("Catalog"), demo: qsTr("Demo")
     })
 
@@ -67,6 +68,7 @@ ApplicationWindow {
             }
             PageStack {
                 traffic: window.traffic
+                explain: window.explain
                 health: window.health
                 sessions: window.sessions
                 catalog: window.catalog

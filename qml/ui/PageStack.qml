@@ -10,6 +10,7 @@ Item {
     id: stack
 
     required property TrafficViewModel traffic
+    required property ExplainViewModel explain
     required property HealthViewModel health
     required property SessionsViewModel sessions
     required property CatalogViewModel catalog
@@ -19,6 +20,11 @@ Item {
         page: "traffic"
         file: "TrafficPage.qml"
         vm: stack.traffic
+    }
+    PageSlot {
+        page: "explain"
+        file: "ExplainPage.qml"
+        vm: stack.explain
     }
     PageSlot {
         page: "health"

@@ -16,7 +16,7 @@ Dialog {
 
     objectName: "reviewDialog"
     anchors.centerIn: Overlay.overlay
-    width: 560
+    width: Math.min(1000, Overlay.overlay ? Overlay.overlay.width - 2 * Theme.spaceLarge : 1000)
     modal: true
     focus: true
     title: qsTr("Publish to %1").arg(vm.service)
@@ -80,11 +80,36 @@ Dialog {
                 }
             }
         }
+        DiffView {
+            objectName: "reviewDiff"
+            leftTitle: qsTr("in force")
+            rightTitle: qsTr("draft")
+            rows: dialog.vm.diff
+            Layout.fillWidth: true
+            Layout.preferredHeight: Math.min(260, 40 + 20 * dialog.vm.diff.length)
+        }
         Label {
             objectName: "effectText"
             text: dialog.vm.effectText
             wrapMode: Text.Wrap
             Layout.fillWidth: true
+        }
+        Label {
+            objectName: "impactText"
+            visible: text !== ""
+            text: dialog.vm.impactText
+            font.weight: Font.DemiBold
+        }
+        Repeater {
+            model: dialog.vm.impactDetails
+
+            Label {
+                required property var modelData
+
+                text: modelData.text
+                color: Theme.muted
+                font.pixelSize: Theme.fontSmall
+            }
         }
         Repeater {
             model: dialog.vm.warnings
@@ -131,29 +156,20 @@ Dialog {
             Layout.fillWidth: true
         }
     }
-    footer: Item {
-        implicitHeight: Theme.controlHeight + 2 * Theme.spaceLarge
-
-        RowLayout {
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.spaceLarge
-            anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.space
-
-            Button {
-                objectName: "cancelPublishButton"
-                enabled: !dialog.vm.publishing
-                text: qsTr("Cancel")
-                flat: true
-                onClicked: dialog.close()
-            }
-            Button {
-                objectName: "confirmPublishButton"
-                enabled: dialog.vm.changed && !dialog.vm.publishing
-                highlighted: true
-                text: dialog.vm.publishing ? qsTr("Publishing…") : qsTr("Publish")
-                onClicked: dialog.vm.publish(message.text)
-            }
+    footer: DialogFooter {
+        Button {
+            objectName: "cancelPublishButton"
+            enabled: !dialog.vm.publishing
+            text: qsTr("Cancel")
+            flat: true
+            onClicked: dialog.close()
+        }
+        Button {
+            objectName: "confirmPublishButton"
+            enabled: dialog.vm.changed && !dialog.vm.publishing
+            highlighted: true
+            text: dialog.vm.publishing ? qsTr("Publishing…") : qsTr("Publish")
+            onClicked: dialog.vm.publish(message.text)
         }
     }
 }

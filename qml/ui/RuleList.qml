@@ -8,30 +8,99 @@ import Halftone.App
 import Halftone.Theme
 import Halftone.Ui
 
-// The rules in the order in which they are tried, and what decides when none holds.
+// The rules in the order in which they are tried, and what decides when none holds. The chosen one's split is
+// what the sliders below show.
 Card {
     id: card
 
     required property TrafficViewModel vm
 
     title: qsTr("Rules, first match wins")
+    headerItems: [
+        Label {
+            visible: list.activeFocus
+            text: qsTr("↑↓ choose · Alt+↑↓ move · Enter edit · Space on/off · Del")
+            color: Theme.muted
+            font.pixelSize: Theme.fontSmall
+        },
+        Button {
+            objectName: "addRuleButton"
+            text: qsTr("Add rule")
+            flat: true
+            ToolTip.text: qsTr("New rule (Ctrl+N)")
+            ToolTip.visible: hovered
+            ToolTip.delay: 400
+            onClicked: card.vm.editRule(-1)
+        }
+    ]
 
     ListView {
         id: list
 
+        function choose(row: int) {
+            card.vm.selectedRule = Math.max(-1, Math.min(row, count - 1))
+            if (card.vm.selectedRule >= 0)
+                positionViewAtIndex(card.vm.selectedRule, ListView.Contain)
+        }
+
         objectName: "ruleList"
         clip: true
         model: card.vm.rules
+        activeFocusOnTab: true
+        keyNavigationEnabled: false
         boundsBehavior: Flickable.StopAtBounds
         implicitHeight: contentHeight
+        Accessible.role: Accessible.List
+        Accessible.name: card.title
         Layout.fillWidth: true
         Layout.fillHeight: true
         ScrollBar.vertical: ScrollBar {}
+        move: Transition {
+            NumberAnimation { properties: "y"; duration: Theme.quick }
+        }
+        displaced: Transition {
+            NumberAnimation { properties: "y"; duration: Theme.quick }
+        }
         delegate: RuleRow {
             id: row
 
             width: ListView.view.width
+            chosen: card.vm.selectedRule === index
+            onChosenAsked: {
+                list.forceActiveFocus()
+                card.vm.selectedRule = index
+            }
             onEnabledAsked: on => card.vm.setRuleEnabled(row.index, on)
+            onEditAsked: card.vm.editRule(index)
+            onDuplicateAsked: card.vm.duplicateRule(index)
+            onRemoveAsked: card.vm.removeRule(index)
+            onMoveAsked: steps => card.vm.moveRule(index, Math.max(0, Math.min(index + steps, list.count - 1)))
+        }
+        Keys.onPressed: event => {
+            const at = card.vm.selectedRule
+            const step = event.key === Qt.Key_Up ? -1 : event.key === Qt.Key_Down ? 1 : 0
+            if (step !== 0 && (event.modifiers & Qt.AltModifier))
+                card.vm.moveRule(at, at + step)
+            else if (step !== 0)
+                choose(at + step)
+            else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
+                card.vm.editRule(at)
+            else if (event.key === Qt.Key_Delete)
+                card.vm.removeRule(at)
+            else if (event.key === Qt.Key_D && (event.modifiers & Qt.ControlModifier))
+                card.vm.duplicateRule(at)
+            else if (event.key === Qt.Key_Space && at >= 0)
+                card.vm.setRuleEnabled(at, !itemAtIndex(at).ruleOn)
+            else
+                return
+            event.accepted = true
+        }
+
+        Label {
+            anchors.centerIn: parent
+            visible: list.count === 0
+            text: qsTr("No rules: the default decides for everybody.")
+            color: Theme.muted
         }
     }
     Rectangle {
@@ -39,34 +108,48 @@ Card {
         color: Theme.border
         Layout.fillWidth: true
     }
-    RowLayout {
-        spacing: Theme.spaceMedium
-        Layout.leftMargin: Theme.space
-        Layout.rightMargin: Theme.space
-        Layout.preferredHeight: Theme.rowHeight
+    Rectangle {
+        objectName: "defaultRow"
+        implicitHeight: Theme.rowHeight
+        radius: Theme.radiusSmall
+        color: card.vm.selectedRule < 0 ? Theme.selection : elseHover.hovered ? Theme.hover : "transparent"
+        Layout.fillWidth: true
 
-        Label {
-            text: qsTr("else")
-            font.weight: Font.DemiBold
-            Layout.preferredWidth: 18 + Theme.spaceMedium + 120
+        HoverHandler {
+            id: elseHover
         }
-        Label {
-            text: card.vm.stickyText
-            color: Theme.muted
-            elide: Text.ElideRight
-            Layout.fillWidth: true
+        TapHandler {
+            onTapped: card.vm.selectedRule = -1
         }
-        SplitWords {
-            split: card.vm.defaultParts
-        }
-        NumberText {
-            text: card.vm.elseRateText
-            color: Theme.muted
-            font.pixelSize: Theme.fontSmall
-            Layout.preferredWidth: 56
-        }
-        Item {
-            Layout.preferredWidth: 30
+        RowLayout {
+            anchors.fill: parent
+            anchors.leftMargin: Theme.space
+            anchors.rightMargin: Theme.space
+            spacing: Theme.space
+
+            Label {
+                text: qsTr("else")
+                font.weight: Font.DemiBold
+                Layout.preferredWidth: Theme.iconSize + 18 + 2 * Theme.space + 120
+            }
+            Label {
+                text: card.vm.stickyText
+                color: Theme.muted
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+            SplitWords {
+                split: card.vm.defaultParts
+            }
+            NumberText {
+                text: card.vm.elseRateText
+                color: Theme.muted
+                font.pixelSize: Theme.fontSmall
+                Layout.preferredWidth: 3 * Theme.controlHeight
+            }
+            Item {
+                Layout.preferredWidth: 34
+            }
         }
     }
 }

@@ -13,17 +13,21 @@ ColumnLayout {
     id: editor
 
     required property SplitModel split
+    // With what is measured beside what is wanted.
+    property bool live: true
 
     spacing: Theme.spaceSmall
 
     SplitColumns {
         id: widths
+
+        live: editor.live
     }
     RowLayout {
         spacing: Theme.spaceMedium
 
         SplitLegend {
-            opacity: width >= implicitWidth ? 1 : 0
+            opacity: editor.live && width >= implicitWidth ? 1 : 0
             Layout.fillWidth: true
             Layout.leftMargin: widths.name + Theme.spaceMedium
         }
@@ -36,12 +40,14 @@ ColumnLayout {
             Layout.preferredWidth: widths.change
         }
         ColumnHead {
+            visible: editor.live
             text: qsTr("measured %")
             meaning: qsTr("Share of the requests that the default decided in the last minute, since the policy in "
                           + "force. The band holds for independent requests: a few busy users can lie outside of it.")
             Layout.preferredWidth: widths.measured
         }
         ColumnHead {
+            visible: editor.live
             text: qsTr("sessions %")
             meaning: qsTr("Share of the open WebSocket sessions, of rules too. They stay with their version until "
                           + "they reconnect.")
@@ -105,8 +111,8 @@ ColumnLayout {
             Layout.preferredWidth: widths.wanted
         }
         Item {
-            Layout.preferredWidth: widths.change + widths.measured + widths.sessions + widths.lock
-                                   + 3 * Theme.spaceMedium
+            Layout.preferredWidth: widths.change + widths.lock + Theme.spaceMedium
+                                   + (editor.live ? widths.measured + widths.sessions + 2 * Theme.spaceMedium : 0)
         }
     }
 }

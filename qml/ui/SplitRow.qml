@@ -26,6 +26,7 @@ RowLayout {
     required property string measuredText
     required property string sessionsText
     required property string changeText
+    required property bool disagrees
     required property SplitColumns columns
 
     signal dragBegun
@@ -63,6 +64,7 @@ RowLayout {
         measuredLow: row.measuredLow
         measuredHigh: row.measuredHigh
         sessions: row.sessions
+        disagrees: row.disagrees
         tint: Theme.versionColor(VersionColors.indexes[row.version])
         Accessible.name: qsTr("Share of %1").arg(row.version)
         Accessible.description: qsTr("%1 percent wanted").arg(row.weightText)
@@ -101,11 +103,20 @@ RowLayout {
     }
     NumberText {
         objectName: "splitMeasured_" + row.version
+        visible: row.columns.live
         text: row.measuredText
+        color: row.disagrees ? Theme.bad : Theme.text
+        ToolTip.text: qsTr("Stays away from what is in force for longer than chance explains.")
+        ToolTip.visible: row.disagrees && measuredHover.hovered
         Layout.preferredWidth: row.columns.measured
+
+        HoverHandler {
+            id: measuredHover
+        }
     }
     NumberText {
         objectName: "splitSessions_" + row.version
+        visible: row.columns.live
         text: row.sessionsText
         Layout.preferredWidth: row.columns.sessions
     }

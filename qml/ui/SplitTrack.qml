@@ -15,6 +15,7 @@ T.Slider {
     required property real measuredLow
     required property real measuredHigh
     required property real sessions  // 0..1; -1: none
+    property bool disagrees: false
     property color tint: Theme.accent
 
     readonly property int whole: 10000
@@ -117,7 +118,7 @@ T.Slider {
             width: Math.max(Theme.focusLine, control.placeOf(control.measuredHigh) - x)
             height: Theme.space
             radius: Theme.spaceTiny
-            color: control.tint
+            color: control.disagrees ? Theme.bad : control.tint
             opacity: 0.35
         }
         Rectangle {
@@ -127,7 +128,7 @@ T.Slider {
             y: control.grooveTop - height - Theme.spaceTiny / 2
             width: Theme.focusLine
             height: Theme.spaceMedium
-            color: control.tint
+            color: control.disagrees ? Theme.bad : control.tint
 
             Behavior on x {
                 NumberAnimation { duration: 300; easing.type: Easing.OutCubic }

@@ -20,6 +20,53 @@ Item {
 
         vm: page.vm
     }
+    RuleDialog {
+        id: ruleDialog
+
+        vm: page.vm
+    }
+    HistoryDialog {
+        id: historyDialog
+
+        vm: page.vm
+    }
+    MergeDialog {
+        id: mergeDialog
+
+        vm: page.vm
+    }
+    Connections {
+        target: page.vm
+
+        function onEditorOpened() {
+            ruleDialog.open()
+        }
+    }
+    Shortcut {
+        sequence: "Ctrl+Z"
+        enabled: page.visible && page.vm.canUndo
+        onActivated: page.vm.undo()
+    }
+    Shortcut {
+        sequences: ["Ctrl+Shift+Z", "Ctrl+Y"]
+        enabled: page.visible && page.vm.canRedo
+        onActivated: page.vm.redo()
+    }
+    Shortcut {
+        sequence: "Ctrl+N"
+        enabled: page.visible && page.vm.hasPolicy
+        onActivated: page.vm.editRule(-1)
+    }
+    Shortcut {
+        sequence: "Ctrl+Return"
+        enabled: page.visible && page.vm.changed
+        onActivated: page.vm.conflict ? mergeDialog.open() : review.open()
+    }
+    Shortcut {
+        sequence: "Ctrl+H"
+        enabled: page.visible && page.vm.hasPolicy
+        onActivated: historyDialog.open()
+    }
     ColumnLayout {
         anchors.fill: parent
         anchors.margins: Theme.spaceLarge
@@ -41,6 +88,15 @@ Item {
                 enabled: count > 0
                 Accessible.name: qsTr("Service")
                 onActivated: page.vm.service = currentText
+            }
+            Button {
+                objectName: "historyButton"
+                text: qsTr("History")
+                enabled: page.vm.hasPolicy
+                ToolTip.text: "Ctrl+H"
+                ToolTip.visible: hovered
+                ToolTip.delay: 400
+                onClicked: historyDialog.open()
             }
         }
         PageStateBar {
@@ -86,7 +142,7 @@ Item {
         }
         Card {
             visible: page.vm.hasPolicy
-            title: qsTr("Default split")
+            title: page.vm.splitTitle
             Layout.fillWidth: true
             headerItems: [
                 Label {
@@ -106,6 +162,7 @@ Item {
             vm: page.vm
             Layout.fillWidth: true
             onReviewAsked: review.open()
+            onMergeAsked: mergeDialog.open()
         }
         Item {
             visible: !page.vm.hasPolicy

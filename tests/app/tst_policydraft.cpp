@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "app/viewmodels/movement.h"
+#include "app/viewmodels/policychanges.h"
 #include "app/viewmodels/policydraft.h"
 #include "tests/app/policies.h"
 
@@ -54,33 +55,83 @@ class PolicyDraftTest : public QObject {
   void changesAndEffectAreToldInWords() {
     PolicyDraft draft = make();
     draft.setDefaultSplit(split({{"v2", 3000}, {"v1", 7000}}));
-    QCOMPARE(draft.summary(), QStringLiteral("default v2 5 → 30, v1 95 → 70"));
-    QCOMPARE(draft.effect(), QStringLiteral("25 % of users move to v2. Nobody else changes version."));
+    QCOMPARE(summary(draft), QStringLiteral("default v2 5 → 30, v1 95 → 70"));
+    QCOMPARE(effectBetween(draft.inForce(), draft.edited()),
+             QStringLiteral("25 % of users move to v2. Nobody else changes version."));
     draft.setRuleEnabled(0, false);
-    QCOMPARE(draft.changes().size(), 3U);
+    QCOMPARE(changesBetween(draft.inForce(), draft.edited()).size(), 3U);
     QVERIFY(!draft.edited().rules[0].enabled);
     QVERIFY(draft.edited().rules[1].enabled);
   }
-  void theSameChangesGoOnTopOfANewerPolicy() {
+  void aRulesSplitIsToldWithItsRule() {
     PolicyDraft draft = make();
-    draft.setDefaultSplit(split({{"v2", 3000}, {"v1", 7000}}));
-    draft.setRuleEnabled(1, false);
-    policy::Policy theirs = chatPolicy(1000);
-    std::swap(theirs.rules[0], theirs.rules[1]);
-    const PolicyDraft rebased = draft.onTopOf(*PolicyDraft::of(stored(theirs, 2)));
-    QCOMPARE(rebased.base().revision, 2U);
-    QCOMPARE(rebased.edited().defaultRule.split, split({{"v2", 3000}, {"v1", 7000}}));
-    QVERIFY(!rebased.edited().rules[0].enabled);
-    QVERIFY(rebased.edited().rules[1].enabled);
+    draft.setSplit(1, split({{"v2", 6000}, {"v1", 4000}}));
+    QCOMPARE(summary(draft), QStringLiteral("Rule “premium” v2 100 → 60, v1 0 → 40"));
   }
-  void changesThatMakeNoSenseThereAreDropped() {
+  void onlyTheRuleThatMovedIsToldToHaveMoved() {
     PolicyDraft draft = make();
-    draft.setDefaultSplit(split({{"v3", 3000}, {"v2", 500}, {"v1", 6500}}));
-    draft.setRuleEnabled(0, false);
-    policy::Policy theirs = chatPolicy();
-    theirs.versions.pop_back();
-    theirs.rules.erase(theirs.rules.begin());
-    QVERIFY(!draft.onTopOf(*PolicyDraft::of(stored(theirs, 2))).isChanged());
+    draft.duplicateRule(1);
+    draft.moveRule(2, 0);
+    draft.moveRule(1, 2);
+    QCOMPARE(draft.edited().rules.front().name, std::string("premium 2"));
+    QCOMPARE(summary(draft), QStringLiteral("Rule “premium 2” new, Rule “premium” to place 2"));
+  }
+  void aRenamedRuleIsTheSameRule() {
+    PolicyDraft draft = make();
+    policy::Rule rule = draft.edited().rules[0];
+    rule.name = "head office";
+    draft.replaceRule(0, rule);
+    QCOMPARE(summary(draft), QStringLiteral("Rule “head office” renamed"));
+  }
+  void aRemovedRuleIsToldAndItsPeopleFall() {
+    PolicyDraft draft = make();
+    draft.removeRule(0);
+    QCOMPARE(summary(draft), QStringLiteral("Rule “office” removed"));
+    QVERIFY(
+        effectBetween(draft.inForce(), draft.edited()).contains(QLatin1String("fall to the rules below")));
+  }
+
+  void eachStepIsUndoneAndRedone() {
+    PolicyDraft draft = make();
+    QVERIFY(!draft.canUndo());
+    draft.setDefaultSplit(split({{"v2", 3000}, {"v1", 7000}}));
+    draft.removeRule(0);
+    draft.undo();
+    QCOMPARE(draft.edited().rules.size(), 2U);
+    QCOMPARE(draft.edited().defaultRule.split[0].weight, BasisPoints(3000));
+    draft.undo();
+    QVERIFY(!draft.isChanged());
+    QVERIFY(!draft.canUndo());
+    draft.redo();
+    draft.redo();
+    QCOMPARE(draft.edited().rules.size(), 1U);
+    QVERIFY(!draft.canRedo());
+  }
+  void theMovesOfOneGestureAreOneStep() {
+    PolicyDraft draft = make();
+    for (const int v2 : {600, 700, 800})
+      draft.setSplit(PolicyDraft::kDefault, split({{"v2", v2}, {"v1", 10000 - v2}}),
+                     QStringLiteral("drag 1"));
+    draft.setSplit(PolicyDraft::kDefault, split({{"v2", 900}, {"v1", 9100}}), QStringLiteral("drag 2"));
+    draft.undo();
+    QCOMPARE(draft.edited().defaultRule.split[0].weight, BasisPoints(800));
+    draft.undo();
+    QVERIFY(!draft.isChanged());
+  }
+  void discardingIsAStepThatCanBeUndone() {
+    PolicyDraft draft = make();
+    draft.removeRule(0);
+    draft.discard();
+    QVERIFY(!draft.isChanged());
+    draft.undo();
+    QCOMPARE(draft.edited().rules.size(), 1U);
+  }
+  void anEditAfterAnUndoForgetsWhatWasUndone() {
+    PolicyDraft draft = make();
+    draft.removeRule(0);
+    draft.undo();
+    draft.setRuleEnabled(1, false);
+    QVERIFY(!draft.canRedo());
   }
   void textThatIsNoPolicyGivesItsFindings() {
     const auto draft = PolicyDraft::of({"chat", "{\"apiVersion\":", 1, 1});
@@ -89,6 +140,9 @@ class PolicyDraftTest : public QObject {
   }
 
  private:
+  static QString summary(const PolicyDraft& draft) {
+    return summaryOf(changesBetween(draft.inForce(), draft.edited()));
+  }
   static PolicyDraft make() { return *PolicyDraft::of(stored(chatPolicy())); }
 };
 

@@ -127,14 +127,106 @@ class TrafficViewModelTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasConflict(), kPatience);
     QCOMPARE(weight("v2"), 3000);
     QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 1000);
-    m_vm->publish({});  // refused: it must be put on top first
+    m_vm->publish({});  // refused: both must be put together first
     QVERIFY(!m_vm->isPublishing());
-    m_vm->rebase();
+    QCOMPARE(m_vm->merge()->conflicts(), 1);  // the default's split
+    QVERIFY(!m_vm->acceptMerge());
+    m_vm->merge()->chooseAll(true);
+    QVERIFY(m_vm->acceptMerge());
     QVERIFY(!m_vm->hasConflict());
     QCOMPARE(m_vm->draftText(), QStringLiteral("Draft: default v2 10 → 30, v1 90 → 70, Rule “premium” off"));
     QSignalSpy published(&*m_vm, &TrafficViewModel::published);
     m_vm->publish({});
     QVERIFY(published.wait(kPatience));
+  }
+  void theirsCanBeTakenToo() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->split()->setWeight(0, 3000);
+    m_vm->setRuleEnabled(1, false);
+    putPolicy(chatPolicy(1000), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasConflict(), kPatience);
+    m_vm->merge()->chooseAll(false);
+    QVERIFY(m_vm->acceptMerge());
+    QCOMPARE(m_vm->draftText(), QStringLiteral("Draft: Rule “premium” off"));
+  }
+  void aRulesSplitIsEditedByTheSameSliders() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->selectRule(1);
+    QCOMPARE(m_vm->splitTitle(), QStringLiteral("Split of rule “premium”"));
+    QCOMPARE(weight("v2"), 10000);
+    m_vm->split()->setWeight(0, 6000);
+    QCOMPARE(m_vm->draftText(), QStringLiteral("Draft: Rule “premium” v1 0 → 40, v2 100 → 60"));
+    m_vm->selectRule(PolicyDraft::kDefault);
+    QCOMPARE(weight("v2"), 500);
+    m_vm->undo();
+    QVERIFY(!m_vm->isChanged());
+  }
+  void theChosenRuleStaysChosenWhenItMoves() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->selectRule(1);
+    m_vm->moveRule(1, 0);
+    QCOMPARE(m_vm->selectedRule(), 0);
+    QCOMPARE(m_vm->draftText(), QStringLiteral("Draft: Rule “premium” to place 1"));
+    m_vm->removeRule(0);
+    QCOMPARE(m_vm->selectedRule(), int(PolicyDraft::kDefault));
+  }
+  void anEditedRuleIsTakenIntoTheDraft() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->editRule(0);
+    m_vm->editor()->conditions()->setValue(0, QStringLiteral("1, 5"));
+    QVERIFY(m_vm->acceptRule());
+    QCOMPARE(m_vm->rules()->data(m_vm->rules()->index(0), RuleListModel::WhenRole).toString(),
+             QStringLiteral("user is 1 or 5"));
+    m_vm->editRule(-1);
+    QVERIFY(m_vm->acceptRule());
+    QCOMPARE(m_vm->rules()->count(), 3);
+    QCOMPARE(m_vm->rules()->data(m_vm->rules()->index(0), RuleListModel::NameRole).toString(),
+             QStringLiteral("new rule"));
+  }
+  void aRuleThatNobodyReachesIsWarnedOf() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->duplicateRule(0);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_vm->warnings().isEmpty(), kPatience);
+    QVERIFY(m_vm->warnings().constFirst().startsWith(QLatin1String("Rule 2: can never be reached")));
+    QVERIFY(!m_vm->rules()->data(m_vm->rules()->index(1), RuleListModel::WarningRole).toString().isEmpty());
+  }
+  void aPublishCanBeTakenBackForAWhile() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    QSignalSpy published(&*m_vm, &TrafficViewModel::published);
+    m_vm->split()->setWeight(0, 3000);
+    m_vm->publish({});
+    QVERIFY(published.wait(kPatience));
+    QVERIFY(m_vm->takeBackSeconds() > 0);
+    m_vm->takeBack();
+    QVERIFY(published.wait(kPatience));
+    QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 500);
+    QCOMPARE(m_vm->takeBackSeconds(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->headline().contains(QLatin1String("takes back r2")), kPatience);
+  }
+  void anOldRevisionIsPutIntoForceAgain() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    QSignalSpy published(&*m_vm, &TrafficViewModel::published);
+    for (const int weight : {3000, 6000}) {
+      m_vm->split()->setWeight(0, weight);
+      m_vm->publish({});
+      QVERIFY(published.wait(kPatience));
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->history()->entries()->count(), 2, kPatience);
+    m_vm->history()->select(2);
+    QVERIFY(m_vm->history()->canRollBack());
+    QVERIFY(!m_vm->history()->diff().isEmpty());
+    m_vm->rollBack(2);
+    QVERIFY(published.wait(kPatience));
+    QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 3000);
+    m_vm->history()->select(2);
+    QVERIFY(!m_vm->history()->canRollBack());
   }
   void discardGivesUpTheDraft() {
     putPolicy(chatPolicy(), 1);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/viewmodels/conflictmerge.h"
+
+#include <QStringList>
+#include <algorithm>
+
+#include "app/viewmodels/findingwords.h"
+
+namespace halftone::app {
+
+namespace {
+
+QString text(const std::string& utf8) {
+  return QString::fromStdString(utf8);
+}
+
+}  // namespace
+
+ConflictMerge::ConflictMerge(QObject* parent) : QObject(parent) {}
+
+void ConflictMerge::start(const policy::Policy& base, const policy::Policy& mine,
+                          const policy::Policy& theirs) {
+  m_sides = Sides{base, mine, theirs};
+  run();
+}
+
+void ConflictMerge::clear() {
+  if (!m_sides) return;
+  m_sides.reset();
+  m_choices.clear();
+  m_merge = {};
+  emit changed();
+}
+
+void ConflictMerge::run() {
+  m_merge = store::merge(&m_sides->base, m_sides->mine, m_sides->theirs, m_choices);
+  emit changed();
+}
+
+std::optional<policy::Policy> ConflictMerge::result() const {
+  return isClean() ? m_merge.policy : std::nullopt;
+}
+
+QVariantList ConflictMerge::lines() const {
+  const auto isOpen = [this](const store::MergeLine& line) {
+    return std::any_of(m_merge.unresolved.begin(), m_merge.unresolved.end(),
+                       [&line](const auto& open) { return open.pointer == line.pointer; });
+  };
+  QVariantList rows;
+  for (const store::MergeLine& line : m_merge.lines) {
+    QString what = line.rule.empty() ? text(line.field) : tr("Rule “%1”").arg(text(line.rule));
+    if (line.kind == store::MergeLine::Kind::Order) what = tr("Order of the rules");
+    if (!line.rule.empty() && !line.field.empty()) what += QStringLiteral(" · ") + text(line.field);
+    const QString side = line.taken == store::Side::Mine ? QStringLiteral("mine") : QStringLiteral("theirs");
+    rows.append(QVariantMap{{QStringLiteral("pointer"), text(line.pointer)},
+                            {QStringLiteral("what"), what},
+                            {QStringLiteral("base"), text(line.base)},
+                            {QStringLiteral("mine"), text(line.mine)},
+                            {QStringLiteral("theirs"), text(line.theirs)},
+                            {QStringLiteral("conflict"), line.isConflict},
+                            {QStringLiteral("side"), isOpen(line) ? QString() : side}});
+  }
+  return rows;
+}
+
+int ConflictMerge::conflicts() const {
+  return static_cast<int>(std::count_if(m_merge.lines.begin(), m_merge.lines.end(),
+                                        [](const auto& line) { return line.isConflict; }));
+}
+
+QString ConflictMerge::findings() const {
+  QStringList lines;
+  for (const policy::Finding& finding : m_merge.findings) lines.append(findingText(finding));
+  return lines.join(QLatin1Char('\n'));
+}
+
+void ConflictMerge::choose(const QString& pointer, bool mine) {
+  if (!m_sides) return;
+  m_choices[pointer.toStdString()] = mine ? store::Side::Mine : store::Side::Theirs;
+  run();
+}
+
+void ConflictMerge::chooseAll(bool mine) {
+  if (!m_sides) return;
+  for (const store::MergeLine& line : m_merge.lines) {
+    if (line.isConflict) m_choices[line.pointer] = mine ? store::Side::Mine : store::Side::Theirs;
+  }
+  run();
+}
+
+}  // namespace halftone::app

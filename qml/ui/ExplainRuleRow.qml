@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.Theme
+import Halftone.Ui
+
+// One rule of an explanation: whether it matched, and why or why not.
+RowLayout {
+    id: row
+
+    required property int number
+    required property string name
+    required property string kind
+    required property string sentence
+    required property string seen
+
+    objectName: "explainRule_" + number
+    spacing: Theme.spaceMedium
+    opacity: kind === "unknown" || kind === "pause" ? 0.6 : 1
+
+    StateMark {
+        kind: row.kind
+        label: row.kind === "ok" ? qsTr("matched") : row.kind === "bad" ? qsTr("did not match") : qsTr("not tried")
+    }
+    NumberText {
+        text: row.number
+        color: Theme.muted
+        Layout.preferredWidth: 18
+    }
+    Label {
+        text: row.name
+        font.weight: Font.DemiBold
+        elide: Text.ElideRight
+        Layout.preferredWidth: 120
+    }
+    Label {
+        text: row.sentence
+        elide: Text.ElideRight
+        ToolTip.text: text
+        ToolTip.visible: truncated && hover.hovered
+        Layout.fillWidth: true
+
+        HoverHandler {
+            id: hover
+        }
+    }
+}

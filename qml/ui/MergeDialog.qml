@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// Two operators changed one policy: all differences, and a choice where they collide.
+Dialog {
+    id: dialog
+
+    required property TrafficViewModel vm
+    readonly property ConflictMerge merge: vm.merge
+
+    objectName: "mergeDialog"
+    anchors.centerIn: Overlay.overlay
+    width: Math.min(1100, Overlay.overlay ? Overlay.overlay.width - 2 * Theme.spaceLarge : 1100)
+    height: Math.min(620, Overlay.overlay ? Overlay.overlay.height - 2 * Theme.spaceLarge : 620)
+    modal: true
+    focus: true
+    title: qsTr("Put both together")
+    closePolicy: Popup.CloseOnEscape
+
+    component Side: Rectangle {
+        id: side
+
+        required property string value
+        required property bool taken
+        property bool pickable: false
+
+        signal picked
+
+        radius: Theme.radiusSmall
+        color: taken ? Theme.selection : hover.hovered && pickable ? Theme.hover : "transparent"
+        border.width: Theme.line
+        border.color: taken ? Theme.accent : Theme.border
+        implicitHeight: words.implicitHeight + 2 * Theme.spaceSmall
+        Accessible.role: Accessible.RadioButton
+        Accessible.name: value
+        activeFocusOnTab: pickable
+        Keys.onSpacePressed: picked()
+        Layout.fillWidth: true
+        Layout.preferredWidth: 1
+
+        HoverHandler {
+            id: hover
+        }
+        TapHandler {
+            onTapped: side.picked()
+        }
+        Label {
+            id: words
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.margins: Theme.space
+            text: side.value === "" ? "–" : side.value
+            color: side.taken ? Theme.text : Theme.muted
+            font.family: Theme.mono
+            font.pixelSize: Theme.fontSmall
+            wrapMode: Text.WrapAnywhere
+            maximumLineCount: 4
+            elide: Text.ElideRight
+        }
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: Theme.space
+
+        Label {
+            text: dialog.vm.conflictText + " "
+                  + (dialog.merge.conflicts === 0 ? qsTr("Nothing collides: take both as they are.")
+                   : qsTr("%n fields were changed by both: click the value to take.", "", dialog.merge.conflicts))
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+        RowLayout {
+            spacing: Theme.space
+
+            Item { Layout.preferredWidth: 200 }
+            Repeater {
+                model: [qsTr("before both"), qsTr("mine"), qsTr("theirs, in force")]
+
+                Label {
+                    required property string modelData
+
+                    text: modelData
+                    color: Theme.muted
+                    font.pixelSize: Theme.fontSmall
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                }
+            }
+        }
+        ListView {
+            id: list
+
+            objectName: "mergeList"
+            clip: true
+            spacing: Theme.spaceSmall
+            model: dialog.merge.lines
+            boundsBehavior: Flickable.StopAtBounds
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            ScrollBar.vertical: ScrollBar {}
+            delegate: RowLayout {
+                id: line
+
+                required property var modelData
+                required property int index
+
+                width: ListView.view.width - Theme.space
+                spacing: Theme.space
+
+                RowLayout {
+                    spacing: Theme.spaceSmall
+                    Layout.preferredWidth: 200
+                    Layout.maximumWidth: 200
+
+                    StateMark {
+                        kind: line.modelData.side === "" ? "warn" : "ok"
+                    }
+                    Label {
+                        text: line.modelData.what
+                        elide: Text.ElideRight
+                        Layout.fillWidth: true
+                    }
+                }
+                Side {
+                    value: line.modelData.base
+                    taken: false
+                }
+                Side {
+                    objectName: "mergeMine_" + line.index
+                    value: line.modelData.mine
+                    taken: line.modelData.side === "mine"
+                    pickable: true
+                    onPicked: dialog.merge.choose(line.modelData.pointer, true)
+                }
+                Side {
+                    objectName: "mergeTheirs_" + line.index
+                    value: line.modelData.theirs
+                    taken: line.modelData.side === "theirs"
+                    pickable: true
+                    onPicked: dialog.merge.choose(line.modelData.pointer, false)
+                }
+            }
+        }
+        Label {
+            visible: text !== ""
+            text: dialog.merge.findings
+            color: Theme.bad
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+    }
+    footer: DialogFooter {
+        Button {
+            objectName: "mergeAllMineButton"
+            visible: dialog.merge.conflicts > 0
+            text: qsTr("All mine")
+            flat: true
+            onClicked: dialog.merge.chooseAll(true)
+        }
+        Button {
+            objectName: "mergeAllTheirsButton"
+            visible: dialog.merge.conflicts > 0
+            text: qsTr("All theirs")
+            flat: true
+            onClicked: dialog.merge.chooseAll(false)
+        }
+        Button {
+            text: qsTr("Cancel")
+            flat: true
+            onClicked: dialog.close()
+        }
+        Button {
+            objectName: "acceptMergeButton"
+            enabled: dialog.merge.clean
+            highlighted: true
+            text: dialog.merge.open > 0 ? qsTr("%n choices open", "", dialog.merge.open) : qsTr("Take as my draft")
+            onClicked: {
+                if (dialog.vm.acceptMerge())
+                    dialog.close()
+            }
+        }
+    }
+}
