@@ -52,7 +52,7 @@ void declareOptions(QCommandLineParser& parser) {
        QStringLiteral("URL")},
       {QStringLiteral("theme"), QStringLiteral("dark or light."), QStringLiteral("THEME")},
       {QStringLiteral("language"), QStringLiteral("en or zh."), QStringLiteral("LANGUAGE")},
-      {QStringLiteral("page"), QStringLiteral("traffic, health, sessions, catalog or demo."),
+      {QStringLiteral("page"), Session(nullptr).pages().join(QStringLiteral(", ")) + QLatin1Char('.'),
        QStringLiteral("NAME")},
   });
 }
@@ -92,7 +92,7 @@ Result<Options> parseOptions(const QStringList& arguments) {
   if (!isOneOf(options.language, {QStringLiteral("en"), QStringLiteral("zh")}))
     return fail(ErrorCode::Invalid, {}, "--language wants en or zh");
   if (!isOneOf(options.page, Session(nullptr).pages()))
-    return fail(ErrorCode::Invalid, {}, "--page wants traffic, health, sessions, catalog or demo");
+    return fail(ErrorCode::Invalid, {}, "--page wants one of " + Session(nullptr).pages().join(QStringLiteral(", ")).toStdString());
   if (!theme.isEmpty()) options.dark = theme == QLatin1String("dark");
   return options;
 }

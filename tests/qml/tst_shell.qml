@@ -27,9 +27,9 @@ Item {
         }
         function test_controlAndANumberOpenThePage() {
             keyClick(Qt.Key_2, Qt.ControlModifier)
-            tryCompare(Session, "page", "health")
+            tryCompare(Session, "page", Session.pages[1])
             keyClick(Qt.Key_1, Qt.ControlModifier)
-            tryCompare(Session, "page", "traffic")
+            tryCompare(Session, "page", Session.pages[0])
         }
         function test_unknownPagesAreNotOpened() {
             Session.page = "traffic"
