@@ -41,7 +41,16 @@ void ClientConnection::setAddress(const net::SocketAddress& address) {
 ClientConnection::~ClientConnection() = default;
 
 void ClientConnection::start() {
+  if (!m_awaitsProxyHeader && !startTls()) return;
   startDeadline(m_worker.settings().timeouts.head);
+}
+
+bool ClientConnection::startTls() {
+  if (!m_worker.tls()) return true;
+  m_stream.startTls(net::TlsSession::accept(m_worker.tls(), m_stream.fd()));
+  if (m_stream.isTls()) return true;
+  close();  // without memory for it, but never without TLS
+  return false;
 }
 
 void ClientConnection::startDeadline(std::chrono::milliseconds after) {
@@ -136,7 +145,7 @@ bool ClientConnection::readProxyHeader() {
   m_stream.skip(buffer.data(), header.used);
   if (header.client) setAddress(*header.client);
   m_awaitsProxyHeader = false;
-  return true;
+  return startTls();
 }
 
 bool ClientConnection::readHead() {

@@ -72,6 +72,7 @@ class ClientConnection final : public net::IoHandler, public net::Deadline {
   void advance();
   [[nodiscard]] bool readHead();
   [[nodiscard]] bool readProxyHeader();
+  [[nodiscard]] bool startTls();  // if clients come with it; false: closed
   void setAddress(const net::SocketAddress& address);
   [[nodiscard]] bool parseHead(std::string_view bytes, std::size_t alreadySeen, std::string* owner);
   void begin(const net::RequestHead& head, std::string_view rest);

@@ -143,6 +143,7 @@ void Exchange::writeFirst(const net::RequestHead& head, std::string_view target)
   if (rewrite.host.empty() && m_http10) rewrite.host = m_worker.settings().service;
   rewrite.clientAddress = m_client->address();
   rewrite.trustForwarded = m_client->isTrusted();
+  rewrite.tls = m_client->stream().isTls();
   rewrite.webSocket = m_webSocket;
   writeRequestHead(m_first, head, rewrite);
 }

@@ -28,6 +28,11 @@ const std::vector<role::Options::Known> kOptions{
     {"workers", "N", "threads of the data plane (default: the number of cores)", false},
     {"node", "ID", "the name of this proxy (default: host and port or process)", false},
     {"no-version-header", nullptr, "answers do not carry X-Halftone-Version", false},
+    {"tls-cert", "FILE,...", "clients come with TLS: certificate chains (PEM), the first is the default",
+     false},
+    {"tls-key", "FILE,...", "their keys, in the same order (default: in the files of --tls-cert)", false},
+    {"upstream-tls", "NAME", "instances speak TLS, with certificates for this name", false},
+    {"upstream-ca", "FILE", "who vouches for them (PEM; default: the system's authorities)", false},
     {"max-body", "BYTES", "the largest body of a request; more is told 413 (default: any)", false},
     {"trusted", "CIDR,...", "proxies in front of this one, whose X-Forwarded-For and Forwarded count", false},
     {"proxy-protocol", "CIDR,...", "balancers whose connections begin with a PROXY header, version 1 or 2",
@@ -67,6 +72,30 @@ std::size_t clientsPerWorker(int workers) {
   return std::max<std::size_t>(usable / 2 / static_cast<std::size_t>(workers), 16);
 }
 
+std::vector<std::string> splitList(const std::string& text) {
+  std::vector<std::string> items;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    items.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return items;
+}
+
+Result<void> readTls(const role::Options& options, ProxyOptions& result) {
+  const std::vector<std::string> chains = splitList(options.value("tls-cert"));
+  const std::vector<std::string> keys = options.has("tls-key") ? splitList(options.value("tls-key")) : chains;
+  if (keys.size() != chains.size()) {
+    return fail(ErrorCode::Invalid, "--tls-key", "give a key for each certificate of --tls-cert");
+  }
+  for (std::size_t i = 0; i < chains.size(); ++i) result.certificates.push_back({chains[i], keys[i]});
+  if (!options.has("upstream-tls")) return {};
+  auto tls = net::TlsClientContext::load(options.value("upstream-tls"), options.value("upstream-ca"));
+  if (!tls) return tl::unexpected(tls.error());
+  result.settings.upstreamTls = std::move(*tls);
+  return {};
+}
+
 Result<ProxyOptions> readOptions(const role::Options& options) {
   ProxyOptions result;
   Settings& settings = result.settings;
@@ -83,6 +112,7 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
   if (!workers) return tl::unexpected(workers.error());
   result.workers = *workers;
   settings.maxClients = clientsPerWorker(*workers);
+  if (const auto tls = readTls(options, result); !tls) return tl::unexpected(tls.error());
   if (options.has("max-body")) {
     const auto maxBody = net::parseContentLength(options.value("max-body"));
     if (!maxBody) return fail(ErrorCode::Invalid, "--max-body", "is no number of bytes");

@@ -33,12 +33,21 @@ Result<void> Proxy::listen() {
   auto admin = AdminPort::listen(m_options.admin, [this] { return frame(); });
   if (!admin) return tl::unexpected(admin.error());
   m_admin = std::move(*admin);
+  if (!m_options.certificates.empty()) {
+    auto certificates = Certificates::load(m_options.certificates);
+    if (!certificates) return tl::unexpected(certificates.error());
+    m_certificates = std::move(*certificates);
+    connect(m_certificates.get(), &Certificates::changed, this, [this] {
+      for (const auto& worker : m_workers) worker->setTls(m_certificates->current());
+    });
+  }
   m_address = m_options.listen;
   for (int i = 0; i < m_options.workers; ++i) {
     auto worker = std::make_unique<WorkerThread>(m_settings, i + 1);
     connect(worker.get(), &WorkerThread::drained, this, [this] {
       if (++m_drained == m_workers.size()) finished();
     });
+    if (m_certificates) worker->setTls(m_certificates->current());
     const auto address = worker->listen(m_address);
     if (!address) return tl::unexpected(address.error());
     m_address = *address;  // the first one picks the port for all

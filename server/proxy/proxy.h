@@ -12,6 +12,7 @@
 #include "backend/consul/client.h"
 #include "backend/consul/selfregistration.h"
 #include "server/proxy/adminport.h"
+#include "server/proxy/certificates.h"
 #include "server/proxy/consulsource.h"
 #include "server/proxy/routing.h"
 #include "server/proxy/settings.h"
@@ -24,7 +25,8 @@ struct ProxyOptions {
   net::SocketAddress listen;
   net::SocketAddress admin;
   int workers = 1;
-  std::optional<consul::Endpoint> consul;  // else `routing` is all there is
+  std::vector<net::CertificateFiles> certificates;  // none: clients come without TLS
+  std::optional<consul::Endpoint> consul;           // else `routing` is all there is
   Routing routing;
 };
 
@@ -63,6 +65,7 @@ class Proxy : public QObject {
   std::string m_epoch;
   net::SocketAddress m_address;
   std::unique_ptr<AdminPort> m_admin;
+  std::unique_ptr<Certificates> m_certificates;
   std::vector<std::unique_ptr<WorkerThread>> m_workers;
   std::shared_ptr<const RoutingSnapshot> m_distributed;
   std::unique_ptr<consul::Client> m_client;

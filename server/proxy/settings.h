@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "backend/policy/request.h"
+#include "server/net/tlscontext.h"
 
 namespace halftone::proxy {
 
@@ -31,6 +33,7 @@ struct Settings {
   bool versionHeader = true;                // X-Halftone-Version on answers
   std::vector<policy::Cidr> trusted;        // proxies whose X-Forwarded-* and Forwarded count
   std::vector<policy::Cidr> proxyProtocol;  // balancers whose connections begin with a PROXY header
+  std::shared_ptr<const net::TlsClientContext> upstreamTls;  // null: plain connections to instances
   Timeouts timeouts;
   std::uint64_t minBodyRate = 100;  // bytes/s, once a body has taken Timeouts::body: less is told 408
   std::uint64_t maxBody = ~std::uint64_t{0};  // bytes of a request's body; more is told 413

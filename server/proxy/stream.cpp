@@ -40,9 +40,34 @@ void Stream::note(std::uint32_t events) {
   if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) m_readable = true;
   if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) m_hungUp = true;
   if ((events & (EPOLLHUP | EPOLLERR)) != 0) m_dead = true;
+  if (m_tls) m_tls->note(events);
+}
+
+void Stream::startTls(std::unique_ptr<net::TlsSession> session) {
+  m_tls = std::move(session);
+  // What the events said so far is the session's now.
+  m_tls->note((m_readable ? EPOLLIN : 0U) | (m_hungUp ? EPOLLRDHUP : 0U));
+}
+
+Stream::ReadResult Stream::readTls(char* buffer, std::size_t size) {
+  const net::TlsSession::Step step = m_tls->read(buffer, size);
+  switch (step.status) {
+    case net::TlsSession::Status::Done:
+      return {ReadStatus::Data, {buffer, step.size}};
+    case net::TlsSession::Status::Blocked:
+      return {};
+    case net::TlsSession::Status::End:
+      m_hungUp = true;
+      return {ReadStatus::End, {}};
+    case net::TlsSession::Status::Broken:
+      break;
+  }
+  m_dead = true;
+  return {ReadStatus::Broken, {}};
 }
 
 Stream::ReadResult Stream::read(char* buffer, std::size_t size) {
+  if (m_tls) return readTls(buffer, size);
   if (!m_readable) return {};
   ssize_t got = -1;
   do {
@@ -88,11 +113,41 @@ Stream::WriteStatus Stream::write(std::string_view first, std::string_view secon
   if (isPending()) return keep(first, second, 0);
   if (first.empty()) std::swap(first, second);
   if (first.empty()) return WriteStatus::Sent;
+  if (m_tls) return writeTls(first, second);
   const ssize_t sent = sendOnce(m_fd.get(), first, second);
   if (sent < 0 && !wouldBlock()) return WriteStatus::Broken;
   const std::size_t count = sent < 0 ? 0 : static_cast<std::size_t>(sent);
   if (count == first.size() + second.size()) return WriteStatus::Sent;
   return keep(first, second, count);
+}
+
+std::optional<std::size_t> Stream::sendTls(std::string_view bytes) {
+  std::size_t sent = 0;
+  while (sent < bytes.size()) {
+    const net::TlsSession::Step step = m_tls->write(bytes.substr(sent));
+    if (step.status == net::TlsSession::Status::Blocked) break;
+    if (step.status != net::TlsSession::Status::Done) return std::nullopt;
+    sent += step.size;
+  }
+  return sent;
+}
+
+// A head and a short body leave as one record.
+Stream::WriteStatus Stream::writeTls(std::string_view first, std::string_view second) {
+  constexpr std::size_t kRecord = 16 * 1024;
+  thread_local std::string joined;
+  if (!second.empty() && first.size() + second.size() <= kRecord) {
+    joined.assign(first);
+    joined.append(second);
+    first = joined;
+    second = {};
+  }
+  const auto ofFirst = sendTls(first);
+  if (!ofFirst) return WriteStatus::Broken;
+  if (*ofFirst < first.size()) return keep(first, second, *ofFirst);
+  const auto ofSecond = second.empty() ? 0 : sendTls(second);
+  if (!ofSecond) return WriteStatus::Broken;
+  return *ofSecond == second.size() ? WriteStatus::Sent : keep(first, second, first.size() + *ofSecond);
 }
 
 Stream::WriteStatus Stream::keep(std::string_view first, std::string_view second, std::size_t sent) {
@@ -105,9 +160,15 @@ Stream::WriteStatus Stream::keep(std::string_view first, std::string_view second
 Stream::WriteStatus Stream::flush() {
   if (!isPending()) return WriteStatus::Sent;
   const std::string_view rest = std::string_view(m_pending).substr(m_sent);
-  const ssize_t sent = sendOnce(m_fd.get(), rest, {});
-  if (sent < 0) return wouldBlock() ? WriteStatus::Kept : WriteStatus::Broken;
-  m_sent += static_cast<std::size_t>(sent);
+  if (m_tls) {
+    const auto sent = sendTls(rest);
+    if (!sent) return WriteStatus::Broken;
+    m_sent += *sent;
+  } else {
+    const ssize_t sent = sendOnce(m_fd.get(), rest, {});
+    if (sent < 0) return wouldBlock() ? WriteStatus::Kept : WriteStatus::Broken;
+    m_sent += static_cast<std::size_t>(sent);
+  }
   if (isPending()) return WriteStatus::Kept;
   m_sent = 0;
   std::string().swap(m_pending);  // an idle connection owns no buffer
@@ -115,6 +176,7 @@ Stream::WriteStatus Stream::flush() {
 }
 
 void Stream::finishWriting() {
+  if (m_tls) m_tls->finishWriting();
   ::shutdown(m_fd.get(), SHUT_WR);
 }
 

@@ -3,15 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "server/net/socket.h"
+#include "server/net/tlssession.h"
 
 namespace halftone::proxy {
 
-// A connected non-blocking socket under an edge-triggered watch: remembers what the events said until it
-// was acted upon, and keeps what the kernel did not take. Owns memory only while bytes are pending.
+// A connected non-blocking socket under an edge-triggered watch, plain or with TLS: remembers what the events
+// said until it was acted upon, and keeps what the kernel did not take. Owns memory only while bytes are
+// pending.
 class Stream {
  public:
   enum class ReadStatus { Data, Blocked, End, Broken };
@@ -22,6 +26,10 @@ class Stream {
   enum class WriteStatus { Sent, Kept, Broken };
 
   explicit Stream(net::UniqueFd fd) : m_fd(std::move(fd)) {}
+
+  // From here on all bytes are TLS's. What was read raw before is over.
+  void startTls(std::unique_ptr<net::TlsSession> session);
+  [[nodiscard]] bool isTls() const { return m_tls != nullptr; }
 
   // Takes note of epoll events.
   void note(std::uint32_t events);
@@ -45,18 +53,25 @@ class Stream {
   void resetOnClose();
 
   [[nodiscard]] int fd() const { return m_fd.get(); }
-  [[nodiscard]] bool isReadable() const { return m_readable; }
+  [[nodiscard]] bool isReadable() const { return m_tls ? m_tls->isReadable() : m_readable; }
+  // As isReadable(), but TLS's own messages are no input: looks closer where there is TLS.
+  [[nodiscard]] bool hasInput() { return m_tls ? m_tls->hasInput() : m_readable; }
   [[nodiscard]] bool isPending() const { return m_sent < m_pending.size(); }
   [[nodiscard]] bool isHungUp() const { return m_hungUp; }  // the peer will send no more, or is gone
   [[nodiscard]] bool isDead() const { return m_dead; }      // both directions are over
 
  private:
   WriteStatus keep(std::string_view first, std::string_view second, std::size_t sent);
+  ReadResult readTls(char* buffer, std::size_t size);
+  WriteStatus writeTls(std::string_view first, std::string_view second);
+  // Gives how much of it went out; nothing: the connection is broken.
+  std::optional<std::size_t> sendTls(std::string_view bytes);
 
   net::UniqueFd m_fd;
   bool m_readable = false;
   bool m_hungUp = false;
   bool m_dead = false;
+  std::unique_ptr<net::TlsSession> m_tls;
   std::size_t m_sent = 0;  // of m_pending
   std::string m_pending;
 };

@@ -9,7 +9,11 @@ namespace halftone::proxy {
 
 UpstreamConnection::UpstreamConnection(Worker& worker, std::shared_ptr<Upstream> upstream, net::UniqueFd fd,
                                        Relay* relay)
-    : m_worker(worker), m_upstream(std::move(upstream)), m_relay(relay), m_stream(std::move(fd)) {}
+    : m_worker(worker), m_upstream(std::move(upstream)), m_relay(relay), m_stream(std::move(fd)) {
+  if (const auto& tls = worker.settings().upstreamTls) {
+    m_stream.startTls(net::TlsSession::connect(*tls, m_stream.fd()));
+  }
+}
 
 void UpstreamConnection::ready(std::uint32_t events) {
   m_stream.note(events);
@@ -29,7 +33,7 @@ void UpstreamConnection::ready(std::uint32_t events) {
       return;
     case State::Idle:
       // Nobody asked: either the other side closes, or it is out of step. Both end the connection.
-      if (m_stream.isReadable()) {
+      if (m_stream.hasInput()) {
         m_upstream->removeIdle(this);
         close();
       }
@@ -53,7 +57,7 @@ void UpstreamConnection::attach(Relay* relay) {
 
 void UpstreamConnection::release(bool reusable) {
   m_relay = nullptr;
-  const bool clean = !m_stream.isReadable() && !m_stream.isPending() && !m_stream.isHungUp();
+  const bool clean = !m_stream.hasInput() && !m_stream.isPending() && !m_stream.isHungUp();
   const Settings& settings = m_worker.settings();
   if (!reusable || !clean || !m_upstream->isInService() || m_worker.isDraining() ||
       m_upstream->idle().size() >= settings.maxIdleUpstream) {

@@ -104,6 +104,7 @@ void Worker::accept(net::UniqueFd fd, const net::SocketAddress& peer) {
 }
 
 void Worker::refuse(net::UniqueFd fd) {
+  if (m_tls) return;  // a handshake is more than is spent on a connection too many
   std::string& out = m_scratch.build;
   out.clear();
   writeOwnAnswer(out, 503, "too many connections", date(), true, true);
@@ -158,6 +159,7 @@ UpstreamConnection* Worker::connect(std::shared_ptr<Upstream> upstream, Relay* r
   }
   const int number = fd->get();
   auto connection = std::make_unique<UpstreamConnection>(*this, std::move(upstream), std::move(*fd), relay);
+  if (m_settings->upstreamTls && !connection->stream().isTls()) return nullptr;
   if (!m_dispatcher->watch(number, connection.get())) {
     qCWarning(lcWorker, "cannot watch a connection: %s", std::strerror(errno));
     return nullptr;

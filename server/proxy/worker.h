@@ -13,6 +13,7 @@
 #include "server/net/epolldispatcher.h"
 #include "server/net/httphead.h"
 #include "server/net/socket.h"
+#include "server/net/tlscontext.h"
 #include "server/proxy/routes.h"
 #include "server/proxy/settings.h"
 
@@ -44,11 +45,14 @@ class Worker final : public QObject {
   [[nodiscard]] Result<net::SocketAddress> listen(const net::SocketAddress& address);
   // From now on new requests follow this snapshot; those under way end as they began.
   void apply(std::shared_ptr<const RoutingSnapshot> snapshot);
+  // New connections speak TLS by this context; those that are open go on as they began.
+  void setTls(std::shared_ptr<const net::TlsServerContext> tls) { m_tls = std::move(tls); }
   // Takes no more connections, closes idle ones and ends tunnels; `drained` comes when the last is gone.
   void drain();
 
   // For the connections:
   [[nodiscard]] const Settings& settings() const { return *m_settings; }
+  [[nodiscard]] const std::shared_ptr<const net::TlsServerContext>& tls() const { return m_tls; }
   [[nodiscard]] Scratch& scratch() { return m_scratch; }
   [[nodiscard]] net::DeadlineWheel& wheel() { return m_wheel; }
   [[nodiscard]] const std::shared_ptr<Routes>& routes() const { return m_routes; }
@@ -82,6 +86,7 @@ class Worker final : public QObject {
   void reportDrained();
 
   std::shared_ptr<const Settings> m_settings;
+  std::shared_ptr<const net::TlsServerContext> m_tls;  // null: clients come without TLS
   Counters& m_counters;
   net::EpollDispatcher* m_dispatcher;
   net::DeadlineWheel m_wheel;

@@ -34,15 +34,22 @@ void WorkerThread::run() {
 
 void WorkerThread::work() {
   Worker worker(m_settings, m_counters);
-  // This object is the main thread's: all three are queued.
+  // This object is the main thread's: all of these are queued.
   connect(&worker, &Worker::drained, this, &WorkerThread::drained);
   connect(this, &WorkerThread::drainRequested, &worker, &Worker::drain);
   connect(this, &WorkerThread::snapshotPublished, &worker,
           [this, &worker] { worker.apply(m_snapshot.current()); });
+  connect(this, &WorkerThread::tlsPublished, &worker, [this, &worker] { worker.setTls(m_tls.current()); });
+  worker.setTls(m_tls.current());
   auto listening = worker.listen(m_address);
   const bool ok = listening.has_value();
   m_listening.set_value(std::move(listening));
   if (ok) exec();
+}
+
+void WorkerThread::setTls(std::shared_ptr<const net::TlsServerContext> tls) {
+  m_tls.publish(std::move(tls));
+  emit tlsPublished();
 }
 
 void WorkerThread::apply(std::shared_ptr<const RoutingSnapshot> snapshot) {

@@ -24,12 +24,15 @@ class WorkerThread : public QThread {
   // Starts the thread and waits until it listens, or cannot.
   [[nodiscard]] Result<net::SocketAddress> listen(const net::SocketAddress& address);
   void apply(std::shared_ptr<const RoutingSnapshot> snapshot);
+  // Before listen(), and whenever the certificates have changed.
+  void setTls(std::shared_ptr<const net::TlsServerContext> tls);
   void drain() { emit drainRequested(); }
   [[nodiscard]] const Counters& counters() const { return m_counters; }
 
  signals:
   void drained();
   void snapshotPublished();  // to the worker
+  void tlsPublished();       // to the worker
   void drainRequested();     // to the worker
 
  private:
@@ -42,6 +45,7 @@ class WorkerThread : public QThread {
   std::promise<Result<net::SocketAddress>> m_listening;
   std::promise<void> m_ended;
   Published<RoutingSnapshot> m_snapshot;
+  Published<net::TlsServerContext> m_tls;
   bool m_started = false;
 };
 
