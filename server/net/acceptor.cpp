@@ -68,6 +68,11 @@ class Acceptor::Handler final : public IoHandler {
 
   void ready(std::uint32_t) override { acceptSome(); }
 
+  void acceptRest() {
+    while (m_listener && acceptOne()) {
+    }
+  }
+
   [[nodiscard]] SocketAddress address() const { return localAddress(m_listener.get()); }
   [[nodiscard]] EpollDispatcher* dispatcher() const { return m_dispatcher; }
 
@@ -125,15 +130,24 @@ class Acceptor::Handler final : public IoHandler {
 
 Result<std::unique_ptr<Acceptor>> Acceptor::listen(const SocketAddress& address, bool reusePort,
                                                    OnConnection onConnection) {
-  EpollDispatcher* const dispatcher = EpollDispatcher::current();
-  if (dispatcher == nullptr) {
-    return fail(ErrorCode::Io, address.toString(), "this thread does not run an EpollDispatcher");
-  }
   Result<UniqueFd> listener = listenTcp(address, reusePort);
   if (!listener) return tl::unexpected<Error>(listener.error());
-  auto handler = std::make_unique<Handler>(std::move(*listener), std::move(onConnection), dispatcher);
-  if (!handler->start()) return fail(ErrorCode::Io, address.toString(), std::strerror(errno));
+  return adopt(std::move(*listener), std::move(onConnection));
+}
+
+Result<std::unique_ptr<Acceptor>> Acceptor::adopt(UniqueFd listener, OnConnection onConnection) {
+  const std::string address = localAddress(listener.get()).toString();
+  EpollDispatcher* const dispatcher = EpollDispatcher::current();
+  if (dispatcher == nullptr) {
+    return fail(ErrorCode::Io, address, "this thread does not run an EpollDispatcher");
+  }
+  auto handler = std::make_unique<Handler>(std::move(listener), std::move(onConnection), dispatcher);
+  if (!handler->start()) return fail(ErrorCode::Io, address, std::strerror(errno));
   return std::unique_ptr<Acceptor>(new Acceptor(std::move(handler)));
+}
+
+void Acceptor::acceptRest() {
+  m_handler->acceptRest();
 }
 
 Acceptor::Acceptor(std::unique_ptr<Handler> handler) : m_handler(std::move(handler)) {}

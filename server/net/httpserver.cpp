@@ -100,7 +100,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(const SocketAddress& addr
   }
   auto state = std::make_shared<State>(dispatcher, limits, std::move(handler));
   Result<std::unique_ptr<Acceptor>> acceptor = Acceptor::listen(
-      address, false,
+      address, limits.reusePort,
       [raw = state.get()](UniqueFd fd, const SocketAddress& peer) { raw->accept(std::move(fd), peer); });
   if (!acceptor) return tl::unexpected<Error>(acceptor.error());
   state->acceptor = std::move(*acceptor);

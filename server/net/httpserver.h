@@ -92,6 +92,7 @@ class HttpServer {
   struct Limits {
     std::size_t maxBody = 1024 * 1024;
     std::size_t maxConnections = 4096;
+    bool reusePort = false;                          // other sockets may listen on the same address
     std::chrono::milliseconds headTimeout{10'000};   // from the first byte of a request to its last
     std::chrono::milliseconds idleTimeout{120'000};  // between requests
   };

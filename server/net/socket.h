@@ -69,7 +69,11 @@ class Acceptor {
   using OnConnection = std::function<void(UniqueFd, const SocketAddress& peer)>;
   [[nodiscard]] static Result<std::unique_ptr<Acceptor>> listen(const SocketAddress& address, bool reusePort,
                                                                 OnConnection onConnection);
+  // On a socket that listens already.
+  [[nodiscard]] static Result<std::unique_ptr<Acceptor>> adopt(UniqueFd listener, OnConnection onConnection);
   ~Acceptor();
+  // Accepts all that waits now. Before the end of a listener: what is left in its queue is reset.
+  void acceptRest();
   [[nodiscard]] SocketAddress address() const;  // with the port that the system picked
 
  private:

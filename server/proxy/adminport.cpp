@@ -17,11 +17,13 @@ constexpr std::size_t kSlowReader = 256 * 1024;  // bytes waiting: it skips fram
 
 }  // namespace
 
-Result<std::unique_ptr<AdminPort>> AdminPort::listen(const net::SocketAddress& address, Report report) {
+Result<std::unique_ptr<AdminPort>> AdminPort::listen(const net::SocketAddress& address, bool reusePort,
+                                                     Report report) {
   std::unique_ptr<AdminPort> port(new AdminPort(std::move(report)));
   net::HttpServer::Limits limits;
   limits.maxBody = 64 * 1024;
   limits.maxConnections = 256;
+  limits.reusePort = reusePort;
   auto server = net::HttpServer::listen(
       address, limits,
       [self = port.get()](const net::HttpRequest& request, const net::HttpResponder& responder) {

@@ -18,8 +18,9 @@ class AdminPort : public QObject {
   Q_OBJECT
  public:
   using Report = std::function<telemetry::TrafficFrame()>;
+  // `reusePort`: a successor may listen on the same address meanwhile.
   [[nodiscard]] static Result<std::unique_ptr<AdminPort>> listen(const net::SocketAddress& address,
-                                                                 Report report);
+                                                                 bool reusePort, Report report);
   ~AdminPort() override;
   [[nodiscard]] net::SocketAddress address() const { return m_server->address(); }
   // From now on /health says 503.

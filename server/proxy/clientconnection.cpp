@@ -90,6 +90,8 @@ void ClientConnection::expired() {
     case State::Head:
       if (m_headStarted) {
         refuse(408, "the head did not come in time");
+      } else if (m_worker.isDraining()) {
+        linger();
       } else {
         close();
       }
@@ -114,7 +116,9 @@ void ClientConnection::drain() {
   // A request may have come that no event has told of yet: it is answered, as the last one.
   m_stream.note(EPOLLIN);
   if (m_state == State::Head) advance();
-  if (m_state == State::Head && m_input.empty()) linger();
+  // A client that asks often hears with its next answer that it has to leave; to close the connection under its
+  // next request would lose that.
+  if (m_state == State::Head && !m_headStarted) startDeadline(m_worker.settings().timeouts.drainIdle);
 }
 
 // Reads heads until one is being answered or nothing is left. Not recursive: a request that is answered on

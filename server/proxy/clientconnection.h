@@ -37,7 +37,7 @@ class ClientConnection final : public net::IoHandler, public net::Deadline {
   void start();
   void ready(std::uint32_t events) override;
   void expired() override;
-  // The proxy is about to end: an idle connection closes, others after their answer.
+  // The proxy is about to end: the connection closes after its answer, an idle one a little later.
   void drain();
 
   // For its relay:

@@ -25,6 +25,9 @@ const std::vector<role::Options::Known> kOptions{
     {"consul", "URL", "policy and instances come from this Consul (token: CONSUL_HTTP_TOKEN)", false},
     {"policy", "FILE", "without Consul: the policy", false},
     {"endpoints", "FILE", "without Consul: {\"v1\":[\"127.0.0.1:9001\"]}", false},
+    {"handover", "PATH",
+     "a Unix socket: the next proxy with the same path takes the port over without a loss", false},
+    {"drain", "SECONDS", "how long requests and WebSockets may go on at the end (default: 5)", false},
     {"workers", "N", "threads of the data plane (default: the number of cores)", false},
     {"node", "ID", "the name of this proxy (default: host and port or process)", false},
     {"no-version-header", nullptr, "answers do not carry X-Halftone-Version", false},
@@ -125,6 +128,10 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
   settings.trusted = std::move(*trusted);
   settings.proxyProtocol = std::move(*balancers);
   settings.node = options.value("node");
+  result.handover = options.value("handover");
+  const auto drain = options.number("drain", 5, 0, 86'400);
+  if (!drain) return tl::unexpected(drain.error());
+  settings.timeouts.drain = std::chrono::seconds(*drain);
 
   const bool fromFiles = options.has("policy") && options.has("endpoints");
   if (options.has("consul") == (options.has("policy") || options.has("endpoints")) ||
@@ -166,6 +173,8 @@ int run(const QStringList& arguments) {
   auto started = Proxy::start(std::move(*options));
   if (!started) return role::fatal(started.error());
   proxy = std::move(*started);
+  QObject::connect(proxy.get(), &Proxy::succeeded, proxy.get(),
+                   [&proxy] { proxy->stop([] { QCoreApplication::quit(); }); });
   role::printReady(nlohmann::ordered_json{{"role", "proxy"},
                                           {"node", node},
                                           {"listen", proxy->address().toString()},

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/proxy/proxy.h"
 
+#include <fcntl.h>
+
 #include <QDateTime>
 #include <QRandomGenerator>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "server/proxy/report.h"
@@ -30,7 +34,7 @@ Proxy::Proxy(ProxyOptions options)
 }
 
 Result<void> Proxy::listen() {
-  auto admin = AdminPort::listen(m_options.admin, [this] { return frame(); });
+  auto admin = AdminPort::listen(m_options.admin, !m_options.handover.empty(), [this] { return frame(); });
   if (!admin) return tl::unexpected(admin.error());
   m_admin = std::move(*admin);
   if (!m_options.certificates.empty()) {
@@ -41,16 +45,70 @@ Result<void> Proxy::listen() {
       for (const auto& worker : m_workers) worker->setTls(m_certificates->current());
     });
   }
+  return startWorkers();
+}
+
+// Those of the predecessor, and as many more as there are workers: with SO_REUSEPORT, so that each has its
+// own.
+Result<std::vector<net::UniqueFd>> Proxy::openListeners() {
+  if (!m_options.handover.empty()) {
+    auto inheritance = takeListeners(m_options.handover);
+    if (!inheritance) return tl::unexpected(inheritance.error());
+    m_inheritance = std::move(*inheritance);
+  }
+  std::vector<net::UniqueFd> listeners = std::move(m_inheritance.listeners);
   m_address = m_options.listen;
-  for (int i = 0; i < m_options.workers; ++i) {
-    auto worker = std::make_unique<WorkerThread>(m_settings, i + 1);
+  if (!listeners.empty()) {
+    const net::SocketAddress theirs = net::localAddress(listeners.front().get());
+    if (m_address.port() != 0 && !(theirs == m_address)) {
+      return fail(ErrorCode::Invalid, m_options.handover, "hands over listeners of " + theirs.toString());
+    }
+    m_address = theirs;
+  }
+  while (listeners.size() < static_cast<std::size_t>(m_options.workers)) {
+    auto listener = net::listenTcp(m_address, true);
+    if (!listener) return tl::unexpected(listener.error());
+    m_address = net::localAddress(listener->get());  // the first one picks the port for all
+    listeners.push_back(std::move(*listener));
+  }
+  return listeners;
+}
+
+Result<void> Proxy::offerListeners(const std::vector<net::UniqueFd>& listeners) {
+  if (m_options.handover.empty()) return {};
+  std::vector<net::UniqueFd> copies;
+  for (const net::UniqueFd& listener : listeners) {
+    copies.emplace_back(::fcntl(listener.get(), F_DUPFD_CLOEXEC, 0));
+    if (!copies.back()) return fail(ErrorCode::Io, m_options.handover, std::strerror(errno));
+  }
+  auto handover = Handover::offer(m_options.handover, std::move(copies));
+  if (!handover) return tl::unexpected(handover.error());
+  m_handover = std::move(*handover);
+  connect(m_handover.get(), &Handover::taken, this, [this](const QString& node) {
+    m_successor = node.toStdString();
+    emit succeeded();
+  });
+  return {};
+}
+
+Result<void> Proxy::startWorkers() {
+  auto listeners = openListeners();
+  if (!listeners) return tl::unexpected(listeners.error());
+  if (const auto offered = offerListeners(*listeners); !offered) return offered;
+  const auto count = static_cast<std::size_t>(m_options.workers);
+  std::vector<std::vector<net::UniqueFd>> shares(count);
+  for (std::size_t i = 0; i < listeners->size(); ++i) {
+    shares[i % count].push_back(std::move((*listeners)[i]));
+  }
+  const bool whenRouted = static_cast<bool>(m_inheritance.channel);
+  for (std::size_t i = 0; i < count; ++i) {
+    auto worker = std::make_unique<WorkerThread>(m_settings, static_cast<int>(i) + 1);
     connect(worker.get(), &WorkerThread::drained, this, [this] {
       if (++m_drained == m_workers.size()) finished();
     });
     if (m_certificates) worker->setTls(m_certificates->current());
-    const auto address = worker->listen(m_address);
-    if (!address) return tl::unexpected(address.error());
-    m_address = *address;  // the first one picks the port for all
+    if (!m_options.consul) worker->apply(m_options.routing.snapshot);
+    if (const auto listening = worker->listen(std::move(shares[i]), whenRouted); !listening) return listening;
     m_workers.push_back(std::move(worker));
   }
   return {};
@@ -88,6 +146,7 @@ void Proxy::distribute() {
   if (m_options.routing.snapshot == m_distributed) return;
   m_distributed = m_options.routing.snapshot;
   for (const auto& worker : m_workers) worker->apply(m_distributed);
+  if (m_distributed->table != nullptr) m_inheritance.tellReady(m_settings->node);
 }
 
 telemetry::TrafficFrame Proxy::frame() const {
@@ -100,7 +159,9 @@ void Proxy::stop(std::function<void()> done) {
   if (m_done) return;
   m_done = std::move(done);
   m_admin->setDraining();
-  if (m_registration) {
+  m_handover.reset();
+  if (!m_successor.empty()) m_admin.reset();  // the successor answers there
+  if (m_registration && m_successor != m_settings->node) {
     m_registration->stop([this] { drainWorkers(); });
   } else {
     drainWorkers();

@@ -14,6 +14,7 @@
 #include "server/proxy/adminport.h"
 #include "server/proxy/certificates.h"
 #include "server/proxy/consulsource.h"
+#include "server/proxy/handover.h"
 #include "server/proxy/routing.h"
 #include "server/proxy/settings.h"
 #include "server/proxy/workerthread.h"
@@ -26,7 +27,8 @@ struct ProxyOptions {
   net::SocketAddress admin;
   int workers = 1;
   std::vector<net::CertificateFiles> certificates;  // none: clients come without TLS
-  std::optional<consul::Endpoint> consul;           // else `routing` is all there is
+  std::string handover;  // a Unix socket: takes listeners over from who is there, and offers them on
+  std::optional<consul::Endpoint> consul;  // else `routing` is all there is
   Routing routing;
 };
 
@@ -47,13 +49,20 @@ class Proxy : public QObject {
   // Replaces the routing, where there is no Consul.
   void setRouting(Routing routing);
 
-  // Deregisters, takes no more connections, lets requests in flight end for as long as the settings say, ends
-  // tunnels, then calls back.
+  // Deregisters (but not a successor of the same name), takes no more connections, lets requests in flight
+  // end for as long as the settings say, ends tunnels, then calls back.
   void stop(std::function<void()> done);
+
+ signals:
+  // Another process has the listeners and is ready: time to stop().
+  void succeeded();
 
  private:
   explicit Proxy(ProxyOptions options);
   [[nodiscard]] Result<void> listen();
+  [[nodiscard]] Result<void> startWorkers();
+  [[nodiscard]] Result<std::vector<net::UniqueFd>> openListeners();
+  [[nodiscard]] Result<void> offerListeners(const std::vector<net::UniqueFd>& listeners);
   void followConsul();
   void registerSelf();
   void distribute();
@@ -66,6 +75,9 @@ class Proxy : public QObject {
   net::SocketAddress m_address;
   std::unique_ptr<AdminPort> m_admin;
   std::unique_ptr<Certificates> m_certificates;
+  Inheritance m_inheritance;
+  std::unique_ptr<Handover> m_handover;
+  std::string m_successor;  // its node's name
   std::vector<std::unique_ptr<WorkerThread>> m_workers;
   std::shared_ptr<const RoutingSnapshot> m_distributed;
   std::unique_ptr<consul::Client> m_client;

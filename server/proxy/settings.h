@@ -22,7 +22,8 @@ struct Timeouts {
   std::chrono::milliseconds upstreamIdle{50'000};   // of a pooled connection
   std::chrono::milliseconds linger{2'000};          // for a client to take our last words
   std::chrono::milliseconds instanceFailed{1'000};  // how long an instance that refused is passed over
-  std::chrono::milliseconds drain{5'000};           // for requests in flight at the end
+  std::chrono::milliseconds drain{5'000};           // for requests in flight and tunnels at the end
+  std::chrono::milliseconds drainIdle{1'000};       // then, for clients that ask nothing
 };
 
 // What does not change while the proxy runs. Shared by all threads, immutable.

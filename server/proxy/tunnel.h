@@ -32,7 +32,7 @@ class Tunnel final : public Relay {
   void upstreamConnected() override {}
   void upstreamRefused() override { end(); }
   void upstreamReady() override;
-  void drain() override { end(); }
+  void drain() override {}  // until the whole proxy ends
 
  private:
   enum class Pumped { Open, Ended, Over };

@@ -72,7 +72,7 @@ Worker::Worker(std::shared_ptr<const Settings> settings, Counters& counters)
 }
 
 Worker::~Worker() {
-  m_acceptor.reset();
+  m_acceptors.clear();
   for (const auto& client : m_clients) m_dispatcher->unwatch(client->stream().fd());
   for (const auto& connection : m_upstreamConnections) m_dispatcher->unwatch(connection->stream().fd());
   // Clients first: their exchanges and tunnels know connections to instances.
@@ -80,13 +80,20 @@ Worker::~Worker() {
   m_upstreamConnections.clear();
 }
 
-Result<net::SocketAddress> Worker::listen(const net::SocketAddress& address) {
-  auto acceptor = net::Acceptor::listen(
-      address, true,
-      [this](net::UniqueFd fd, const net::SocketAddress& peer) { accept(std::move(fd), peer); });
-  if (!acceptor) return tl::unexpected(acceptor.error());
-  m_acceptor = std::move(*acceptor);
-  return m_acceptor->address();
+Result<void> Worker::listen(std::vector<net::UniqueFd> listeners, bool whenRouted) {
+  m_listeners = std::move(listeners);
+  return whenRouted && m_routes->table() == nullptr ? Result<void>{} : startAccepting();
+}
+
+Result<void> Worker::startAccepting() {
+  for (net::UniqueFd& listener : std::exchange(m_listeners, {})) {
+    auto acceptor = net::Acceptor::adopt(
+        std::move(listener),
+        [this](net::UniqueFd fd, const net::SocketAddress& peer) { accept(std::move(fd), peer); });
+    if (!acceptor) return tl::unexpected(acceptor.error());
+    m_acceptors.push_back(std::move(*acceptor));
+  }
+  return {};
 }
 
 void Worker::accept(net::UniqueFd fd, const net::SocketAddress& peer) {
@@ -116,6 +123,10 @@ void Worker::apply(std::shared_ptr<const RoutingSnapshot> snapshot) {
   m_routes = std::make_shared<Routes>(snapshot, m_memory, m_counters, *m_settings);
   dropUnusedUpstreams(*snapshot);
   std::erase_if(m_memory.versions, [](const auto& entry) { return entry.second.use_count() == 1; });
+  if (m_listeners.empty() || snapshot->table == nullptr || m_draining) return;
+  if (const auto accepting = startAccepting(); !accepting) {
+    qCCritical(lcWorker, "cannot accept: %s", accepting.error().toString().c_str());
+  }
 }
 
 void Worker::dropUnusedUpstreams(const RoutingSnapshot& snapshot) {
@@ -136,7 +147,9 @@ void Worker::dropUnusedUpstreams(const RoutingSnapshot& snapshot) {
 
 void Worker::drain() {
   m_draining = true;
-  m_acceptor.reset();
+  for (const auto& acceptor : m_acceptors) acceptor->acceptRest();
+  m_acceptors.clear();
+  m_listeners.clear();
   // A copy: draining removes connections from the table.
   std::vector<ClientConnection*> clients;
   clients.reserve(m_clients.size());

@@ -41,13 +41,15 @@ class Worker final : public QObject {
   Worker(std::shared_ptr<const Settings> settings, Counters& counters);
   ~Worker() override;
 
-  // Takes connections. With SO_REUSEPORT, so that each worker can listen on the same address.
-  [[nodiscard]] Result<net::SocketAddress> listen(const net::SocketAddress& address);
+  // Takes connections of these sockets; `whenRouted`: only once there is a policy, since until then somebody
+  // else answers them.
+  [[nodiscard]] Result<void> listen(std::vector<net::UniqueFd> listeners, bool whenRouted);
   // From now on new requests follow this snapshot; those under way end as they began.
   void apply(std::shared_ptr<const RoutingSnapshot> snapshot);
   // New connections speak TLS by this context; those that are open go on as they began.
   void setTls(std::shared_ptr<const net::TlsServerContext> tls) { m_tls = std::move(tls); }
-  // Takes no more connections, closes idle ones and ends tunnels; `drained` comes when the last is gone.
+  // Takes no more connections but those that wait, tells clients with each answer to leave, closes those that
+  // ask nothing for a while; tunnels go on. `drained` comes when the last is gone.
   void drain();
 
   // For the connections:
@@ -76,6 +78,7 @@ class Worker final : public QObject {
   void drained();
 
  private:
+  [[nodiscard]] Result<void> startAccepting();
   void accept(net::UniqueFd fd, const net::SocketAddress& peer);
   void refuse(net::UniqueFd fd);
   void dropUnusedUpstreams(const RoutingSnapshot& snapshot);
@@ -93,7 +96,8 @@ class Worker final : public QObject {
   Scratch m_scratch;
   WorkerMemory m_memory;
   std::shared_ptr<Routes> m_routes;
-  std::unique_ptr<net::Acceptor> m_acceptor;
+  std::vector<net::UniqueFd> m_listeners;  // waiting for a policy
+  std::vector<std::unique_ptr<net::Acceptor>> m_acceptors;
   std::vector<std::unique_ptr<ClientConnection>> m_clients;
   std::vector<std::unique_ptr<UpstreamConnection>> m_upstreamConnections;
   std::vector<std::unique_ptr<Exchange>> m_freeExchanges;

@@ -19,8 +19,9 @@ WorkerThread::~WorkerThread() {
   wait();
 }
 
-Result<net::SocketAddress> WorkerThread::listen(const net::SocketAddress& address) {
-  m_address = address;
+Result<void> WorkerThread::listen(std::vector<net::UniqueFd> listeners, bool whenRouted) {
+  m_listeners = std::move(listeners);
+  m_whenRouted = whenRouted;
   m_started = true;
   auto listening = m_listening.get_future();
   start();
@@ -41,7 +42,8 @@ void WorkerThread::work() {
           [this, &worker] { worker.apply(m_snapshot.current()); });
   connect(this, &WorkerThread::tlsPublished, &worker, [this, &worker] { worker.setTls(m_tls.current()); });
   worker.setTls(m_tls.current());
-  auto listening = worker.listen(m_address);
+  if (auto snapshot = m_snapshot.current()) worker.apply(std::move(snapshot));
+  auto listening = worker.listen(std::move(m_listeners), m_whenRouted);
   const bool ok = listening.has_value();
   m_listening.set_value(std::move(listening));
   if (ok) exec();

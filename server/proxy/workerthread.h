@@ -21,8 +21,8 @@ class WorkerThread : public QThread {
   WorkerThread(std::shared_ptr<const Settings> settings, int number);
   ~WorkerThread() override;  // ends the thread; connections are closed
 
-  // Starts the thread and waits until it listens, or cannot.
-  [[nodiscard]] Result<net::SocketAddress> listen(const net::SocketAddress& address);
+  // Starts the thread and waits until it listens, or cannot (see Worker::listen).
+  [[nodiscard]] Result<void> listen(std::vector<net::UniqueFd> listeners, bool whenRouted);
   void apply(std::shared_ptr<const RoutingSnapshot> snapshot);
   // Before listen(), and whenever the certificates have changed.
   void setTls(std::shared_ptr<const net::TlsServerContext> tls);
@@ -41,11 +41,12 @@ class WorkerThread : public QThread {
 
   std::shared_ptr<const Settings> m_settings;
   Counters m_counters;
-  net::SocketAddress m_address;
-  std::promise<Result<net::SocketAddress>> m_listening;
+  std::vector<net::UniqueFd> m_listeners;
+  std::promise<Result<void>> m_listening;
   std::promise<void> m_ended;
   Published<RoutingSnapshot> m_snapshot;
   Published<net::TlsServerContext> m_tls;
+  bool m_whenRouted = false;
   bool m_started = false;
 };
 
