@@ -105,7 +105,8 @@ void ProxyChangeTest::successorTakesThePortWithoutALoss() {
     QCOMPARE(start(*successor, instance.address(), port), port);
     const std::uint64_t seen = kept.answered();
     const std::uint64_t echoed = sockets.echoed();
-    QTRY_VERIFY(kept.answered() > seen + 100 && sockets.echoed() > echoed + 20);
+    QTRY_VERIFY(kept.answered() > seen + 100);
+    if (round == 0) QTRY_VERIFY(sockets.echoed() > echoed + 20);
     // The old one lives for its WebSockets alone; these move when it is told to end by the deadline.
     if (round == 0) {
       sockets.stop();
