@@ -8,18 +8,23 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
+#include <QScreen>
 #include <QSettings>
+#include <algorithm>
 
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/samplefeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/translations.h"
+#include "app/viewmodels/auditviewmodel.h"
 #include "app/viewmodels/catalogviewmodel.h"
 #include "app/viewmodels/demoviewmodel.h"
 #include "app/viewmodels/explainviewmodel.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/healthviewmodel.h"
+#include "app/viewmodels/navigator.h"
+#include "app/viewmodels/overviewviewmodel.h"
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/sessionsviewmodel.h"
 #include "app/viewmodels/statusviewmodel.h"
@@ -54,7 +59,29 @@ void declareOptions(QCommandLineParser& parser) {
       {QStringLiteral("language"), QStringLiteral("en or zh."), QStringLiteral("LANGUAGE")},
       {QStringLiteral("page"), Session(nullptr).pages().join(QStringLiteral(", ")) + QLatin1Char('.'),
        QStringLiteral("NAME")},
+      {QStringLiteral("open"),
+       QStringLiteral("A place to open: halftone://PAGE/SERVICE?rule=NAME&user=U&revision=N."),
+       QStringLiteral("LINK")},
   });
+}
+
+// The window comes back where it was, if that place is still on a screen.
+void restoreWindow(QQuickWindow* window) {
+  const QSettings settings;
+  const QRect place = settings.value(QStringLiteral("window")).toRect();
+  const QList<QScreen*> screens = QGuiApplication::screens();
+  const bool visible = std::any_of(screens.begin(), screens.end(), [&place](const QScreen* screen) {
+    return screen->availableGeometry().contains(place.center());
+  });
+  if (place.isValid() && visible) window->setGeometry(place);
+  if (settings.value(QStringLiteral("maximized")).toBool()) window->showMaximized();
+}
+
+void keepWindow(const QQuickWindow* window) {
+  QSettings settings;
+  const bool maximized = window->visibility() == QWindow::Maximized;
+  settings.setValue(QStringLiteral("maximized"), maximized);
+  if (!maximized) settings.setValue(QStringLiteral("window"), window->geometry());
 }
 
 // Fits one of the words, or is absent.
@@ -92,7 +119,11 @@ Result<Options> parseOptions(const QStringList& arguments) {
   if (!isOneOf(options.language, {QStringLiteral("en"), QStringLiteral("zh")}))
     return fail(ErrorCode::Invalid, {}, "--language wants en or zh");
   if (!isOneOf(options.page, Session(nullptr).pages()))
-    return fail(ErrorCode::Invalid, {}, "--page wants one of " + Session(nullptr).pages().join(QStringLiteral(", ")).toStdString());
+    return fail(ErrorCode::Invalid, {},
+                "--page wants one of " + Session(nullptr).pages().join(QStringLiteral(", ")).toStdString());
+  options.open = parser.value(QStringLiteral("open"));
+  if (!options.open.isEmpty() && !parseDeepLink(options.open, Session(nullptr).pages()))
+    return fail(ErrorCode::Invalid, {}, "--open wants a link such as halftone://traffic/chat");
   if (!theme.isEmpty()) options.dark = theme == QLatin1String("dark");
   return options;
 }
@@ -117,10 +148,14 @@ struct Application::Parts {
         statusPage(feeds),
         trafficPage(feeds),
         explainPage(feeds),
+        overviewPage(feeds),
+        auditPage(feeds),
         healthPage(feeds),
         sessionsPage(feeds),
         catalogPage(feeds),
-        demoPage(feeds) {}
+        demoPage(feeds),
+        navigator(feeds, {&trafficPage, &explainPage, &overviewPage}),
+        commands([this] { return navigator.commands(); }) {}
 
   void restoreSession();
   void followLanguage();
@@ -137,10 +172,14 @@ struct Application::Parts {
   StatusViewModel statusPage;
   TrafficViewModel trafficPage;
   ExplainViewModel explainPage;
+  OverviewViewModel overviewPage;
+  AuditViewModel auditPage;
   HealthViewModel healthPage;
   SessionsViewModel sessionsPage;
   CatalogViewModel catalogPage;
   DemoViewModel demoPage;
+  Navigator navigator;
+  PaletteModel commands;
   QQmlApplicationEngine engine;
 };
 
@@ -166,7 +205,8 @@ void Application::Parts::followLanguage() {
   for (PageViewModel* page :
        {static_cast<PageViewModel*>(&trafficPage), static_cast<PageViewModel*>(&healthPage),
         static_cast<PageViewModel*>(&sessionsPage), static_cast<PageViewModel*>(&catalogPage),
-        static_cast<PageViewModel*>(&demoPage), static_cast<PageViewModel*>(&explainPage)})
+        static_cast<PageViewModel*>(&demoPage), static_cast<PageViewModel*>(&explainPage),
+        static_cast<PageViewModel*>(&overviewPage), static_cast<PageViewModel*>(&auditPage)})
     page->retranslate();
 }
 
@@ -186,7 +226,9 @@ Application::Application(Options options) : m_parts(std::make_unique<Parts>(std:
   m_parts->restoreSession();
 }
 
-Application::~Application() = default;
+Application::~Application() {
+  if (const QQuickWindow* shown = window(); shown != nullptr && shown->isVisible()) keepWindow(shown);
+}
 
 bool Application::start() {
   Parts& parts = *m_parts;
@@ -198,6 +240,9 @@ bool Application::start() {
   parts.engine.setInitialProperties({{QStringLiteral("status"), QVariant::fromValue(&parts.statusPage)},
                                      {QStringLiteral("traffic"), QVariant::fromValue(&parts.trafficPage)},
                                      {QStringLiteral("explain"), QVariant::fromValue(&parts.explainPage)},
+                                     {QStringLiteral("overview"), QVariant::fromValue(&parts.overviewPage)},
+                                     {QStringLiteral("audit"), QVariant::fromValue(&parts.auditPage)},
+                                     {QStringLiteral("commands"), QVariant::fromValue(&parts.commands)},
                                      {QStringLiteral("health"), QVariant::fromValue(&parts.healthPage)},
                                      {QStringLiteral("sessions"), QVariant::fromValue(&parts.sessionsPage)},
                                      {QStringLiteral("catalog"), QVariant::fromValue(&parts.catalogPage)},
@@ -208,8 +253,16 @@ bool Application::start() {
                      parts.trafficPage.setService(service);
                      parts.trafficPage.proposeRule(rule);
                    });
+  QObject::connect(&parts.commands, &PaletteModel::chosen, &parts.navigator,
+                   [&parts](const QString& target) { parts.navigator.open(target); });
+  QObject::connect(&parts.auditPage, &AuditViewModel::policyAsked, &parts.navigator,
+                   [&parts](const QString& service, int revision) {
+                     parts.navigator.open(toText({QStringLiteral("traffic"), service, {}, {}, revision}));
+                   });
   parts.engine.load(QUrl(QLatin1String(kMainQml)));
   if (window() == nullptr) return false;
+  restoreWindow(window());
+  if (!parts.options.open.isEmpty()) parts.navigator.open(parts.options.open);
   parts.consul.start();
   parts.policies.start();
   parts.traffic.start();

@@ -24,6 +24,7 @@ struct Options {
   std::optional<bool> dark;  // without: as left last time
   QString language;          // "en", "zh"; empty: as left last time, else the system's
   QString page;              // one of Session::pages(); empty: the first
+  QString open;              // a deep link (Navigator); empty: none
   bool showHelp = false;
 };
 

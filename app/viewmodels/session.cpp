@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/session.h"
 
+#include <QCoreApplication>
 #include <QJSEngine>
 #include <QQmlEngine>
 #include <QVariant>
@@ -42,8 +43,15 @@ void Session::setPage(const QString& page) {
 }
 
 QStringList Session::pages() const {
-  return {QStringLiteral("traffic"), QStringLiteral("explain"), QStringLiteral("health"), QStringLiteral("sessions"),
-          QStringLiteral("catalog"), QStringLiteral("demo")};
+  return {QStringLiteral("overview"), QStringLiteral("traffic"),  QStringLiteral("explain"),
+          QStringLiteral("health"),   QStringLiteral("sessions"), QStringLiteral("catalog"),
+          QStringLiteral("audit"),    QStringLiteral("demo")};
+}
+
+QString Session::titleOf(const QString& page) const {
+  // The window's own words for its pages.
+  const QString title = page.left(1).toUpper() + page.mid(1);
+  return QCoreApplication::translate("Main", title.toUtf8().constData());
 }
 
 void Session::toggleLanguage() {

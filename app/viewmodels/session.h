@@ -40,6 +40,10 @@ class Session : public QObject {
   // In the order of the sidebar and of Ctrl+1, Ctrl+2, ...
   [[nodiscard]] QStringList pages() const;
 
+  // The page's name in the language of now.
+  [[nodiscard]] QString titleOf(const QString& page) const;
+  // The sheet of keys is to be shown.
+  Q_INVOKABLE void askHelp() { emit helpAsked(); }
   Q_INVOKABLE void toggleTheme() { setDark(!m_dark); }
   Q_INVOKABLE void toggleLanguage();
 
@@ -47,11 +51,12 @@ class Session : public QObject {
   void darkChanged();
   void languageChanged();
   void pageChanged();
+  void helpAsked();
 
  private:
   bool m_dark = true;
   QString m_language = QStringLiteral("en");
-  QString m_page = QStringLiteral("traffic");
+  QString m_page = QStringLiteral("overview");
 };
 
 }  // namespace halftone::app

@@ -152,6 +152,17 @@ void TrafficViewModel::selectRule(int rule) {
   emit selectedRuleChanged();
 }
 
+void TrafficViewModel::selectRuleByName(const QString& name) {
+  for (int i = 0; i < m_rules.count(); ++i) {
+    if (ruleName(i) == name) return selectRule(i);
+  }
+}
+
+void TrafficViewModel::showRevision(int revision) {
+  m_history.select(revision);
+  emit dialogAsked(QStringLiteral("history"));
+}
+
 // The sliders of the rule that is chosen, or of the default.
 void TrafficViewModel::showSplit() {
   const QScopedValueRollback adopting(m_adopting, true);

@@ -98,6 +98,10 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   // The rule whose split the sliders show; PolicyDraft::kDefault for the default's.
   [[nodiscard]] int selectedRule() const { return m_selected; }
   void selectRule(int rule);
+  // Chooses by name; nothing for a name that is not there.
+  void selectRuleByName(const QString& name);
+  // Opens the history on a revision.
+  void showRevision(int revision);
   [[nodiscard]] QString splitTitle() const;
   [[nodiscard]] bool canUndo() const { return m_draft && m_draft->canUndo() && !m_publishing; }
   [[nodiscard]] bool canRedo() const { return m_draft && m_draft->canRedo() && !m_publishing; }
@@ -164,6 +168,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void selectedRuleChanged();
   void publishingChanged();
   void takeBackChanged();
+  // "history" or "review" is to be shown.
+  void dialogAsked(const QString& name);
   // The editor shows a rule.
   void editorOpened();
   // The draft is in force now.

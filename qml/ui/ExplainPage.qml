@@ -205,7 +205,7 @@ Item {
                         ScrollBar.vertical: ScrollBar {}
                         delegate: ExplainRuleRow {
                             width: ListView.view.width - Theme.space
-                            height: Theme.rowHeight
+                            height: 40
                         }
                     }
                 }

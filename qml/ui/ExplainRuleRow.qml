@@ -20,7 +20,9 @@ RowLayout {
     opacity: kind === "unknown" || kind === "pause" ? 0.6 : 1
 
     StateMark {
+        name: row.kind === "bad" ? "close" : row.kind
         kind: row.kind
+        color: row.kind === "ok" ? Theme.ok : Theme.muted
         label: row.kind === "ok" ? qsTr("matched") : row.kind === "bad" ? qsTr("did not match") : qsTr("not tried")
     }
     NumberText {
@@ -36,6 +38,8 @@ RowLayout {
     }
     Label {
         text: row.sentence
+        wrapMode: Text.Wrap
+        maximumLineCount: 2
         elide: Text.ElideRight
         ToolTip.text: text
         ToolTip.visible: truncated && hover.hovered

@@ -12,15 +12,18 @@ ApplicationWindow {
 
     required property StatusViewModel status
     required property TrafficViewModel traffic
+    required property OverviewViewModel overview
     required property ExplainViewModel explain
+    required property AuditViewModel audit
+    required property PaletteModel commands
     required property HealthViewModel health
     required property SessionsViewModel sessions
     required property CatalogViewModel catalog
     required property DemoViewModel demo
 
     readonly property var titles: ({
-        traffic: qsTr("Traffic"), explain: qsTr("Explain"), health: qsTr("Health"), sessions: qsTr("Sessions"),
-        catalog: qsTr("Catalog"), demo: qsTr("Demo")
+        overview: qsTr("Overview"), traffic: qsTr("Traffic"), explain: qsTr("Explain"), health: qsTr("Health"), sessions: qsTr("Sessions"),
+        catalog: qsTr("Catalog"), audit: qsTr("Audit"), demo: qsTr("Demo")
     })
 
     objectName: "mainWindow"
@@ -49,12 +52,39 @@ ApplicationWindow {
         onActivated: Session.toggleLanguage()
     }
 
+    Shortcut {
+        sequence: "Ctrl+K"
+        context: Qt.ApplicationShortcut
+        onActivated: palettePopup.open()
+    }
+    Shortcut {
+        sequences: ["F1", "?"]
+        context: Qt.ApplicationShortcut
+        onActivated: sheet.open()
+    }
+    Connections {
+        target: Session
+
+        function onHelpAsked() {
+            sheet.open()
+        }
+    }
+    CommandPalette {
+        id: palettePopup
+
+        model: window.commands
+    }
+    ShortcutSheet {
+        id: sheet
+    }
+
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
 
         TopBar {
             status: window.status
+            onPaletteAsked: palettePopup.open()
             Layout.fillWidth: true
         }
         RowLayout {
@@ -68,7 +98,9 @@ ApplicationWindow {
             }
             PageStack {
                 traffic: window.traffic
+                overview: window.overview
                 explain: window.explain
+                audit: window.audit
                 health: window.health
                 sessions: window.sessions
                 catalog: window.catalog

@@ -10,12 +10,24 @@ Item {
     id: stack
 
     required property TrafficViewModel traffic
+    required property OverviewViewModel overview
     required property ExplainViewModel explain
+    required property AuditViewModel audit
     required property HealthViewModel health
     required property SessionsViewModel sessions
     required property CatalogViewModel catalog
     required property DemoViewModel demo
 
+    PageSlot {
+        page: "overview"
+        file: "OverviewPage.qml"
+        vm: stack.overview
+    }
+    PageSlot {
+        page: "audit"
+        file: "AuditPage.qml"
+        vm: stack.audit
+    }
     PageSlot {
         page: "traffic"
         file: "TrafficPage.qml"

@@ -5,12 +5,15 @@ import QtQuick.Layouts
 import Halftone.App
 import Halftone.Style as Style
 import Halftone.Theme
+import Halftone.Ui
 
 // The product, the cluster and whether it answers; theme and language.
 Rectangle {
     id: bar
 
     required property StatusViewModel status
+
+    signal paletteAsked
 
     implicitHeight: Theme.barHeight
     color: Theme.surface
@@ -47,6 +50,20 @@ Rectangle {
             color: Theme.muted
             elide: Text.ElideRight
             Layout.fillWidth: true
+        }
+        Button {
+            objectName: "paletteButton"
+            text: qsTr("Search or command") + "   Ctrl+K"
+            ToolTip.text: qsTr("Pages, actions, services, rules, instances, users")
+            ToolTip.visible: hovered
+            ToolTip.delay: 400
+            onClicked: bar.paletteAsked()
+        }
+        IconButton {
+            objectName: "helpButton"
+            iconName: "help"
+            hint: qsTr("Keyboard shortcuts (F1)")
+            onClicked: Session.askHelp()
         }
         ToolButton {
             objectName: "languageButton"

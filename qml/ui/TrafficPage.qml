@@ -41,6 +41,14 @@ Item {
         function onEditorOpened() {
             ruleDialog.open()
         }
+        function onDialogAsked(name: string) {
+            if (name === "history")
+                historyDialog.open()
+            else if (page.vm.conflict)
+                mergeDialog.open()
+            else if (page.vm.changed)
+                review.open()
+        }
     }
     Shortcut {
         sequence: "Ctrl+Z"

@@ -5,39 +5,91 @@
     <name>Catalog</name>
     <message numerus="yes">
         <source>%n change(s)</source>
-        <translation><numerusform>%n change</numerusform><numerusform>%n changes</numerusform></translation>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message numerus="yes">
+        <source>%n fields were changed by both: click the value to take.</source>
+        <translation>
+            <numerusform>%n field was changed by both: click the value to take.</numerusform>
+            <numerusform>%n fields were changed by both: click the value to take.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n choices open</source>
+        <translation>
+            <numerusform>%n choice open</numerusform>
+            <numerusform>%n choices open</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>halftone::app::CatalogViewModel</name>
     <message numerus="yes">
         <source>%n service(s)</source>
-        <translation><numerusform>%n service</numerusform><numerusform>%n services</numerusform></translation>
+        <translation>
+            <numerusform>%n service</numerusform>
+            <numerusform>%n services</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n instance(s)</source>
-        <translation><numerusform>%n instance</numerusform><numerusform>%n instances</numerusform></translation>
+        <translation>
+            <numerusform>%n instance</numerusform>
+            <numerusform>%n instances</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>halftone::app::DemoViewModel</name>
     <message numerus="yes">
         <source>%n restart(s)</source>
-        <translation><numerusform>%n restart</numerusform><numerusform>%n restarts</numerusform></translation>
+        <translation>
+            <numerusform>%n restart</numerusform>
+            <numerusform>%n restarts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::OverviewViewModel</name>
+    <message numerus="yes">
+        <source>%n instances out of service</source>
+        <translation>
+            <numerusform>%n instance out of service</numerusform>
+            <numerusform>%n instances out of service</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n services</source>
+        <translation>
+            <numerusform>%n service</numerusform>
+            <numerusform>%n services</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>halftone::app::StatusViewModel</name>
     <message numerus="yes">
         <source>%n proxies</source>
-        <translation><numerusform>%n proxy</numerusform><numerusform>%n proxies</numerusform></translation>
+        <translation>
+            <numerusform>%n proxy</numerusform>
+            <numerusform>%n proxies</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>halftone::app::TrafficViewModel</name>
     <message numerus="yes">
         <source>draft: %n changes</source>
-        <translation><numerusform>draft: %n change</numerusform><numerusform>draft: %n changes</numerusform></translation>
+        <translation>
+            <numerusform>draft: %n change</numerusform>
+            <numerusform>draft: %n changes</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -2,10 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AuditPage</name>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
+    </message>
+    <message>
+        <source>who, what, why, from where</source>
+        <translation>谁、做了什么、为何、从哪里</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>did</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>from where</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Nothing has been done yet.</source>
+        <translation>还没有任何操作。</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter.</source>
+        <translation>没有符合筛选的条目。</translation>
+    </message>
+</context>
+<context>
+    <name>AuditRow</name>
+    <message>
+        <source>Policy r%1</source>
+        <translation>策略 r%1</translation>
+    </message>
+</context>
+<context>
+    <name>BucketRuler</name>
+    <message>
+        <source>Bucket %1</source>
+        <translation>桶 %1</translation>
+    </message>
+</context>
+<context>
     <name>Catalog</name>
     <message numerus="yes">
         <source>%n change(s)</source>
-        <translation><numerusform>%n 次变化</numerusform></translation>
+        <translation>
+            <numerusform>%n 次变化</numerusform>
+        </translation>
     </message>
     <message>
         <source>passing</source>
@@ -112,6 +175,83 @@
     <message>
         <source>without version</source>
         <translation>无版本</translation>
+    </message>
+</context>
+<context>
+    <name>CodeArea</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Page, action, service, rule, instance or user</source>
+        <translation>页面、操作、服务、规则、实例或用户</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionRow</name>
+    <message>
+        <source>not</source>
+        <translation>非</translation>
+    </message>
+    <message>
+        <source>Holds when the condition does not</source>
+        <translation>条件不成立时才成立</translation>
+    </message>
+    <message>
+        <source>any of</source>
+        <translation>任一成立</translation>
+    </message>
+    <message>
+        <source>Add alternative</source>
+        <translation>添加选项</translation>
+    </message>
+    <message>
+        <source>Attribute</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>运算符</translation>
+    </message>
+    <message>
+        <source>value, or several: a, b</source>
+        <translation>值，或多个：a, b</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Up to</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Remove the condition</source>
+        <translation>删除条件</translation>
     </message>
 </context>
 <context>
@@ -252,20 +392,132 @@
 <context>
     <name>DraftBar</name>
     <message>
-        <source>No changes. Move a slider or switch a rule to begin a draft.</source>
-        <translation>没有改动。移动滑块或切换规则即可开始草稿。</translation>
-    </message>
-    <message>
         <source>Discard</source>
         <translation>放弃</translation>
     </message>
     <message>
-        <source>Put my changes on top</source>
-        <translation>将我的改动叠加其上</translation>
-    </message>
-    <message>
         <source>Review and publish</source>
         <translation>审阅并发布</translation>
+    </message>
+    <message>
+        <source>No changes. Move a slider, or edit a rule, to begin a draft.</source>
+        <translation>没有更改。移动滑块或编辑规则即可开始草稿。</translation>
+    </message>
+    <message>
+        <source>Undo (%1 s)</source>
+        <translation>撤回（%1 秒）</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>重做（Ctrl+Shift+Z）</translation>
+    </message>
+    <message>
+        <source>Put both together…</source>
+        <translation>合并两者…</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainPage</name>
+    <message>
+        <source>Explain</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>where one request goes, and why</source>
+        <translation>一个请求去哪里，为什么</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Paste a request:
+
+curl -H &apos;X-User-ID: 42&apos; https://chat.example/
+
+or
+
+GET /chat HTTP/1.1
+X-User-ID: 42
+
+or the JSON of halftonectl</source>
+        <translation>粘贴一个请求：
+
+curl -H &apos;X-User-ID: 42&apos; https://chat.example/
+
+或
+
+GET /chat HTTP/1.1
+X-User-ID: 42
+
+或 halftonectl 的 JSON</translation>
+    </message>
+    <message>
+        <source>from address</source>
+        <translation>来源地址</translation>
+    </message>
+    <message>
+        <source>Client address</source>
+        <translation>客户端地址</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Nothing live to pick from.</source>
+        <translation>没有可选的实时请求。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>No request yet</source>
+        <translation>还没有请求</translation>
+    </message>
+    <message>
+        <source>Paste a request on the left, or click one of those that are live.</source>
+        <translation>在左侧粘贴请求，或点击一个实时请求。</translation>
+    </message>
+    <message>
+        <source>no user</source>
+        <translation>无用户</translation>
+    </message>
+    <message>
+        <source>user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>Rules, first match wins</source>
+        <translation>规则（首个匹配者生效）</translation>
+    </message>
+    <message>
+        <source>Make a rule from this</source>
+        <translation>由此创建规则</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 为 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainRuleRow</name>
+    <message>
+        <source>matched</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>did not match</source>
+        <translation>不匹配</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>未尝试</translation>
     </message>
 </context>
 <context>
@@ -312,6 +564,281 @@
     <message>
         <source>%1 ago</source>
         <translation>%1前</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>names no source, so nobody is ever identified</source>
+        <translation>未指定来源，因此永远无法识别任何人</translation>
+    </message>
+    <message>
+        <source>the name %1 is also that of /rules/%2</source>
+        <translation>名称 %1 与 /rules/%2 相同</translation>
+    </message>
+    <message>
+        <source>decisions of this rule look like those of the default</source>
+        <translation>此规则的决定看起来与默认规则一样</translation>
+    </message>
+    <message>
+        <source>are too many for all of them to be checked for reachability</source>
+        <translation>数量过多，无法逐一检查是否可达</translation>
+    </message>
+    <message>
+        <source>can never be reached: it has the conditions of the earlier rule %1</source>
+        <translation>永远不会生效：条件与前面的规则 %1 相同</translation>
+    </message>
+    <message>
+        <source>can never be reached: the earlier rule %1 matches all that it matches</source>
+        <translation>永远不会生效：它匹配的请求都先被规则 %1 匹配</translation>
+    </message>
+    <message>
+        <source>is 0: the version %1 gets nothing here</source>
+        <translation>为 0：版本 %1 在此得不到任何请求</translation>
+    </message>
+    <message>
+        <source>the version %1 is in this split twice</source>
+        <translation>版本 %1 在此分流中出现两次</translation>
+    </message>
+    <message>
+        <source>no split uses the version %1</source>
+        <translation>没有分流使用版本 %1</translation>
+    </message>
+    <message>
+        <source>selects every instance of the service: it has no labels</source>
+        <translation>没有标签，会选中服务的所有实例</translation>
+    </message>
+    <message>
+        <source>can never match the value of a header</source>
+        <translation>永远无法匹配请求头的值</translation>
+    </message>
+    <message>
+        <source>is 0: this never holds</source>
+        <translation>为 0：永远不成立</translation>
+    </message>
+    <message>
+        <source>%1 is no address; for blocks there is &quot;in&quot;</source>
+        <translation>%1 不是地址；网段请用 &quot;in&quot;</translation>
+    </message>
+    <message>
+        <source>%1 never compares equal: the address is written %2</source>
+        <translation>%1 永远不会相等：该地址应写作 %2</translation>
+    </message>
+    <message>
+        <source>longer than %1 bytes (limit maxNameBytes)</source>
+        <translation>超过 %1 字节（限制 maxNameBytes）</translation>
+    </message>
+    <message>
+        <source>a pattern longer than %1 bytes (limit maxRegexBytes)</source>
+        <translation>正则表达式超过 %1 字节（限制 maxRegexBytes）</translation>
+    </message>
+    <message>
+        <source>must not be empty</source>
+        <translation>不能为空</translation>
+    </message>
+    <message>
+        <source>%1 may hold only letters, digits and the marks of a cookie&apos;s name</source>
+        <translation>%1 只能包含字母、数字和 cookie 名允许的符号</translation>
+    </message>
+    <message>
+        <source>names the version %1, which is not in /versions</source>
+        <translation>引用了 /versions 中不存在的版本 %1</translation>
+    </message>
+    <message>
+        <source>names no version</source>
+        <translation>未指定版本</translation>
+    </message>
+    <message>
+        <source>has %1 versions, more than %2 (limit maxVersions)</source>
+        <translation>有 %1 个版本，超过 %2 个（限制 maxVersions）</translation>
+    </message>
+    <message>
+        <source>has %1 rules, more than %2 (limit maxRules)</source>
+        <translation>有 %1 条规则，超过 %2 条（限制 maxRules）</translation>
+    </message>
+    <message>
+        <source>is there twice</source>
+        <translation>出现两次</translation>
+    </message>
+    <message>
+        <source>the key is there twice</source>
+        <translation>该键出现两次</translation>
+    </message>
+    <message>
+        <source>a version&apos;s name must be printable and not empty</source>
+        <translation>版本名必须可打印且不为空</translation>
+    </message>
+    <message>
+        <source>a label&apos;s name must not be empty</source>
+        <translation>标签名不能为空</translation>
+    </message>
+    <message>
+        <source>%1 lacks a name after the colon</source>
+        <translation>%1 的冒号后缺少名称</translation>
+    </message>
+    <message>
+        <source>%1 is no name of a header</source>
+        <translation>%1 不是请求头名称</translation>
+    </message>
+    <message>
+        <source>must be from 0 to 100</source>
+        <translation>必须在 0 到 100 之间</translation>
+    </message>
+    <message>
+        <source>weights sum to %1, not 100</source>
+        <translation>权重之和为 %1，而不是 100</translation>
+    </message>
+    <message>
+        <source>is empty; what applies to all requests is &quot;default&quot;</source>
+        <translation>为空；适用于所有请求的是 &quot;default&quot;</translation>
+    </message>
+    <message>
+        <source>have more than %1 conditions (limit maxConditions)</source>
+        <translation>条件超过 %1 个（限制 maxConditions）</translation>
+    </message>
+    <message>
+        <source>&quot;any&quot; and &quot;not&quot; nest deeper than %1 levels (limit maxNesting)</source>
+        <translation>&quot;any&quot; 与 &quot;not&quot; 嵌套超过 %1 层（限制 maxNesting）</translation>
+    </message>
+    <message>
+        <source>denies exactly one condition</source>
+        <translation>只能否定一个条件</translation>
+    </message>
+    <message>
+        <source>has no alternatives</source>
+        <translation>没有选项</translation>
+    </message>
+    <message>
+        <source>lists no value</source>
+        <translation>没有列出值</translation>
+    </message>
+    <message>
+        <source>lists no address</source>
+        <translation>没有列出地址</translation>
+    </message>
+    <message>
+        <source>is empty: %1 is above %2</source>
+        <translation>为空：%1 大于 %2</translation>
+    </message>
+    <message>
+        <source>takes exactly one value</source>
+        <translation>只接受一个值</translation>
+    </message>
+    <message>
+        <source>%1 is no version of numbers and dots</source>
+        <translation>%1 不是由数字和点组成的版本号</translation>
+    </message>
+    <message>
+        <source>is for the attribute &quot;ip&quot; only</source>
+        <translation>仅用于属性 &quot;ip&quot;</translation>
+    </message>
+    <message>
+        <source>%1 is no address and no CIDR block</source>
+        <translation>%1 既不是地址也不是 CIDR 网段</translation>
+    </message>
+    <message>
+        <source>%1 is not known here; this is %2</source>
+        <translation>此处不识别 %1；应为 %2</translation>
+    </message>
+    <message>
+        <source>unknown key</source>
+        <translation>未知的键</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>must be a string, not %1</source>
+        <translation>必须是字符串，而不是 %1</translation>
+    </message>
+    <message>
+        <source>must be a number, not %1</source>
+        <translation>必须是数字，而不是 %1</translation>
+    </message>
+    <message>
+        <source>must be an integer, not %1</source>
+        <translation>必须是整数，而不是 %1</translation>
+    </message>
+    <message>
+        <source>must be an object, not %1</source>
+        <translation>必须是对象，而不是 %1</translation>
+    </message>
+    <message>
+        <source>must be true or false, not %1</source>
+        <translation>必须是 true 或 false，而不是 %1</translation>
+    </message>
+    <message>
+        <source>must be a list, not %1</source>
+        <translation>必须是列表，而不是 %1</translation>
+    </message>
+    <message>
+        <source>must be a list of two integers, not %1</source>
+        <translation>必须是两个整数的列表，而不是 %1</translation>
+    </message>
+    <message>
+        <source>must be a string or a list of strings, not %1</source>
+        <translation>必须是字符串或字符串列表，而不是 %1</translation>
+    </message>
+    <message>
+        <source>must be two integers, the lowest and the highest</source>
+        <translation>必须是两个整数：最小值和最大值</translation>
+    </message>
+    <message>
+        <source>%1 is no integer of 64 bits</source>
+        <translation>%1 不是 64 位整数</translation>
+    </message>
+    <message>
+        <source>%1 is none of %2</source>
+        <translation>%1 不属于 %2</translation>
+    </message>
+    <message>
+        <source>%1 is no source of identity</source>
+        <translation>%1 不是身份来源</translation>
+    </message>
+    <message>
+        <source>%1 is no percentage with at most two decimals</source>
+        <translation>%1 不是最多两位小数的百分数</translation>
+    </message>
+    <message>
+        <source>%1 is not from 0 to 100</source>
+        <translation>%1 不在 0 到 100 之间</translation>
+    </message>
+    <message>
+        <source>is either &quot;any&quot; or &quot;not&quot;, not both</source>
+        <translation>只能是 &quot;any&quot; 或 &quot;not&quot; 之一</translation>
+    </message>
+    <message>
+        <source>has several operators (%1); exactly one is needed</source>
+        <translation>有多个运算符（%1）；只能有一个</translation>
+    </message>
+    <message>
+        <source>has no operator; exactly one is needed</source>
+        <translation>没有运算符；需要恰好一个</translation>
+    </message>
+    <message>
+        <source>%1 is no attribute</source>
+        <translation>%1 不是属性</translation>
+    </message>
+    <message>
+        <source>this is no JSON: %1</source>
+        <translation>不是 JSON：%1</translation>
+    </message>
+    <message>
+        <source>this is no JSON</source>
+        <translation>不是 JSON</translation>
+    </message>
+    <message>
+        <source>must be &quot;halftone/v1&quot;</source>
+        <translation>必须是 &quot;halftone/v1&quot;</translation>
+    </message>
+    <message>
+        <source>; did you mean %1?</source>
+        <translation>；是否想写 %1？</translation>
+    </message>
+    <message>
+        <source>Rule %1</source>
+        <translation>规则 %1</translation>
     </message>
 </context>
 <context>
@@ -368,6 +895,45 @@
     </message>
 </context>
 <context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>History of %1</source>
+        <translation>%1 的历史</translation>
+    </message>
+    <message>
+        <source>no message</source>
+        <translation>无说明</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>生效</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>The same as what is in force.</source>
+        <translation>与生效的策略相同。</translation>
+    </message>
+    <message>
+        <source>Choose a revision to see what differs.</source>
+        <translation>选择一个修订以查看差异。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Roll back to r%1</source>
+        <translation>回滚到 r%1</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>回滚</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Traffic</source>
@@ -393,6 +959,119 @@
         <source>%1 – Halftone</source>
         <translation>%1 – Halftone</translation>
     </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message>
+        <source>Put both together</source>
+        <translation>合并两者</translation>
+    </message>
+    <message>
+        <source>Nothing collides: take both as they are.</source>
+        <translation>没有冲突：可直接合并。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fields were changed by both: click the value to take.</source>
+        <translation>
+            <numerusform>%n 个字段双方都改了：点击要采用的值。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>before both</source>
+        <translation>两者之前</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>theirs, in force</source>
+        <translation>对方的（生效）</translation>
+    </message>
+    <message>
+        <source>All mine</source>
+        <translation>全部用我的</translation>
+    </message>
+    <message>
+        <source>All theirs</source>
+        <translation>全部用对方的</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n choices open</source>
+        <translation>
+            <numerusform>还有 %n 个待选</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take as my draft</source>
+        <translation>作为我的草稿</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>requests/s</source>
+        <translation>请求/秒</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>sessions</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>How traffic flows through %1</source>
+        <translation>%1 的流量走向</translation>
+    </message>
+    <message>
+        <source>gateways → versions → instances; as wide as their traffic</source>
+        <translation>网关 → 版本 → 实例；宽度即流量</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewRow</name>
+    <message>
+        <source>versions: wanted above, actual below</source>
+        <translation>版本：上为期望，下为实际</translation>
+    </message>
+    <message>
+        <source>wanted by default</source>
+        <translation>默认期望</translation>
+    </message>
+    <message>
+        <source>actual, of all requests in the last 10 s</source>
+        <translation>实际（最近 10 秒所有请求）</translation>
+    </message>
 </context>
 <context>
     <name>PageStateBar</name>
@@ -402,58 +1081,54 @@
     </message>
 </context>
 <context>
-    <name>PolicyDraft</name>
+    <name>PolicyChanges</name>
     <message>
-        <source>%1 % of users move to %2.</source>
-        <translation>%1% 的用户转到 %2。</translation>
+        <source>Rule “%1”</source>
+        <translation>规则“%1”</translation>
     </message>
     <message>
-        <source>%1 % of addresses move to %2.</source>
-        <translation>%1% 的地址转到 %2。</translation>
+        <source>new</source>
+        <translation>新增</translation>
     </message>
     <message>
-        <source>%1 % of sessions move to %2.</source>
-        <translation>%1% 的会话转到 %2。</translation>
+        <source>place %1</source>
+        <translation>第 %1 位</translation>
     </message>
     <message>
-        <source>%1 % of requests move to %2.</source>
-        <translation>%1% 的请求转到 %2。</translation>
+        <source>to place %1</source>
+        <translation>移到第 %1 位</translation>
     </message>
     <message>
-        <source>%1 % of keys move to %2.</source>
-        <translation>%1% 的键转到 %2。</translation>
+        <source>removed</source>
+        <translation>删除</translation>
     </message>
     <message>
-        <source>sticky by user</source>
-        <translation>按用户保持</translation>
-    </message>
-    <message>
-        <source>sticky by address</source>
-        <translation>按地址保持</translation>
-    </message>
-    <message>
-        <source>sticky by header %1</source>
-        <translation>按请求头 %1 保持</translation>
-    </message>
-    <message>
-        <source>sticky by cookie %1</source>
-        <translation>按 Cookie %1 保持</translation>
-    </message>
-    <message>
-        <source>sticky by query %1</source>
-        <translation>按查询参数 %1 保持</translation>
-    </message>
-    <message>
-        <source>sticky by session</source>
-        <translation>按会话保持</translation>
-    </message>
-    <message>
-        <source>not sticky</source>
-        <translation>不保持</translation>
+        <source>in another order</source>
+        <translation>顺序不同</translation>
     </message>
     <message>
         <source>Default split</source>
         <translation>默认分流</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>no salt</source>
+        <translation>无盐</translation>
+    </message>
+    <message>
+        <source>another salt</source>
+        <translation>盐已更改</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>改名</translation>
     </message>
     <message>
         <source>on</source>
@@ -464,28 +1139,139 @@
         <translation>关</translation>
     </message>
     <message>
-        <source>Rule “%1”</source>
-        <translation>规则“%1”</translation>
+        <source>conditions changed</source>
+        <translation>条件已改</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
+        <source>sticky as the default</source>
+        <translation>粘性同默认</translation>
     </message>
     <message>
-        <source>default %1 %2 → %3</source>
-        <translation>默认 %1 %2 → %3</translation>
+        <source>Stable version</source>
+        <translation>稳定版本</translation>
+    </message>
+    <message>
+        <source>When unavailable</source>
+        <translation>不可用时</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>%1 % of users move to %2.</source>
+        <translation>%1% 的用户移到 %2。</translation>
+    </message>
+    <message>
+        <source>%1 % of addresses move to %2.</source>
+        <translation>%1% 的地址移到 %2。</translation>
+    </message>
+    <message>
+        <source>%1 % of sessions move to %2.</source>
+        <translation>%1% 的会话移到 %2。</translation>
+    </message>
+    <message>
+        <source>%1 % of requests move to %2.</source>
+        <translation>%1% 的请求移到 %2。</translation>
+    </message>
+    <message>
+        <source>%1 % of keys move to %2.</source>
+        <translation>%1% 的键移到 %2。</translation>
     </message>
     <message>
         <source>Nobody else changes version.</source>
         <translation>其他人的版本不变。</translation>
     </message>
     <message>
+        <source>Those whom rule “%1” matched fall to the rules below.</source>
+        <translation>规则“%1”原先匹配的请求由后面的规则决定。</translation>
+    </message>
+    <message>
         <source>Rule “%1” decides again for those it matches.</source>
         <translation>规则“%1”重新决定其匹配的请求。</translation>
     </message>
     <message>
-        <source>Those whom rule “%1” matched fall to the rules below.</source>
-        <translation>规则“%1”匹配的请求交由其后的规则决定。</translation>
+        <source>sticky by user</source>
+        <translation>按用户粘性</translation>
+    </message>
+    <message>
+        <source>sticky by address</source>
+        <translation>按地址粘性</translation>
+    </message>
+    <message>
+        <source>sticky by header %1</source>
+        <translation>按请求头 %1 粘性</translation>
+    </message>
+    <message>
+        <source>sticky by cookie %1</source>
+        <translation>按 cookie %1 粘性</translation>
+    </message>
+    <message>
+        <source>sticky by query %1</source>
+        <translation>按查询参数 %1 粘性</translation>
+    </message>
+    <message>
+        <source>sticky by session</source>
+        <translation>按会话粘性</translation>
+    </message>
+    <message>
+        <source>not sticky</source>
+        <translation>无粘性</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> 且 </translation>
+    </message>
+</context>
+<context>
+    <name>RequestText</name>
+    <message>
+        <source>A quote in the cURL command has no end.</source>
+        <translation>cURL 命令中的引号没有结束。</translation>
+    </message>
+    <message>
+        <source>“%1” is no URL.</source>
+        <translation>“%1”不是 URL。</translation>
+    </message>
+    <message>
+        <source>The cURL command names no URL.</source>
+        <translation>cURL 命令没有 URL。</translation>
+    </message>
+    <message>
+        <source>Line 1: not “GET /path HTTP/1.1”, no cURL command and no JSON.</source>
+        <translation>第 1 行：不是“GET /path HTTP/1.1”，也不是 cURL 命令或 JSON。</translation>
+    </message>
+    <message>
+        <source>Line %1: a header is “Name: value”.</source>
+        <translation>第 %1 行：请求头的格式是“名称: 值”。</translation>
+    </message>
+    <message>
+        <source>This is no JSON object.</source>
+        <translation>这不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>This JSON is no request.</source>
+        <translation>这个 JSON 不是请求。</translation>
+    </message>
+    <message>
+        <source>Paste a request.</source>
+        <translation>请粘贴请求。</translation>
+    </message>
+    <message>
+        <source>Longer than a request can be.</source>
+        <translation>超出请求的最大长度。</translation>
     </message>
 </context>
 <context>
@@ -532,6 +1318,69 @@
     </message>
 </context>
 <context>
+    <name>RuleDialog</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>sticky by</source>
+        <translation>粘性</translation>
+    </message>
+    <message>
+        <source>Sticky by</source>
+        <translation>粘性</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>The rule is on</source>
+        <translation>规则启用</translation>
+    </message>
+    <message>
+        <source>When all of these hold</source>
+        <translation>当以下全部成立</translation>
+    </message>
+    <message>
+        <source>Add condition</source>
+        <translation>添加条件</translation>
+    </message>
+    <message>
+        <source>Add “any of”</source>
+        <translation>添加“任一成立”</translation>
+    </message>
+    <message>
+        <source>Send them to</source>
+        <translation>分流到</translation>
+    </message>
+    <message>
+        <source>As text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The form waits for the text to be right.</source>
+        <translation>文本正确后表单才会更新。</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>第 %1 行第 %2 列：%3</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take into the draft</source>
+        <translation>加入草稿</translation>
+    </message>
+</context>
+<context>
     <name>RuleList</name>
     <message>
         <source>Rules, first match wins</source>
@@ -541,12 +1390,44 @@
         <source>else</source>
         <translation>否则</translation>
     </message>
+    <message>
+        <source>↑↓ choose · Alt+↑↓ move · Enter edit · Space on/off · Del</source>
+        <translation>↑↓ 选择 · Alt+↑↓ 移动 · Enter 编辑 · 空格 开关 · Del 删除</translation>
+    </message>
+    <message>
+        <source>Add rule</source>
+        <translation>添加规则</translation>
+    </message>
+    <message>
+        <source>New rule (Ctrl+N)</source>
+        <translation>新规则（Ctrl+N）</translation>
+    </message>
+    <message>
+        <source>No rules: the default decides for everybody.</source>
+        <translation>没有规则：一律由默认决定。</translation>
+    </message>
 </context>
 <context>
     <name>RuleRow</name>
     <message>
         <source>Rule %1 is on</source>
         <translation>规则 %1 已启用</translation>
+    </message>
+    <message>
+        <source>Move rule %1</source>
+        <translation>移动规则 %1</translation>
+    </message>
+    <message>
+        <source>Edit (Enter)</source>
+        <translation>编辑（Enter）</translation>
+    </message>
+    <message>
+        <source>Duplicate (Ctrl+D)</source>
+        <translation>复制（Ctrl+D）</translation>
+    </message>
+    <message>
+        <source>Delete (Del)</source>
+        <translation>删除（Del）</translation>
     </message>
 </context>
 <context>
@@ -615,6 +1496,97 @@
     <message>
         <source>Show only %1</source>
         <translation>只显示 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>this sheet</source>
+        <translation>本页</translation>
+    </message>
+    <message>
+        <source>dark or light</source>
+        <translation>深色或浅色</translation>
+    </message>
+    <message>
+        <source>language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>new rule</source>
+        <translation>新规则</translation>
+    </message>
+    <message>
+        <source>undo in the draft</source>
+        <translation>撤销草稿操作</translation>
+    </message>
+    <message>
+        <source>redo in the draft</source>
+        <translation>重做草稿操作</translation>
+    </message>
+    <message>
+        <source>review the draft; accept the rule</source>
+        <translation>审阅草稿；接受规则</translation>
+    </message>
+    <message>
+        <source>history and rollback</source>
+        <translation>历史与回滚</translation>
+    </message>
+    <message>
+        <source>choose a rule</source>
+        <translation>选择规则</translation>
+    </message>
+    <message>
+        <source>move the rule</source>
+        <translation>移动规则</translation>
+    </message>
+    <message>
+        <source>edit the rule</source>
+        <translation>编辑规则</translation>
+    </message>
+    <message>
+        <source>rule on or off</source>
+        <translation>规则开关</translation>
+    </message>
+    <message>
+        <source>duplicate the rule</source>
+        <translation>复制规则</translation>
+    </message>
+    <message>
+        <source>delete the rule</source>
+        <translation>删除规则</translation>
+    </message>
+    <message>
+        <source>slider: 1 %</source>
+        <translation>滑块：1%</translation>
+    </message>
+    <message>
+        <source>slider: 0.01 %</source>
+        <translation>滑块：0.01%</translation>
+    </message>
+    <message>
+        <source>slider: 10 %</source>
+        <translation>滑块：10%</translation>
+    </message>
+    <message>
+        <source>slider: none, all</source>
+        <translation>滑块：零、全部</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -720,6 +1692,10 @@
         <source>Lock the share of %1</source>
         <translation>锁定 %1 的份额</translation>
     </message>
+    <message>
+        <source>Stays away from what is in force for longer than chance explains.</source>
+        <translation>长时间偏离生效值，已超出偶然范围。</translation>
+    </message>
 </context>
 <context>
     <name>TableFilterField</name>
@@ -757,6 +1733,29 @@
         <source>Switch theme</source>
         <translation>切换主题</translation>
     </message>
+    <message>
+        <source>Search or command</source>
+        <translation>搜索或命令</translation>
+    </message>
+    <message>
+        <source>Pages, actions, services, rules, instances, users</source>
+        <translation>页面、操作、服务、规则、实例、用户</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts (F1)</source>
+        <translation>快捷键（F1）</translation>
+    </message>
+</context>
+<context>
+    <name>Topology</name>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>No proxy of this service is heard.</source>
+        <translation>没有收到此服务的代理数据。</translation>
+    </message>
 </context>
 <context>
     <name>TrafficPage</name>
@@ -781,23 +1780,38 @@
         <translation>15 分钟</translation>
     </message>
     <message>
-        <source>Default split</source>
-        <translation>默认分流</translation>
-    </message>
-    <message>
         <source>Requests/s</source>
         <translation>请求/秒</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::AuditViewModel</name>
+    <message>
+        <source>, back to r%1</source>
+        <translation>，回到 r%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 entries</source>
+        <translation>%1 / %2 条</translation>
     </message>
 </context>
 <context>
     <name>halftone::app::CatalogViewModel</name>
     <message numerus="yes">
         <source>%n service(s)</source>
-        <translation><numerusform>%n 个服务</numerusform></translation>
+        <translation>
+            <numerusform>%n 个服务</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n instance(s)</source>
-        <translation><numerusform>%n 个实例</numerusform></translation>
+        <translation>
+            <numerusform>%n 个实例</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 critical</source>
@@ -814,6 +1828,72 @@
     <message>
         <source>No service fits this filter.</source>
         <translation>没有符合筛选的服务。</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ConditionModel</name>
+    <message>
+        <source>is</source>
+        <translation>为</translation>
+    </message>
+    <message>
+        <source>in networks</source>
+        <translation>属于网段</translation>
+    </message>
+    <message>
+        <source>begins with</source>
+        <translation>开头为</translation>
+    </message>
+    <message>
+        <source>ends with</source>
+        <translation>结尾为</translation>
+    </message>
+    <message>
+        <source>contains</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>matches regex</source>
+        <translation>匹配正则</translation>
+    </message>
+    <message>
+        <source>number from … to</source>
+        <translation>数字范围</translation>
+    </message>
+    <message>
+        <source>version at least</source>
+        <translation>版本不低于</translation>
+    </message>
+    <message>
+        <source>version below</source>
+        <translation>版本低于</translation>
+    </message>
+    <message>
+        <source>percent of values</source>
+        <translation>取值的百分比</translation>
+    </message>
+    <message>
+        <source>is present</source>
+        <translation>存在</translation>
+    </message>
+    <message>
+        <source>is absent</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>is no number that fits here</source>
+        <translation>不是此处可用的数字</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ConflictMerge</name>
+    <message>
+        <source>Rule “%1”</source>
+        <translation>规则“%1”</translation>
+    </message>
+    <message>
+        <source>Order of the rules</source>
+        <translation>规则顺序</translation>
     </message>
 </context>
 <context>
@@ -847,11 +1927,79 @@
     </message>
     <message numerus="yes">
         <source>%n restart(s)</source>
-        <translation><numerusform>重启 %n 次</numerusform></translation>
+        <translation>
+            <numerusform>重启 %n 次</numerusform>
+        </translation>
     </message>
     <message>
         <source>pid %1</source>
         <translation>进程号 %1</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::DraftImpact</name>
+    <message>
+        <source>%1 of %2 requests change version</source>
+        <translation>%2 个请求中有 %1 个改变版本</translation>
+    </message>
+    <message>
+        <source>%1 of %2 users change version</source>
+        <translation>%2 个用户中有 %1 个改变版本</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ExplainViewModel</name>
+    <message>
+        <source>Waiting for the policy</source>
+        <translation>正在等待策略</translation>
+    </message>
+    <message>
+        <source>No service has a policy yet.</source>
+        <translation>还没有服务有策略。</translation>
+    </message>
+    <message>
+        <source>The service %1 has no valid policy.</source>
+        <translation>服务 %1 没有有效的策略。</translation>
+    </message>
+    <message>
+        <source>“%1” is no address.</source>
+        <translation>“%1”不是地址。</translation>
+    </message>
+    <message>
+        <source>Not tried: an earlier rule has decided.</source>
+        <translation>未尝试：前面的规则已决定。</translation>
+    </message>
+    <message>
+        <source>The default&apos;s split</source>
+        <translation>默认分流</translation>
+    </message>
+    <message>
+        <source>The split of rule “%1”</source>
+        <translation>规则“%1”的分流</translation>
+    </message>
+    <message>
+        <source>%1, bucket %2 of 10,000</source>
+        <translation>%1，桶 %2 / 10,000</translation>
+    </message>
+    <message>
+        <source>%1: one version has all, no bucket is used</source>
+        <translation>%1：全部归一个版本，不用桶</translation>
+    </message>
+    <message>
+        <source>%1: no sticky key, a random bucket for each request</source>
+        <translation>%1：没有粘性键，每个请求随机取桶</translation>
+    </message>
+    <message>
+        <source>%1 live requests</source>
+        <translation>%1 个实时请求</translation>
+    </message>
+    <message>
+        <source>%1 open sessions</source>
+        <translation>%1 个打开的会话</translation>
+    </message>
+    <message>
+        <source>like %1</source>
+        <translation>类似 %1</translation>
     </message>
 </context>
 <context>
@@ -870,11 +2018,151 @@
     </message>
 </context>
 <context>
-    <name>halftone::app::RuleListModel</name>
+    <name>halftone::app::Navigator</name>
     <message>
-        <source> and </source>
-        <translation>，且 </translation>
+        <source>Page</source>
+        <translation>页面</translation>
     </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Review and publish the draft</source>
+        <translation>审阅并发布草稿</translation>
+    </message>
+    <message>
+        <source>Undo in the draft</source>
+        <translation>撤销草稿操作</translation>
+    </message>
+    <message>
+        <source>Redo in the draft</source>
+        <translation>重做草稿操作</translation>
+    </message>
+    <message>
+        <source>Discard the draft</source>
+        <translation>放弃草稿</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>新规则</translation>
+    </message>
+    <message>
+        <source>Share the split evenly</source>
+        <translation>均分流量</translation>
+    </message>
+    <message>
+        <source>History and rollback</source>
+        <translation>历史与回滚</translation>
+    </message>
+    <message>
+        <source>Switch between dark and light</source>
+        <translation>切换深色/浅色</translation>
+    </message>
+    <message>
+        <source>Switch language</source>
+        <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Rule of %1</source>
+        <translation>%1 的规则</translation>
+    </message>
+    <message>
+        <source>Instance of %1</source>
+        <translation>%1 的实例</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::OverviewViewModel</name>
+    <message>
+        <source>Waiting for Consul</source>
+        <translation>正在等待 Consul</translation>
+    </message>
+    <message>
+        <source>No service has a policy or a proxy yet.</source>
+        <translation>还没有服务有策略或代理。</translation>
+    </message>
+    <message>
+        <source>No proxy is heard any more.</source>
+        <translation>收不到任何代理的数据。</translation>
+    </message>
+    <message>
+        <source>no traffic</source>
+        <translation>无流量</translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>错误 %1</translation>
+    </message>
+    <message>
+        <source>no policy</source>
+        <translation>无策略</translation>
+    </message>
+    <message>
+        <source>the policy is not valid</source>
+        <translation>策略无效</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instances out of service</source>
+        <translation>
+            <numerusform>%n 个实例停止服务</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n services</source>
+        <translation>
+            <numerusform>%n 个服务</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, all well</source>
+        <translation>%1，一切正常</translation>
+    </message>
+    <message>
+        <source>%1, %2 need a look</source>
+        <translation>%1，%2 个需要关注</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::PolicyHistory</name>
+    <message>
+        <source>Nothing has been published with Halftone yet.</source>
+        <translation>还没有用 Halftone 发布过。</translation>
+    </message>
+    <message>
+        <source>The history cannot be read: %1</source>
+        <translation>无法读取历史：%1</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::RuleEditor</name>
+    <message>
+        <source>New rule</source>
+        <translation>新规则</translation>
+    </message>
+    <message>
+        <source>Rule “%1”</source>
+        <translation>规则“%1”</translation>
+    </message>
+    <message>
+        <source>as the default</source>
+        <translation>同默认</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::RuleListModel</name>
     <message>
         <source>%1/s</source>
         <translation>%1/秒</translation>
@@ -993,7 +2281,9 @@
     </message>
     <message numerus="yes">
         <source>%n proxies</source>
-        <translation><numerusform>%n 个代理</numerusform></translation>
+        <translation>
+            <numerusform>%n 个代理</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1, policy r%2 to r%3</source>
@@ -1059,7 +2349,9 @@
     </message>
     <message numerus="yes">
         <source>draft: %n changes</source>
-        <translation><numerusform>草稿：%n 处改动</numerusform></translation>
+        <translation>
+            <numerusform>草稿：%n 处改动</numerusform>
+        </translation>
     </message>
     <message>
         <source>r%1 was published meanwhile. Your draft is kept.</source>
@@ -1104,6 +2396,34 @@
     <message>
         <source>The stored policy of %1 is not valid: %2 %3</source>
         <translation>%1 的已存策略无效：%2 %3</translation>
+    </message>
+    <message>
+        <source>no request has come to this rule lately</source>
+        <translation>最近没有请求命中此规则</translation>
+    </message>
+    <message>
+        <source>Default split</source>
+        <translation>默认分流</translation>
+    </message>
+    <message>
+        <source>Split of rule “%1”</source>
+        <translation>规则“%1”的分流</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>无处</translation>
+    </message>
+    <message>
+        <source>%1 → %2 by “%3”: %4 users, %5 requests</source>
+        <translation>%1 → %2（“%3”）：%4 个用户，%5 个请求</translation>
+    </message>
+    <message>
+        <source>takes back r%1</source>
+        <translation>撤回 r%1</translation>
+    </message>
+    <message>
+        <source>back to r%1</source>
+        <translation>回到 r%1</translation>
     </message>
 </context>
 </TS>

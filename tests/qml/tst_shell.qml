@@ -14,7 +14,7 @@ Item {
         id: sidebar
 
         anchors.fill: parent
-        titles: ({ traffic: "Traffic", health: "Health", sessions: "Sessions", catalog: "Catalog", demo: "Demo" })
+        titles: ({ overview: "Overview", explain: "Explain", audit: "Audit", traffic: "Traffic", health: "Health", sessions: "Sessions", catalog: "Catalog", demo: "Demo" })
     }
     TestCase {
         name: "Shell"

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QHash>
+#include <QVariantList>
+#include <QVariantMap>
+
+#include "app/viewmodels/pageviewmodel.h"
+#include "app/viewmodels/recordmodel.h"
+
+namespace halftone::app {
+
+struct Feeds;
+struct ServiceFigures;
+class ConsulConnection;
+class PolicyFeed;
+class TrafficFeed;
+class TrafficSeries;
+class VersionColors;
+
+// The page Overview: each service in one line, those that need a look first; and how traffic flows through
+// the chosen one, from gateways by versions to instances. GUI thread.
+class OverviewViewModel : public halftone::app::PageViewModel {
+  Q_OBJECT
+  QML_ELEMENT
+  QML_UNCREATABLE("a page receives its view model")
+  Q_PROPERTY(halftone::app::RecordModel* services READ services CONSTANT)
+  Q_PROPERTY(QString chosen READ chosen WRITE choose NOTIFY chosenChanged)
+  Q_PROPERTY(QVariantMap topology READ topology NOTIFY topologyChanged)
+  Q_PROPERTY(QString summary READ summary NOTIFY topologyChanged)
+
+ public:
+  static constexpr int kMaxInstances = 60;  // drawn; the catalog has all
+
+  explicit OverviewViewModel(const Feeds& feeds, QObject* parent = nullptr);
+
+  // One row a service: service, kind, why, revision, wanted and actual ([{version, share}]), requests,
+  // errors, p99, sessions, spark (0 to 1, oldest first).
+  [[nodiscard]] RecordModel* services() { return &m_services; }
+  // Whose topology is shown: the first service until another is chosen.
+  [[nodiscard]] QString chosen() const { return m_chosen; }
+  void choose(const QString& service);
+  // {gateways, versions, instances: [{name, version, text, kind}], flows: [{from, to, left, width, version,
+  // kind}]}: `left` is the column (0 or 1) in which a flow begins, `width` its share of all traffic.
+  [[nodiscard]] QVariantMap topology() const { return m_topology; }
+  // "3 services, 1 needs a look".
+  [[nodiscard]] QString summary() const;
+  void retranslate() override;
+
+ signals:
+  void chosenChanged();
+  void topologyChanged();
+
+ private:
+  void update();
+  void judgeState();
+  [[nodiscard]] RecordModel::Record row(const QString& service) const;
+  void draw();
+
+  ConsulConnection* m_consul;
+  PolicyFeed* m_policies;
+  TrafficFeed* m_traffic;
+  VersionColors* m_colors;
+  RecordModel m_services;
+  QString m_chosen;
+  QVariantMap m_topology;
+  QHash<QString, quint64> m_lastRequests;  // of the chosen service's instances, at the last tick
+};
+
+}  // namespace halftone::app

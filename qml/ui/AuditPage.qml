@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// Who did what, when, from where.
+Item {
+    id: page
+
+    required property AuditViewModel vm
+
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.spaceLarge
+        spacing: Theme.spaceMedium
+
+        PageHeader {
+            title: qsTr("Audit")
+            subtitle: page.vm.countText
+            Layout.fillWidth: true
+
+            TableFilterField {
+                objectName: "auditFilter"
+                placeholderText: qsTr("who, what, why, from where")
+                filter: page.vm.filter
+                Layout.preferredWidth: 320
+                onEdited: text => page.vm.filter = text
+            }
+            Button {
+                objectName: "auditReload"
+                text: qsTr("Read again")
+                onClicked: page.vm.reload()
+            }
+        }
+        PageStateBar {
+            vm: page.vm
+            Layout.fillWidth: true
+        }
+        Card {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            AuditRow {
+                heading: true
+                index: -1
+                time: qsTr("when")
+                who: qsTr("who")
+                action: qsTr("did")
+                what: qsTr("what")
+                why: qsTr("why")
+                from: qsTr("from where")
+                revision: 0
+                Layout.fillWidth: true
+            }
+            ListView {
+                id: list
+
+                objectName: "auditList"
+                clip: true
+                model: page.vm.entries
+                boundsBehavior: Flickable.StopAtBounds
+                activeFocusOnTab: true
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                ScrollBar.vertical: ScrollBar {}
+                delegate: AuditRow {
+                    objectName: "auditRow_" + index
+                    width: ListView.view.width - Theme.space
+                    onPolicyAsked: page.vm.openPolicy(index)
+                }
+
+                Label {
+                    anchors.centerIn: parent
+                    visible: list.count === 0 && page.vm.state === PageViewModel.Ready
+                    text: page.vm.filter === "" ? qsTr("Nothing has been done yet.") : qsTr("Nothing fits the filter.")
+                    color: Theme.muted
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.Theme
+
+// One deed, or the heads of the columns.
+Rectangle {
+    id: row
+
+    property bool heading: false
+    required property int index
+    required property string time
+    required property string who
+    required property string action
+    required property string what
+    required property string why
+    required property string from
+    required property int revision
+
+    signal policyAsked
+
+    implicitHeight: Theme.rowHeight + Theme.spaceSmall
+    radius: Theme.radiusSmall
+    color: hover.hovered && !heading ? Theme.hover : "transparent"
+    Accessible.role: Accessible.Row
+    Accessible.name: time + ", " + who + ", " + action + ", " + what
+
+    HoverHandler {
+        id: hover
+    }
+    TapHandler {
+        onDoubleTapped: row.policyAsked()
+    }
+
+    component Cell: Label {
+        color: row.heading ? Theme.muted : Theme.text
+        font.pixelSize: row.heading ? Theme.fontSmall : Theme.fontSize
+        elide: Text.ElideRight
+        ToolTip.text: text
+        ToolTip.visible: truncated && hover.hovered
+    }
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.space
+        anchors.rightMargin: Theme.space
+        spacing: Theme.spaceMedium
+
+        Cell {
+            text: row.time
+            font.family: row.heading ? Theme.family : Theme.mono
+            Layout.preferredWidth: 96
+        }
+        Cell {
+            text: row.who
+            Layout.preferredWidth: 120
+        }
+        Cell {
+            text: row.action
+            Layout.preferredWidth: 110
+        }
+        Cell {
+            text: row.what
+            font.weight: row.heading ? Font.Normal : Font.DemiBold
+            Layout.preferredWidth: 200
+        }
+        Cell {
+            text: row.why
+            Layout.fillWidth: true
+        }
+        Cell {
+            text: row.from
+            color: Theme.muted
+            Layout.preferredWidth: 190
+        }
+        Button {
+            objectName: "auditPolicy_" + row.index
+            opacity: row.revision > 0 ? 1 : 0
+            enabled: row.revision > 0
+            flat: true
+            text: row.revision > 0 ? qsTr("Policy r%1").arg(row.revision) : ""
+            Layout.preferredWidth: 90
+            onClicked: row.policyAsked()
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Theme
+import Halftone.Ui
+
+// Every service in a line, what needs a look first; below, how traffic flows through the chosen one.
+Item {
+    id: page
+
+    required property OverviewViewModel vm
+
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.spaceLarge
+        spacing: Theme.spaceMedium
+
+        PageHeader {
+            title: qsTr("Overview")
+            subtitle: page.vm.summary
+            Layout.fillWidth: true
+        }
+        PageStateBar {
+            vm: page.vm
+            Layout.fillWidth: true
+        }
+        Card {
+            Layout.fillWidth: true
+
+            OverviewRow {
+                heading: true
+                service: qsTr("service")
+                kind: ""
+                why: ""
+                revision: qsTr("policy")
+                wanted: []
+                actual: []
+                requests: qsTr("requests/s")
+                errors: qsTr("errors")
+                p99: "p99"
+                sessions: qsTr("sessions")
+                spark: []
+                Layout.fillWidth: true
+            }
+            ListView {
+                id: list
+
+                objectName: "overviewServices"
+                clip: true
+                model: page.vm.services
+                boundsBehavior: Flickable.StopAtBounds
+                activeFocusOnTab: true
+                Layout.fillWidth: true
+                Layout.preferredHeight: Math.min(contentHeight, page.height * 0.4)
+                ScrollBar.vertical: ScrollBar {}
+                delegate: OverviewRow {
+                    objectName: "overviewRow_" + service
+                    width: ListView.view.width
+                    chosen: page.vm.chosen === service
+                    onChosenAsked: page.vm.chosen = service
+                    onOpenAsked: Session.page = "traffic"
+                }
+            }
+        }
+        Card {
+            visible: page.vm.chosen !== ""
+            title: qsTr("How traffic flows through %1").arg(page.vm.chosen)
+            opacity: page.vm.state === PageViewModel.Stale ? Theme.staleOpacity : 1
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            headerItems: [
+                Label {
+                    text: qsTr("gateways → versions → instances; as wide as their traffic")
+                    color: Theme.muted
+                    font.pixelSize: Theme.fontSmall
+                }
+            ]
+
+            Topology {
+                objectName: "topology"
+                topology: page.vm.topology
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
+        }
+        Item {
+            visible: page.vm.chosen === ""
+            Layout.fillHeight: true
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.Theme
+import Halftone.Ui
+
+// One service in a line; without a service, the heads of the columns.
+Rectangle {
+    id: row
+
+    property bool heading: false
+    required property string service
+    required property string kind
+    required property string why
+    required property string revision
+    required property var wanted
+    required property var actual
+    required property string requests
+    required property string errors
+    required property string p99
+    required property string sessions
+    required property var spark
+    property bool chosen: false
+
+    signal chosenAsked
+    signal openAsked
+
+    implicitHeight: heading ? Theme.rowHeight : 46
+    radius: Theme.radiusSmall
+    color: chosen ? Theme.selection : hover.hovered && !heading ? Theme.hover : "transparent"
+    Accessible.role: Accessible.Row
+    Accessible.name: service
+
+    HoverHandler {
+        id: hover
+    }
+    TapHandler {
+        enabled: !row.heading
+        onTapped: row.chosenAsked()
+        onDoubleTapped: row.openAsked()
+    }
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.space
+        anchors.rightMargin: Theme.space
+        spacing: Theme.spaceMedium
+
+        StateMark {
+            kind: row.kind
+            label: row.why
+            opacity: row.heading ? 0 : 1
+        }
+        ColumnLayout {
+            spacing: 0
+            Layout.preferredWidth: 150
+            Layout.fillWidth: true
+
+            Label {
+                text: row.service
+                font.weight: row.heading ? Font.Normal : Font.DemiBold
+                font.pixelSize: row.heading ? Theme.fontSmall : Theme.fontSize
+                color: row.heading ? Theme.muted : Theme.text
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+            Label {
+                visible: text !== ""
+                text: row.why
+                color: row.kind === "bad" ? Theme.bad : row.kind === "warn" ? Theme.warn : Theme.muted
+                font.pixelSize: Theme.fontSmall
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+        }
+        NumberText {
+            text: row.revision
+            color: Theme.muted
+            font.pixelSize: Theme.fontSmall
+            Layout.preferredWidth: 64
+        }
+        Item {
+            Layout.preferredWidth: 220
+            Layout.fillHeight: true
+
+            Label {
+                visible: row.heading
+                anchors.verticalCenter: parent.verticalCenter
+                text: qsTr("versions: wanted above, actual below")
+                color: Theme.muted
+                font.pixelSize: Theme.fontSmall
+            }
+            Column {
+                visible: !row.heading
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Theme.spaceSmall
+
+                VersionBar {
+                    width: 220
+                    parts: row.wanted
+                    ToolTip.text: qsTr("wanted by default")
+                    ToolTip.visible: wantedHover.hovered
+
+                    HoverHandler {
+                        id: wantedHover
+                    }
+                }
+                VersionBar {
+                    width: 220
+                    parts: row.actual
+                    ToolTip.text: qsTr("actual, of all requests in the last 10 s")
+                    ToolTip.visible: actualHover.hovered
+
+                    HoverHandler {
+                        id: actualHover
+                    }
+                }
+            }
+        }
+        Repeater {
+            model: [row.requests, row.errors, row.p99, row.sessions]
+
+            NumberText {
+                required property string modelData
+
+                text: modelData
+                color: row.heading ? Theme.muted : Theme.text
+                font.pixelSize: row.heading ? Theme.fontSmall : Theme.fontSize
+                Layout.preferredWidth: 84
+            }
+        }
+        Sparkline {
+            values: row.spark
+            opacity: row.heading ? 0 : 1
+            Layout.preferredWidth: 120
+            Layout.leftMargin: Theme.spaceMedium
+        }
+    }
+}

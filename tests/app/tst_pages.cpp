@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/feeds/consulconnection.h"
+#include "app/feeds/policyfeed.h"
+#include "app/feeds/samplefeed.h"
+#include "app/feeds/trafficfeed.h"
+#include "app/viewmodels/auditviewmodel.h"
+#include "app/viewmodels/explainviewmodel.h"
+#include "app/viewmodels/navigator.h"
+#include "app/viewmodels/overviewviewmodel.h"
+#include "app/viewmodels/session.h"
+#include "app/viewmodels/trafficviewmodel.h"
+#include "app/viewmodels/versioncolors.h"
+#include "backend/telemetry/trafficframe.h"
+#include "tests/app/policies.h"
+#include "tests/app/streamserver.h"
+#include "tests/support/consulprocess.h"
+#include "tests/support/http.h"
+
+using namespace halftone;
+using namespace halftone::app;
+using halftone::test::chatPolicy;
+
+namespace {
+
+constexpr int kPatience = 15'000;
+
+QString frame(std::uint64_t requests, std::uint64_t errors) {
+  telemetry::TrafficFrame made;
+  made.node = "proxy-1";
+  made.service = "chat";
+  made.epoch = "e";
+  made.policy = {1, 1, "ok", {}};
+  telemetry::VersionTraffic version;
+  version.version = "v1";
+  version.requests = requests;
+  version.errors = errors;
+  made.versions.push_back(version);
+  made.instances.push_back({"chat-1", "v1", "127.0.0.1:1", "passing", requests, errors, 0, 0});
+  made.instances.push_back({"chat-2", "v1", "127.0.0.1:2", "critical", 0, 0, 0, 0});
+  return QString::fromStdString(telemetry::writeTrafficFrame(made));
+}
+
+}  // namespace
+
+// Overview, Explain, Audit and the ways between them, on a real Consul and a proxy's stream that the test
+// plays.
+class PagesTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    QVERIFY(m_consul.start());
+    QCOMPARE(test::exchange("PUT", m_consul.url(), "/v1/kv/halftone/policies/chat?flags=1",
+                            QByteArray::fromStdString(codec::writePolicy(chatPolicy())))
+                 .status,
+             200);
+    QVERIFY(m_proxy.listen());
+    m_proxy.greet(frame(0, 0));
+    m_connection.emplace(consul::Endpoint{m_consul.url(), {}, {}});
+    m_policies.emplace(*m_connection);
+    m_traffic.emplace(*m_connection, QUrl(m_proxy.admin()));
+    m_samples.emplace(*m_connection, *m_policies, *m_traffic);
+    m_colors.emplace(nullptr);
+    m_session.emplace(nullptr);
+    const Feeds feeds{&*m_connection, &*m_policies, &*m_traffic, &*m_colors, &*m_session, &*m_samples};
+    m_page.emplace(feeds);
+    m_explain.emplace(feeds);
+    m_overview.emplace(feeds);
+    m_audit.emplace(feeds);
+    m_navigator.emplace(feeds, Navigator::Pages{&*m_page, &*m_explain, &*m_overview});
+    m_connection->start();
+    m_policies->start();
+    m_traffic->start();
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->hasPolicy(), kPatience);
+  }
+  void cleanupTestCase() {
+    m_navigator.reset();
+    m_audit.reset();
+    m_overview.reset();
+    m_explain.reset();
+    m_page.reset();
+    m_samples.reset();
+    m_traffic.reset();
+    m_policies.reset();
+    m_connection.reset();
+  }
+
+  void anInstanceOutOfServiceBringsItsServiceUp() {
+    QAbstractItemModelTester tester(m_overview->services(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_overview->setShown(true);
+    m_proxy.send(frame(1000, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(serviceRow("kind"), QStringLiteral("warn"), kPatience);
+    QVERIFY(serviceRow("why").contains(QLatin1Char('1')));
+    QCOMPARE(m_overview->chosen(), QStringLiteral("chat"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_overview->topology().value(QStringLiteral("instances")).toList().size(), 2,
+                              kPatience);
+    QCOMPARE(m_overview->topology().value(QStringLiteral("gateways")).toList().size(), 1);
+  }
+  void manyErrorsAreBad() {
+    m_proxy.send(frame(2000, 500));
+    QTRY_COMPARE_WITH_TIMEOUT(serviceRow("kind"), QStringLiteral("bad"), kPatience);
+    m_overview->setShown(false);
+  }
+  void aPastedRequestIsExplainedRuleByRule() {
+    QAbstractItemModelTester tester(m_explain->rules(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_explain->setText(QStringLiteral("GET / HTTP/1.1\nX-User-ID: 2"));
+    QVERIFY(m_explain->isExplained());
+    QCOMPARE(m_explain->version(), QStringLiteral("v2"));
+    QCOMPARE(m_explain->rules()->value(0, QStringLiteral("kind")).toString(), QStringLiteral("bad"));
+    QCOMPARE(m_explain->rules()->value(0, QStringLiteral("seen")).toString(), QStringLiteral("2"));
+    QCOMPARE(m_explain->rules()->value(1, QStringLiteral("kind")).toString(), QStringLiteral("ok"));
+  }
+  void theBucketStandsInTheDefaultsSplit() {
+    m_explain->setText(QStringLiteral("curl http://a/ -H 'X-User-ID: alice'"));
+    QCOMPARE(m_explain->bucket(), 2265);  // policy.md, fixed vectors
+    QCOMPARE(m_explain->ruler().size(), 2);
+    QCOMPARE(m_explain->version(), QStringLiteral("v1"));
+    m_explain->setClient(QStringLiteral("nowhere"));
+    QVERIFY(!m_explain->isExplained());
+    QVERIFY(!m_explain->error().isEmpty());
+    m_explain->setClient({});
+  }
+  void aRuleIsMadeFromARequest() {
+    QSignalSpy proposed(&*m_explain, &ExplainViewModel::ruleProposed);
+    m_explain->makeRule(0);
+    QCOMPARE(proposed.size(), 1);
+    m_page->proposeRule(proposed[0][1].value<policy::Rule>());
+    QVERIFY(m_page->acceptRule());
+    QCOMPARE(m_page->rules()->data(m_page->rules()->index(0), RuleListModel::WhenRole).toString(),
+             QStringLiteral("user is alice"));
+    m_page->discard();
+  }
+  void aLinkLeadsToARule() {
+    QVERIFY(m_navigator->open(QStringLiteral("halftone://traffic/chat?rule=premium")));
+    QCOMPARE(m_session->page(), QStringLiteral("traffic"));
+    QCOMPARE(m_page->selectedRule(), 1);
+    QVERIFY(!m_navigator->open(QStringLiteral("halftone://nowhere")));
+    QVERIFY(!m_navigator->open(QStringLiteral("action:explode")));
+  }
+  void theDraftsEffectIsCountedOnLiveRequests() {
+    DraftImpact impact;
+    std::vector<LiveRequest> requests;
+    for (int i = 0; i < 1000; ++i)
+      requests.push_back(requestOfUser(std::to_string(10'000 + i), chatPolicy()));
+    QSignalSpy counted(&impact, &DraftImpact::changed);
+    impact.ask(chatPolicy(500), chatPolicy(3000), std::make_shared<const std::vector<LiveRequest>>(requests));
+    QVERIFY(counted.wait(kPatience));
+    QCOMPARE(impact.report()->users, 1000U);
+    QVERIFY(impact.report()->changedUsers > 200 && impact.report()->changedUsers < 300);  // 25 % of them
+    QVERIFY(impact.text().endsWith(QLatin1String("of 1,000 users change version")));
+  }
+  void thePaletteKnowsServicesAndRules() {
+    QStringList titles;
+    for (const Command& command : m_navigator->commands()) titles.append(command.title);
+    for (const char* title : {"chat", "premium", "New rule", "Switch language"})
+      QVERIFY2(titles.contains(QLatin1String(title)), title);
+  }
+  void aPublishIsInTheAuditAndLeadsToItsPolicy() {
+    m_page->selectRule(PolicyDraft::kDefault);
+    QSignalSpy published(&*m_page, &TrafficViewModel::published);
+    m_page->split()->setWeight(0, 3000);
+    m_page->publish(QStringLiteral("a quiet weekend"));
+    QVERIFY(published.wait(kPatience));
+    QAbstractItemModelTester tester(m_audit->entries(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_audit->setShown(true);
+    QTRY_COMPARE_WITH_TIMEOUT(m_audit->entries()->count(), 1, kPatience);
+    QCOMPARE(m_audit->entries()->value(0, QStringLiteral("why")).toString(),
+             QStringLiteral("a quiet weekend"));
+    QSignalSpy asked(&*m_audit, &AuditViewModel::policyAsked);
+    m_audit->openPolicy(0);
+    QCOMPARE(asked[0][1].toInt(), 2);
+    m_audit->setFilter(QStringLiteral("busy"));
+    QCOMPARE(m_audit->entries()->count(), 0);
+    m_audit->setFilter(QStringLiteral("quiet publish"));
+    QCOMPARE(m_audit->entries()->count(), 1);
+  }
+
+ private:
+  [[nodiscard]] QString serviceRow(const char* role) {
+    return m_overview->services()->value(0, QString::fromLatin1(role)).toString();
+  }
+
+  test::ConsulProcess m_consul;
+  test::StreamServer m_proxy;
+  std::optional<ConsulConnection> m_connection;
+  std::optional<PolicyFeed> m_policies;
+  std::optional<TrafficFeed> m_traffic;
+  std::optional<SampleFeed> m_samples;
+  std::optional<VersionColors> m_colors;
+  std::optional<Session> m_session;
+  std::optional<TrafficViewModel> m_page;
+  std::optional<ExplainViewModel> m_explain;
+  std::optional<OverviewViewModel> m_overview;
+  std::optional<AuditViewModel> m_audit;
+  std::optional<Navigator> m_navigator;
+};
+
+QTEST_GUILESS_MAIN(PagesTest)
+#include "tst_pages.moc"

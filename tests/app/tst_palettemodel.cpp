@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/viewmodels/navigator.h"
+
+using namespace halftone::app;
+
+namespace {
+
+std::vector<Command> commands() {
+  return {
+      {QStringLiteral("Traffic"), QStringLiteral("Page"), QStringLiteral("Ctrl+1"),
+       QStringLiteral("halftone://traffic")},
+      {QStringLiteral("Catalog"), QStringLiteral("Page"), {}, QStringLiteral("halftone://catalog")},
+      {QStringLiteral("chat"), QStringLiteral("Service"), {}, QStringLiteral("halftone://traffic/chat")},
+      {QStringLiteral("Switch language"), QStringLiteral("Action"), {}, QStringLiteral("action:language")}};
+}
+
+}  // namespace
+
+class PaletteModelTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void lettersMustComeInOrder() {
+    QVERIFY(fuzzyScore(QStringLiteral("Switch language"), QStringLiteral("swl")) > 0);
+    QCOMPARE(fuzzyScore(QStringLiteral("Switch language"), QStringLiteral("lsw")), 0);
+    QVERIFY(fuzzyScore(QStringLiteral("anything"), QString()) > 0);
+  }
+  void beginsOfWordsComeFirst() {
+    QVERIFY(fuzzyScore(QStringLiteral("Switch language"), QStringLiteral("sl")) >
+            fuzzyScore(QStringLiteral("slumber"), QStringLiteral("sl")) - 5);
+    QVERIFY(fuzzyScore(QStringLiteral("chat"), QStringLiteral("cha")) >
+            fuzzyScore(QStringLiteral("Catch a hat"), QStringLiteral("cha")) - 20);
+  }
+  void theBestFitIsRunByReturn() {
+    PaletteModel model(commands);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.begin();
+    QCOMPARE(model.count(), 4);
+    model.setTyped(QStringLiteral("lang"));
+    QCOMPARE(model.count(), 1);
+    QSignalSpy chosen(&model, &PaletteModel::chosen);
+    model.run(0);
+    QCOMPARE(chosen[0][0].toString(), QStringLiteral("action:language"));
+    model.run(5);
+    QCOMPARE(chosen.size(), 1);
+    model.begin();
+    QCOMPARE(model.count(), 4);
+  }
+  void theGroupIsSearchedToo() {
+    PaletteModel model(commands);
+    model.begin();
+    model.setTyped(QStringLiteral("service"));
+    QVERIFY(model.count() >= 1);
+    QCOMPARE(model.data(model.index(0), PaletteModel::TitleRole).toString(), QStringLiteral("chat"));
+  }
+  void linksAreReadBackAsTheyAreWritten() {
+    const QStringList pages{QStringLiteral("traffic"), QStringLiteral("explain")};
+    const DeepLink link{QStringLiteral("traffic"), QStringLiteral("chat"), QStringLiteral("a & b=c"),
+                        QStringLiteral("用户"), 7};
+    QCOMPARE(*parseDeepLink(toText(link), pages), link);
+    QCOMPARE(parseDeepLink(QStringLiteral("halftone://traffic/chat"), pages)->service,
+             QStringLiteral("chat"));
+  }
+  void whatIsNoLinkIsRefused() {
+    const QStringList pages{QStringLiteral("traffic")};
+    for (const char* text :
+         {"", "traffic", "http://traffic/chat", "halftone://nowhere/chat", "halftone:traffic"})
+      QVERIFY2(!parseDeepLink(QString::fromLatin1(text), pages), text);
+  }
+};
+
+QTEST_APPLESS_MAIN(PaletteModelTest)
+#include "tst_palettemodel.moc"
