@@ -31,6 +31,7 @@ class FieldList {
   // Whether a comma-separated list field holds this token, in any of its fields (RFC 9110 section 5.6.1).
   [[nodiscard]] bool hasToken(std::string_view name, std::string_view token) const;
   [[nodiscard]] bool push(Field field);  // false: full
+  void remove(std::string_view name);    // all fields of this name
   void clear() { m_count = 0; }
 
  private:

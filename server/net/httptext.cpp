@@ -127,6 +127,13 @@ bool FieldList::push(Field field) {
   return true;
 }
 
+void FieldList::remove(std::string_view name) {
+  const auto end = m_fields.begin() + static_cast<std::ptrdiff_t>(m_count);
+  const auto kept = std::remove_if(
+      m_fields.begin(), end, [name](const Field& field) { return equalsIgnoringCase(field.name, name); });
+  m_count = static_cast<std::size_t>(kept - m_fields.begin());
+}
+
 Line takeLine(std::string_view bytes) {
   const void* const found = bytes.empty() ? nullptr : std::memchr(bytes.data(), '\n', bytes.size());
   if (found == nullptr) return {};

@@ -74,6 +74,7 @@ ConsulSource::ConsulSource(const consul::Endpoint& endpoint, const std::string& 
     m_instancesAway.reset();
     tellState();
   });
+  connect(&m_resolver, &HostResolver::changed, this, &ConsulSource::rebuild);
   m_doubt.setSingleShot(true);
   connect(&m_doubt, &QTimer::timeout, this, [this] {
     qCWarning(lcSource, "the registry still knows no instance of %s: believed now", m_service.c_str());
@@ -153,6 +154,7 @@ void ConsulSource::takeInstances(const consul::Answer& answer) {
 }
 
 void ConsulSource::rebuild() {
+  resolveNames(m_routing.instances, m_resolver);
   m_routing.snapshot = makeSnapshot(m_table, m_routing.instances);
   tellState();
 }

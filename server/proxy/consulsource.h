@@ -41,6 +41,7 @@ class ConsulSource : public QObject {
   consul::Watch m_policyWatch;
   consul::Watch m_instancesWatch;
   QTimer m_doubt;
+  HostResolver m_resolver;
   std::shared_ptr<const policy::RouteTable> m_table;
   telemetry::PolicyState m_policy{0, 0, "absent", "there is no policy yet"};  // as if Consul were here
   std::optional<std::string> m_policyAway;                                    // why the watch fails

@@ -4,12 +4,17 @@
 #include <QRandomGenerator>
 #include <array>
 
+#include "backend/codec/requestjson.h"
 #include "server/proxy/clientconnection.h"
+#include "server/proxy/filters/fault.h"
+#include "server/proxy/filters/headeredit.h"
+#include "server/proxy/filters/prefixrewrite.h"
 #include "server/proxy/heads.h"
 #include "server/proxy/upstreamconnection.h"
 #include "server/proxy/worker.h"
 
-// How an exchange begins, finds its instance and ends; how it relays is in exchangerelay.cpp.
+// How an exchange begins and finds its instance. How it relays is in exchangerelay.cpp, how it fails and ends
+// in exchangeoutcome.cpp.
 namespace halftone::proxy {
 
 namespace {
@@ -55,25 +60,48 @@ std::size_t Exchange::begin(ClientConnection& client, const net::RequestHead& he
     whole += target;
     target = whole;
   }
-  if (!route(head, target)) {
-    m_worker.counters().unrouted().increase();
-    m_client->answerInstead(503, "no instance is in service", m_keepAlive && m_request.isComplete(),
-                            !m_isHead);
+  if (const auto own = route(head, target)) {
+    m_client->answerInstead(own->status, own->why, m_keepAlive && m_request.isComplete(), !m_isHead,
+                            own->fields);
     return used;
   }
   if (m_request.isBad()) {
     fail(m_request.refusal(), m_request.why());
     return used;
   }
-  const auto& limits = m_version->traffic.limits;
-  if (limits && limits->requests && m_version->state->requests > *limits->requests) {
-    fail(503, "the version has as many requests as it may", "X-Halftone-Reject: requests\r\n");
+  if (const auto own = refused()) {
+    fail(own->status, own->why, own->fields);
     return used;
   }
   writeFirst(head, target);
   m_first.append(rest.substr(0, used));
+  if (m_version->traffic.mirror) mirror();
+  if (m_version->traffic.faults) {
+    const auto delay = filters::injectedDelay(*m_version->traffic.faults, m_worker.random());
+    if (delay.count() > 0) {
+      m_phase = Phase::Delayed;
+      arm(delay);
+      return used;
+    }
+  }
   findConnection();
   return used;
+}
+
+std::optional<filters::OwnAnswer> Exchange::refused() {
+  const policy::Traffic& traffic = m_version->traffic;
+  if (traffic.limits && traffic.limits->requests && m_version->state->requests > *traffic.limits->requests)
+    return filters::OwnAnswer{503, "the version has as many requests as it may",
+                              "X-Halftone-Reject: requests\r\n"};
+  if (!traffic.faults) return std::nullopt;
+  return filters::injectedAbort(*traffic.faults, m_worker.random());
+}
+
+void Exchange::mirror() {
+  const policy::MirrorSettings& settings = *m_version->traffic.mirror;
+  if (m_webSocket || !m_request.isComplete() || settings.version == m_version->name) return;
+  if (filters::isHit(settings.percent, m_worker.random()))
+    m_worker.mirrors().send(m_routes, settings.version, m_first, m_isHead);
 }
 
 void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
@@ -83,6 +111,7 @@ void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
   clearKept(m_first);
   clearKept(m_partial);
   m_setCookie.clear();
+  if (m_notes) m_notes->clear();
   m_tried.clear();
   m_request = Body(head.framing, head.contentLength, m_worker.settings().maxBody);
   m_answer = {};
@@ -102,10 +131,46 @@ void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
       m_closeAfter = false;
 }
 
-bool Exchange::route(const net::RequestHead& head, std::string_view target) {
+std::optional<filters::OwnAnswer> Exchange::filter(const net::RequestHead& head, policy::Request& request) {
+  if (!m_notes) m_notes = std::make_unique<filters::Notes>();
+  m_notes->clear();
+  filters::Context context{head, request, *m_routes->table(), m_worker.now(), m_webSocket, *m_notes};
+  for (const auto& filter : m_routes->filters()) {
+    if (auto own = filter->before(context)) return own;
+  }
+  return std::nullopt;
+}
+
+// Only for those that are trusted themselves, not for whoever comes through a trusted proxy.
+std::optional<filters::OwnAnswer> Exchange::explained(const net::RequestHead& head,
+                                                      const policy::Request& request) const {
+  const std::vector<policy::Cidr>& trusted = m_worker.settings().trusted;
+  const auto asked = head.fields.find("x-halftone-explain");
+  if (!asked || *asked != "1") return std::nullopt;
+  const bool mayAsk = std::any_of(trusted.begin(), trusted.end(),
+                                  [&](const policy::Cidr& block) { return block.contains(*request.client); });
+  if (!mayAsk) return std::nullopt;
+  const policy::RouteTable& table = *m_routes->table();
+  const auto explanation =
+      table.explain(request, m_routes->available(), static_cast<std::uint32_t>(m_worker.random()));
+  return filters::OwnAnswer{200, codec::writeExplanation(explanation, table),
+                            "Content-Type: application/json\r\n"};
+}
+
+void Exchange::editAnswer(net::FieldList& fields) {
+  if (m_notes) {
+    for (const auto& filter : m_routes->filters()) filter->editAnswer(fields, *m_notes);
+  }
+  if (m_version->traffic.responseHeaders) filters::editFields(*m_version->traffic.responseHeaders, fields);
+}
+
+std::optional<filters::OwnAnswer> Exchange::route(const net::RequestHead& head, std::string_view target) {
   m_routes = m_worker.routes();
   const policy::RouteTable* const table = m_routes->table();
-  if (table == nullptr) return false;
+  if (table == nullptr) {
+    m_worker.counters().unrouted().increase();
+    return filters::OwnAnswer{503, "there is no policy", {}};
+  }
 
   policy::Request request;
   request.method = head.method;
@@ -121,9 +186,20 @@ bool Exchange::route(const net::RequestHead& head, std::string_view target) {
       m_setCookie = name + '=' + sessionKey + "; Path=/; HttpOnly; SameSite=Lax";
     }
   }
+  const Settings& settings = m_worker.settings();
+  if (settings.geo && table->needsRegion()) request.region = settings.geo->regionOf(*request.client);
+  if (!m_routes->filters().empty()) {
+    if (auto own = filter(head, request)) return own;
+  }
+  if (!settings.trusted.empty()) {
+    if (auto own = explained(head, request)) return own;
+  }
   const policy::Decision decision =
       table->decide(request, m_routes->available(), static_cast<std::uint32_t>(m_worker.random()));
-  if (decision.version == policy::Decision::kNoVersion) return false;
+  if (decision.version == policy::Decision::kNoVersion) {
+    m_worker.counters().unrouted().increase();
+    return filters::OwnAnswer{503, "no instance is in service", {}};
+  }
   m_version = &m_routes->version(decision.version);
   m_version->counters.requests.increase();
   m_version->counters.inFlight.increase();
@@ -133,10 +209,14 @@ bool Exchange::route(const net::RequestHead& head, std::string_view target) {
     const auto hash = table->stickyHash(request, decision.rule);
     m_hashKey = hash ? *hash : keyOf(*request.client);
   }
-  return true;
+  return std::nullopt;
 }
 
 void Exchange::writeFirst(const net::RequestHead& head, std::string_view target) {
+  const policy::Traffic& traffic = m_version->traffic;
+  // The head is the worker's scratch, and decided upon.
+  if (traffic.requestHeaders) filters::editFields(*traffic.requestHeaders, m_worker.scratch().request.fields);
+  if (traffic.rewrite) target = filters::rewritten(*traffic.rewrite, target, m_worker.scratch().target);
   RequestRewrite rewrite;
   rewrite.target = target;
   rewrite.host = net::effectiveHost(head);
@@ -265,132 +345,6 @@ void Exchange::detach(bool reusable) {
   if (!state.waiting.empty()) m_worker.wakeWaiting(m_version->state);
   upstream.counters().inFlight.decrease();
   std::exchange(m_upstream, nullptr)->release(reusable);
-}
-
-// The connection ended before the answer's head was whole. One from the pool may have been over before it was
-// used: that says nothing of the instance.
-void Exchange::upstreamDied() {
-  const Upstream* const upstream = &m_upstream->upstream();
-  const bool stale = m_upstream->isReused() && !m_gotBytes;
-  m_upstream->upstream().counters().errors.increase();
-  if (!stale) note(Outcome::NoAnswer);
-  detach(false);
-  if (mayRepeat(stale)) {
-    repeat(upstream, stale);
-  } else {
-    fail(502, "the instance closed the connection without a whole answer");
-  }
-}
-
-bool Exchange::mayRepeat(bool stale) const {
-  if (m_gotBytes || !m_repeatable || !m_isIdempotent) return false;
-  if (stale && !m_freshOnly) return true;
-  const auto& retries = m_version->traffic.retries;
-  if (!retries) return m_repetitions < policy::RetrySettings().attempts;
-  return m_repetitions < retries->attempts && (m_isRetry || m_version->state->mayRetry(*retries));
-}
-
-// Elsewhere if there is an elsewhere, since it may be about to die; else once more, on a new connection.
-void Exchange::repeat(const Upstream* failed, bool stale) {
-  if (!stale) {
-    ++m_repetitions;
-    if (!std::exchange(m_isRetry, true)) ++m_version->state->retries;
-  }
-  m_freshOnly = true;
-  if (std::find(m_tried.begin(), m_tried.end(), failed) == m_tried.end()) m_tried.push_back(failed);
-  if (!m_version->balancer.hasOtherThan(m_tried)) m_tried.clear();
-  findConnection();
-}
-
-void Exchange::note(Outcome outcome) {
-  Upstream& upstream = m_upstream->upstream();
-  const policy::FailureSettings& rule = m_version->balancer.rules().failures;
-  if (outcome == Outcome::NoAnswer) {
-    upstream.health().failed(rule, m_worker.now(), upstream.endpoint().weight);
-    upstream.tellHealth(rule);
-  } else {
-    upstream.health().succeeded(rule, m_worker.now());
-  }
-  if (m_version->outliers) m_version->outliers->note(upstream, outcome, m_worker.now());
-}
-
-void Exchange::clientGone() {
-  leave();
-  detach(false);
-  m_client->cut(false);
-}
-
-void Exchange::clientTimedOut() {
-  if (isTotalOver()) {
-    fail(504, "the request took too long");
-    return;
-  }
-  if (m_phase == Phase::Pending) {
-    fail(503, "no connection became free in time", "X-Halftone-Reject: connections\r\n");
-    return;
-  }
-  if (m_phase == Phase::Connecting) {
-    note(Outcome::NoAnswer);
-    m_upstream->upstream().counters().errors.increase();
-    m_timedOut = true;
-    detach(false);
-    findConnection();
-    return;
-  }
-  if (!m_request.isComplete() && !m_requestBroken && !m_upstream->stream().isPending()) {
-    fail(408, "the body did not come in time");
-    return;
-  }
-  headTimedOut();
-}
-
-void Exchange::headTimedOut() {
-  note(Outcome::NoAnswer);
-  const Upstream* const upstream = &m_upstream->upstream();
-  m_tried.push_back(upstream);
-  if (m_phase != Phase::Waiting || !mayRepeat(false) || !m_version->balancer.hasOtherThan(m_tried)) {
-    fail(504, "the answer did not come in time");
-    return;
-  }
-  m_upstream->upstream().counters().errors.increase();
-  detach(false);
-  repeat(upstream, false);
-}
-
-void Exchange::fail(int status, std::string_view why, std::string_view fields) {
-  const bool begun = m_phase == Phase::Answering;
-  if (m_upstream != nullptr && status >= 500) m_upstream->upstream().counters().errors.increase();
-  if (begun) m_version->counters.errors.increase();
-  account(begun ? m_status : status);
-  detach(false);
-  if (begun) {
-    // Without a length or a last chunk, only a reset tells the client that this was not the end.
-    m_client->cut(m_answer.framing() == net::BodyFraming::UntilClose || m_plain);
-  } else {
-    m_client->answerInstead(status, why, m_keepAlive && m_request.isComplete(), !m_isHead, fields);
-  }
-}
-
-void Exchange::account(int status) {
-  const auto took = std::chrono::steady_clock::now() - m_started;
-  m_version->counters.answered(status, std::chrono::duration_cast<std::chrono::microseconds>(took));
-  leave();
-}
-
-void Exchange::leave() {
-  VersionState& state = *m_version->state;
-  m_version->counters.inFlight.decrease();
-  --state.requests;
-  if (m_isRetry) --state.retries;
-  if (m_phase == Phase::Pending) std::erase(state.waiting, this);
-}
-
-void Exchange::finish() {
-  if (m_status >= 500) m_upstream->upstream().counters().errors.increase();
-  account(m_status);
-  detach(m_upstreamKeepAlive && m_request.isComplete() && !m_requestBroken);
-  const bool keepAlive = !m_closeAfter && m_request.isComplete();
-  m_client->exchangeEnded(keepAlive);
 }
 
 }  // namespace halftone::proxy

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,8 @@ class Worker;
 //     +-----> Connecting --ok------^   |
 //     |           ^ refused: next one  | died without a byte, and may be repeated
 //     +-> Pending-+--------------------+
-//       (the version has as many connections as it may)
+//     |     ^  (the version has as many connections as it may)
+//     +-> Delayed (a fault that the policy injects)
 class Exchange final : public Relay {
  public:
   explicit Exchange(Worker& worker) : m_worker(worker) {}
@@ -53,10 +55,20 @@ class Exchange final : public Relay {
   void drain() override {}  // it ends soon; the client closes after the answer
 
  private:
-  enum class Phase { Pending, Connecting, Waiting, Answering };
+  enum class Phase { Delayed, Pending, Connecting, Waiting, Answering };
 
   void reset(ClientConnection& client, const net::RequestHead& head);
-  [[nodiscard]] bool route(const net::RequestHead& head, std::string_view target);
+  // Decides, or gives what the proxy answers itself.
+  [[nodiscard]] std::optional<filters::OwnAnswer> route(const net::RequestHead& head,
+                                                        std::string_view target);
+  [[nodiscard]] std::optional<filters::OwnAnswer> filter(const net::RequestHead& head,
+                                                         policy::Request& request);
+  [[nodiscard]] std::optional<filters::OwnAnswer> explained(const net::RequestHead& head,
+                                                            const policy::Request& request) const;
+  // What the version's limits and faults say of a request that was decided for it.
+  [[nodiscard]] std::optional<filters::OwnAnswer> refused();
+  void mirror();
+  void editAnswer(net::FieldList& fields);
   void writeFirst(const net::RequestHead& head, std::string_view target);
 
   void findConnection();
@@ -104,6 +116,7 @@ class Exchange final : public Relay {
   std::string m_partial;  // of the answer's head
   std::string m_setCookie;
   std::vector<const Upstream*> m_tried;
+  std::unique_ptr<filters::Notes> m_notes;  // null until a service wants filters
   Body m_request;
   Body m_answer;
   std::chrono::steady_clock::time_point m_started;

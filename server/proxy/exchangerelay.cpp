@@ -33,7 +33,7 @@ void Exchange::clientReady() {
         break;
     }
   }
-  if (m_phase == Phase::Pending || m_phase == Phase::Connecting) return;
+  if (m_phase < Phase::Waiting) return;
   if (!pumpRequest()) return;
   (void)pumpAnswer();
 }
@@ -200,6 +200,7 @@ bool Exchange::startAnswer(const net::ResponseHead& head, std::string_view rest)
   rewrite.dropCoding = m_http10;
   std::string& out = m_worker.scratch().build;
   out.clear();
+  if (m_notes || m_version->traffic.responseHeaders) editAnswer(m_worker.scratch().response.fields);
   writeResponseHead(out, head, rewrite);
 
   const std::size_t used = m_answer.take(rest, m_plain ? &out : nullptr);
@@ -258,6 +259,7 @@ void Exchange::becomeTunnel(const net::ResponseHead& head, std::string_view earl
   rewrite.webSocket = true;
   std::string& out = m_worker.scratch().build;
   out.clear();
+  if (m_notes || m_version->traffic.responseHeaders) editAnswer(m_worker.scratch().response.fields);
   writeResponseHead(out, head, rewrite);
   if (m_client->stream().write(out, early) == Stream::WriteStatus::Broken) {
     clientGone();

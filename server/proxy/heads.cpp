@@ -289,14 +289,17 @@ void writeResponseHead(std::string& out, const net::ResponseHead& head, const Re
 void writeOwnAnswer(std::string& out, int status, std::string_view text, std::string_view date, bool close,
                     bool withBody, std::string_view fields) {
   appendStatusLine(out, status, net::reasonPhrase(status));
-  out.append("Content-Type: text/plain; charset=utf-8\r\n");
-  appendContentLength(out, text.size() + 1);
+  const bool mayHaveBody = status != 204 && status != 304;  // RFC 9110 section 6.4.1
+  if (mayHaveBody) {
+    if (!fields.starts_with("Content-Type:")) out.append("Content-Type: text/plain; charset=utf-8\r\n");
+    appendContentLength(out, text.size() + 1);
+  }
   appendField(out, "Date", date);
   if (status == 405) out.append("Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n");
   out.append(fields);
   if (close) out.append("Connection: close\r\n");
   out.append("\r\n");
-  if (!withBody) return;
+  if (!withBody || !mayHaveBody) return;
   out.append(text);
   out += '\n';
 }

@@ -44,7 +44,8 @@ struct ResponseRewrite {
 // Appends the head that goes to the client.
 void writeResponseHead(std::string& out, const net::ResponseHead& head, const ResponseRewrite& rewrite);
 
-// Appends a whole answer of the proxy's own, as plain text. `fields`: further lines of its head.
+// Appends a whole answer of the proxy's own. `fields`: further lines of its head; its type, where they
+// begin with one, else it is plain text. A 204 or 304 has no body.
 void writeOwnAnswer(std::string& out, int status, std::string_view text, std::string_view date, bool close,
                     bool withBody, std::string_view fields = {});
 

@@ -36,6 +36,10 @@ const std::vector<role::Options::Known> kOptions{
     {"tls-key", "FILE,...", "their keys, in the same order (default: in the files of --tls-cert)", false},
     {"upstream-tls", "NAME", "instances speak TLS, with certificates for this name", false},
     {"upstream-ca", "FILE", "who vouches for them (PEM; default: the system's authorities)", false},
+    {"region", "NAME", "where this proxy is: instances whose meta `region` says the same may come first",
+     false},
+    {"geoip", "FILE", "a MaxMind database that tells the region of clients without X-Region", false},
+    {"jwt-keys", "FILE", "the keys that tokens are verified with, where the policy says `jwt`", false},
     {"max-body", "BYTES", "the largest body of a request; more is told 413 (default: any)", false},
     {"trusted", "CIDR,...", "proxies in front of this one, whose X-Forwarded-For and Forwarded count", false},
     {"proxy-protocol", "CIDR,...", "balancers whose connections begin with a PROXY header, version 1 or 2",
@@ -132,6 +136,17 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
   const auto drain = options.number("drain", 5, 0, 86'400);
   if (!drain) return tl::unexpected(drain.error());
   settings.timeouts.drain = std::chrono::seconds(*drain);
+  settings.region = options.value("region");
+  if (options.has("geoip")) {
+    auto geo = geo::RegionDatabase::open(options.value("geoip"));
+    if (!geo) return tl::unexpected(geo.error());
+    settings.geo = std::move(*geo);
+  }
+  if (options.has("jwt-keys")) {
+    auto keys = filters::JwtKeys::read(options.value("jwt-keys"));
+    if (!keys) return tl::unexpected(keys.error());
+    settings.jwtKeys = std::move(*keys);
+  }
 
   const bool fromFiles = options.has("policy") && options.has("endpoints");
   if (options.has("consul") == (options.has("policy") || options.has("endpoints")) ||

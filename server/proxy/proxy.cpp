@@ -27,8 +27,9 @@ Result<std::unique_ptr<Proxy>> Proxy::start(ProxyOptions options) {
 
 Proxy::Proxy(ProxyOptions options)
     : m_options(std::move(options)),
-      m_settings(std::make_shared<const Settings>(m_options.settings)),
       m_epoch(QString::number(QRandomGenerator::system()->generate64(), 16).toStdString()) {
+  m_options.settings.workers = m_options.workers;
+  m_settings = std::make_shared<const Settings>(m_options.settings);
   m_drainTimer.setSingleShot(true);
   connect(&m_drainTimer, &QTimer::timeout, this, &Proxy::finished);
 }

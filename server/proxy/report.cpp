@@ -48,6 +48,11 @@ bool isOut(const InstanceTotals& totals) {
   return totals.outUntilMs > static_cast<std::uint64_t>(now.count());
 }
 
+std::string stateOf(const KnownInstance& instance, const InstanceTotals& totals) {
+  if (!instance.hasAddress) return "unresolved";
+  return instance.inService && isOut(totals) ? "ejected" : instance.state;
+}
+
 void addVersions(telemetry::TrafficFrame& frame, const policy::RouteTable* table, const Totals& totals) {
   std::set<std::string> present;
   if (table != nullptr) {
@@ -81,7 +86,7 @@ void addInstances(telemetry::TrafficFrame& frame, const Routing& routing, const 
     row.id = instance.id;
     row.version = instance.version;
     row.address = instance.address;
-    row.state = instance.inService && isOut(valueOf(totals.instances, key)) ? "ejected" : instance.state;
+    row.state = stateOf(instance, valueOf(totals.instances, key));
     frame.instances.push_back(std::move(row));
   }
   for (const auto& [key, counters] : totals.instances) {

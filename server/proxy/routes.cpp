@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "server/proxy/filters/jwtcheck.h"
+#include "server/proxy/filters/origins.h"
+
 namespace halftone::proxy {
 
 namespace {
@@ -45,7 +48,23 @@ Routes::Routes(std::shared_ptr<const RoutingSnapshot> snapshot, WorkerMemory& me
   const std::size_t count = table->policy().versions.size();
   m_versions.reserve(count);
   for (std::size_t i = 0; i < count; ++i) addVersion(i, memory, settings);
+  addFilters(memory, settings);
   m_decisions.resize((table->policy().rules.size() + 1) * count);
+}
+
+// In this order: a preflight carries no token, and a token may tell the user whose requests are counted.
+void Routes::addFilters(WorkerMemory& memory, const Settings& settings) {
+  const policy::Traffic& traffic = table()->policy().traffic;
+  if (traffic.origins) m_filters.push_back(std::make_shared<filters::Origins>(*traffic.origins));
+  if (traffic.jwt) m_filters.push_back(std::make_shared<filters::JwtCheck>(*traffic.jwt, settings.jwtKeys));
+  if (!traffic.rateLimit) {
+    memory.rateLimit.reset();
+    return;
+  }
+  // The buckets outlive a publish that leaves the limit as it is.
+  if (!memory.rateLimit || memory.rateLimit->settings() != *traffic.rateLimit)
+    memory.rateLimit = std::make_shared<filters::RateLimit>(*traffic.rateLimit);
+  m_filters.push_back(memory.rateLimit);
 }
 
 void Routes::addVersion(std::size_t number, WorkerMemory& memory, const Settings& settings) {

@@ -10,6 +10,8 @@
 
 #include "server/proxy/balancer.h"
 #include "server/proxy/counters.h"
+#include "server/proxy/filters/filter.h"
+#include "server/proxy/filters/ratelimit.h"
 #include "server/proxy/outliers.h"
 #include "server/proxy/settings.h"
 #include "server/proxy/snapshot.h"
@@ -43,6 +45,7 @@ using UpstreamMap = std::map<std::pair<std::string, std::string>, std::shared_pt
 struct WorkerMemory {
   UpstreamMap upstreams;
   VersionStates versions;
+  std::shared_ptr<filters::RateLimit> rateLimit;
 };
 
 // A snapshot as one worker uses it: with that worker's instances, counters and balancers. An exchange holds
@@ -55,6 +58,8 @@ class Routes {
 
   [[nodiscard]] const policy::RouteTable* table() const { return m_snapshot->table.get(); }
   [[nodiscard]] policy::Availability available() const { return m_snapshot->available; }
+  // What requests pass before the decision; empty where the service wants none of it.
+  [[nodiscard]] const filters::Chain& filters() const { return m_filters; }
   [[nodiscard]] VersionRoute& version(int number) { return m_versions[static_cast<std::size_t>(number)]; }
   // The version of that name; null if there is none.
   [[nodiscard]] VersionRoute* find(std::string_view name);
@@ -62,11 +67,13 @@ class Routes {
   [[nodiscard]] Cell& decisions(int rule, int version);
 
  private:
+  void addFilters(WorkerMemory& memory, const Settings& settings);
   void addVersion(std::size_t number, WorkerMemory& memory, const Settings& settings);
 
   std::shared_ptr<const RoutingSnapshot> m_snapshot;
   Counters& m_counters;
   std::vector<VersionRoute> m_versions;
+  filters::Chain m_filters;
   std::vector<Cell*> m_decisions;  // by rule (the default first) and version; null until it happens
 };
 

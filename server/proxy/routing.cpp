@@ -3,6 +3,7 @@
 
 #include <QLoggingCategory>
 #include <algorithm>
+#include <set>
 
 #include "backend/policy/compile.h"
 
@@ -14,11 +15,24 @@ Q_LOGGING_CATEGORY(lcRouting, "halftone.proxy.routing")
 
 constexpr int kMaxWeight = 65'535;  // Consul's own limit
 
-std::shared_ptr<const Endpoint> makeEndpoint(const KnownInstance& instance) {
-  const auto socket = net::SocketAddress::parse(instance.address);
+// Of "host:port"; IPv6 addresses are numeric and not asked for.
+std::pair<std::string, std::string> splitPort(const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string::npos) return {address, {}};
+  return {address.substr(0, colon), address.substr(colon + 1)};
+}
+
+bool isNumeric(const std::string& address) {
+  return net::SocketAddress::parse(address).has_value();
+}
+
+std::shared_ptr<const Endpoint> makeEndpoint(KnownInstance& instance) {
+  const auto socket =
+      net::SocketAddress::parse(instance.resolved.empty() ? instance.address : instance.resolved);
   if (!socket || socket->port() == 0) {
-    qCWarning(lcRouting, "instance %s is left out, its address is no numeric one: %s", instance.id.c_str(),
-              instance.address.c_str());
+    qCDebug(lcRouting, "instance %s is left out, it has no address: %s", instance.id.c_str(),
+            instance.address.c_str());
+    instance.hasAddress = false;
     return nullptr;
   }
   auto endpoint = std::make_shared<Endpoint>();
@@ -43,6 +57,21 @@ std::shared_ptr<const HashRing> ringOf(const std::vector<std::shared_ptr<const E
 
 }  // namespace
 
+void resolveNames(std::vector<KnownInstance>& instances, HostResolver& resolver) {
+  std::set<std::string> hosts;
+  for (const KnownInstance& instance : instances) {
+    if (!isNumeric(instance.address)) hosts.insert(splitPort(instance.address).first);
+  }
+  resolver.follow(hosts);
+  for (KnownInstance& instance : instances) {
+    if (isNumeric(instance.address)) continue;
+    const auto [host, port] = splitPort(instance.address);
+    const auto address = resolver.addressOf(host);
+    const bool isV6 = address && address->find(':') != std::string::npos;
+    instance.resolved = !address ? "" : isV6 ? '[' + *address + "]:" + port : *address + ':' + port;
+  }
+}
+
 std::shared_ptr<const RoutingSnapshot> makeSnapshot(std::shared_ptr<const policy::RouteTable> table,
                                                     std::vector<KnownInstance>& instances) {
   auto snapshot = std::make_shared<RoutingSnapshot>();
@@ -51,6 +80,7 @@ std::shared_ptr<const RoutingSnapshot> makeSnapshot(std::shared_ptr<const policy
   snapshot->endpoints.resize(versions.size());
   for (KnownInstance& instance : instances) {
     instance.version.clear();
+    instance.hasAddress = true;
     std::shared_ptr<const Endpoint> endpoint;
     for (std::size_t i = 0; i < versions.size(); ++i) {
       if (!policy::selects(versions[i].second, instance.meta, instance.tags)) continue;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backend/telemetry/trafficframe.h"
+#include "server/proxy/hostresolver.h"
 #include "server/proxy/snapshot.h"
 
 namespace halftone::proxy {
@@ -14,9 +15,11 @@ namespace halftone::proxy {
 // An instance of the service as the registry or a file tells it.
 struct KnownInstance {
   std::string id;
-  std::string address;  // "127.0.0.1:9001"
-  std::string state;    // passing, warning, critical, maintenance
+  std::string address;   // "127.0.0.1:9001", "shop-1.example:9001"
+  std::string resolved;  // where the address has a host's name: "10.0.0.7:9001"
+  std::string state;     // passing, warning, critical, maintenance
   bool inService = false;
+  bool hasAddress = true;  // that connections can be made to
   int weight = 1;
   std::map<std::string, std::string> meta;
   std::vector<std::string> tags;
@@ -30,8 +33,13 @@ struct Routing {
   telemetry::PolicyState policy{0, 0, "absent", "there is no policy yet"};
 };
 
-// Files each instance under the versions that select it (policy.md, point 9). An instance whose address is no
-// numeric one cannot be reached and is left out. Sets `version` of each instance.
+// Gives instances that are registered under a host's name its address, as far as the resolver knows it; it
+// looks after those hosts from now on.
+void resolveNames(std::vector<KnownInstance>& instances, HostResolver& resolver);
+
+// Files each instance under the versions that select it (policy.md, point 9). An instance whose address is
+// neither numeric nor resolved cannot be reached: it is left out, and its state says so. Sets `version` of
+// each instance.
 [[nodiscard]] std::shared_ptr<const RoutingSnapshot> makeSnapshot(
     std::shared_ptr<const policy::RouteTable> table, std::vector<KnownInstance>& instances);
 

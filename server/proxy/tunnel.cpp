@@ -23,6 +23,9 @@ Tunnel::Tunnel(Worker& worker, ClientConnection& client, UpstreamConnection& ups
   m_counters.tunnels.increase();
   m_upstream->upstream().counters().tunnels.increase();
   m_upstream->handOver(this);
+  slot = m_state->tunnels.size();
+  m_state->tunnels.push_back(this);
+  m_worker.tunnelDrain().opened();
 }
 
 void Tunnel::start(std::string_view early) {
@@ -56,7 +59,33 @@ void Tunnel::upstreamReady() {
   }
 }
 
+void Tunnel::leave() {
+  unlist();
+  pump();
+  if (m_upstream == nullptr) return;
+  m_leaving = true;
+  m_client.startDeadline(m_worker.settings().timeouts.linger);
+  finishIfFlushed();
+}
+
+// Once for each side: the kernel makes an event of every shutdown(), needed or not.
+void Tunnel::finishIfFlushed() {
+  Stream& client = m_client.stream();
+  Stream& upstream = m_upstream->stream();
+  if (!client.isPending() && !std::exchange(m_clientTold, true)) client.finishWriting();
+  if (!upstream.isPending() && !std::exchange(m_upstreamTold, true)) upstream.finishWriting();
+}
+
+void Tunnel::unlist() {
+  if (!std::exchange(m_listed, false)) return;
+  std::vector<Tunnel*>& tunnels = m_state->tunnels;
+  tunnels[slot] = tunnels.back();
+  tunnels[slot]->slot = slot;
+  tunnels.pop_back();
+}
+
 void Tunnel::pump() {
+  if (m_leaving) finishIfFlushed();
   Stream& client = m_client.stream();
   Stream& upstream = m_upstream->stream();
   if (!m_clientEnded) {
@@ -78,7 +107,8 @@ void Tunnel::pump() {
   if (m_clientEnded && m_upstreamEnded) {
     end();
   } else if (m_clientEnded || m_upstreamEnded) {
-    m_client.startDeadline(m_worker.settings().timeouts.body);
+    m_client.startDeadline(m_leaving ? m_worker.settings().timeouts.linger
+                                     : m_worker.settings().timeouts.body);
   }
 }
 
@@ -95,7 +125,7 @@ Tunnel::Pumped Tunnel::pass(Stream& from, Stream& to) {
       case Stream::ReadStatus::Blocked:
         return Pumped::Open;
       case Stream::ReadStatus::Data:
-        if (to.write(read.bytes) == Stream::WriteStatus::Broken) return Pumped::Over;
+        if (!m_leaving && to.write(read.bytes) == Stream::WriteStatus::Broken) return Pumped::Over;
         passed += read.bytes.size();
         break;
       case Stream::ReadStatus::End:
@@ -110,6 +140,7 @@ Tunnel::Pumped Tunnel::pass(Stream& from, Stream& to) {
 
 void Tunnel::end() {
   if (m_upstream == nullptr) return;
+  unlist();
   m_counters.tunnels.decrease();
   m_upstream->upstream().counters().tunnels.decrease();
   m_upstream->upstream().ended();

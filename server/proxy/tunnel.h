@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string_view>
 
@@ -33,6 +34,11 @@ class Tunnel final : public Relay {
   void upstreamRefused() override { end(); }
   void upstreamReady() override;
   void drain() override {}  // until the whole proxy ends
+  // Comes to an orderly end, after what was read is passed on: both sides see FIN. What they still send is
+  // lost.
+  void leave();
+
+  std::size_t slot = 0;  // its place in the version's list
 
  private:
   enum class Pumped { Open, Ended, Over };
@@ -40,6 +46,8 @@ class Tunnel final : public Relay {
   // Passes on what `from` has; Over: a side is broken.
   [[nodiscard]] Pumped pass(Stream& from, Stream& to);
   void end();
+  void finishIfFlushed();
+  void unlist();
 
   Worker& m_worker;
   ClientConnection& m_client;
@@ -48,6 +56,10 @@ class Tunnel final : public Relay {
   std::shared_ptr<VersionState> m_state;
   bool m_clientEnded = false;
   bool m_upstreamEnded = false;
+  bool m_leaving = false;
+  bool m_clientTold = false;  // by FIN, as it leaves
+  bool m_upstreamTold = false;
+  bool m_listed = true;
 };
 
 }  // namespace halftone::proxy

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "backend/policy/traffic.h"
 #include "server/proxy/health.h"
@@ -13,6 +14,7 @@
 namespace halftone::proxy {
 
 class Exchange;
+class Tunnel;
 
 // What one worker remembers of a version from one snapshot to the next: how much is under way, and who waits.
 struct VersionState {
@@ -21,6 +23,7 @@ struct VersionState {
   int retries = 0;                // exchanges that are a further try
   Health::TimePoint nextSweep{};  // of its outlier detection
   std::deque<Exchange*> waiting;  // for a connection
+  std::vector<Tunnel*> tunnels;   // open, but for those that are being drained
 
   [[nodiscard]] bool mayRetry(const policy::RetrySettings& settings) const {
     const auto share = static_cast<int>(std::int64_t{requests} * settings.budget.value() / 10'000);

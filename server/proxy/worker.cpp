@@ -67,6 +67,7 @@ Worker::Worker(std::shared_ptr<const Settings> settings, Counters& counters)
       m_dispatcher(net::EpollDispatcher::current()),
       m_routes(
           std::make_shared<Routes>(std::make_shared<RoutingSnapshot>(), m_memory, counters, *m_settings)),
+      m_tunnelDrain(m_settings->workers),
       m_random(QRandomGenerator::system()->generate64()) {
   Q_ASSERT(m_dispatcher != nullptr);
 }
@@ -122,6 +123,7 @@ void Worker::refuse(net::UniqueFd fd) {
 void Worker::apply(std::shared_ptr<const RoutingSnapshot> snapshot) {
   m_routes = std::make_shared<Routes>(snapshot, m_memory, m_counters, *m_settings);
   dropUnusedUpstreams(*snapshot);
+  m_tunnelDrain.follow(*m_routes, m_memory.versions);
   std::erase_if(m_memory.versions, [](const auto& entry) { return entry.second.use_count() == 1; });
   if (m_listeners.empty() || snapshot->table == nullptr || m_draining) return;
   if (const auto accepting = startAccepting(); !accepting) {

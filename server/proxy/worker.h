@@ -14,8 +14,10 @@
 #include "server/net/httphead.h"
 #include "server/net/socket.h"
 #include "server/net/tlscontext.h"
+#include "server/proxy/filters/mirror.h"
 #include "server/proxy/routes.h"
 #include "server/proxy/settings.h"
+#include "server/proxy/tunneldrain.h"
 
 namespace halftone::proxy {
 
@@ -71,6 +73,8 @@ class Worker final : public QObject {
   void recycle(std::unique_ptr<Exchange> exchange);
   // Lets others have their turn before this connection goes on.
   void pause(ClientConnection& connection);
+  [[nodiscard]] filters::Mirrors& mirrors() { return m_mirrors; }
+  [[nodiscard]] TunnelDrain& tunnelDrain() { return m_tunnelDrain; }
   // A connection of the version has become free: lets those go on that wait for one, soon.
   void wakeWaiting(std::shared_ptr<VersionState> state);
 
@@ -101,6 +105,8 @@ class Worker final : public QObject {
   std::vector<std::unique_ptr<ClientConnection>> m_clients;
   std::vector<std::unique_ptr<UpstreamConnection>> m_upstreamConnections;
   std::vector<std::unique_ptr<Exchange>> m_freeExchanges;
+  filters::Mirrors m_mirrors{*this};
+  TunnelDrain m_tunnelDrain;
   std::vector<ClientConnection*> m_paused;
   std::vector<std::shared_ptr<VersionState>> m_freed;  // versions with connections that became free
   std::string m_date;
