@@ -75,6 +75,8 @@ Dialog {
                     id: hover
                 }
                 TapHandler {
+                    // Takes the press whole: a passive grab would let it through to the page below the dialog.
+                    gesturePolicy: TapHandler.ReleaseWithinBounds
                     onTapped: {
                         list.forceActiveFocus()
                         list.currentIndex = row.index
