@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/feeds/jsonfields.h"
 #include "app/feeds/searchtext.h"
 
 namespace halftone::app {
@@ -16,20 +16,6 @@ using nlohmann::json;
 
 constexpr qint64 kClockSlackMs = 2000;
 constexpr std::size_t kMaxRooms = 64;
-constexpr int kMaxText = 256;
-
-QString textOf(const json& object, const char* key) {
-  const auto it = object.find(key);
-  if (it == object.end() || !it->is_string()) return {};
-  return QString::fromStdString(it->get_ref<const std::string&>()).left(kMaxText);
-}
-
-qint64 integerOf(const json& object, const char* key) {
-  const auto it = object.find(key);
-  if (it == object.end() || !it->is_number()) return 0;
-  if (it->is_number_float()) return static_cast<qint64>(std::clamp(it->get<double>(), -9e15, 9e15));
-  return it->get<qint64>();
-}
 
 QString roomsOf(const json& object) {
   const auto it = object.find("rooms");
@@ -37,7 +23,7 @@ QString roomsOf(const json& object) {
   QStringList rooms;
   for (const json& room : *it) {
     if (!room.is_string() || static_cast<std::size_t>(rooms.size()) == kMaxRooms) continue;
-    rooms << QString::fromStdString(room.get_ref<const std::string&>()).left(kMaxText);
+    rooms << QString::fromStdString(room.get_ref<const std::string&>()).left(kMaxFieldText);
   }
   return rooms.join(QStringLiteral(", "));
 }
@@ -45,15 +31,16 @@ QString roomsOf(const json& object) {
 ChatSessionPtr sessionOf(const json& object, const SessionsFrame& frame, const QString& source,
                          qint64 shiftMs) {
   auto session = std::make_shared<ChatSession>();
-  session->id = textOf(object, "id");
-  session->user = textOf(object, "user");
+  session->id = textField(object, "id");
+  session->source = source;
+  session->user = textField(object, "user");
   session->rooms = roomsOf(object);
-  session->address = textOf(object, "address");
+  session->address = textField(object, "address");
   session->version = frame.version;
   session->node = frame.node;
-  session->sinceMs = integerOf(object, "since") + shiftMs;
-  session->lastActiveMs = integerOf(object, "lastActive") + shiftMs;
-  session->messages = static_cast<quint64>(std::max<qint64>(0, integerOf(object, "messages")));
+  session->sinceMs = integerField(object, "since") + shiftMs;
+  session->lastActiveMs = integerField(object, "lastActive") + shiftMs;
+  session->messages = countField(object, "messages");
   session->key = (source + QLatin1Char('/') + session->id).toStdString();
   session->haystack = searchText(
       {session->user, session->rooms, session->version, session->node, session->address, session->id});
@@ -68,20 +55,23 @@ ChatSessionPtr sessionOf(const json& object, const SessionsFrame& frame, const Q
 
 Result<SessionsFrame> readSessionsFrame(const QByteArray& text, const QString& source, qint64 nowMs) {
   const json root = json::parse(text.begin(), text.end(), nullptr, false);
-  if (!root.is_object() || textOf(root, "type") != QLatin1String("sessions")) {
+  if (!root.is_object() || textField(root, "type") != QLatin1String("sessions")) {
     return fail(ErrorCode::Protocol, source.toStdString(), "this is no frame of sessions");
   }
   SessionsFrame frame;
-  frame.node = textOf(root, "node");
+  frame.node = textField(root, "node");
   if (frame.node.isEmpty()) frame.node = source;
-  frame.version = textOf(root, "version");
-  frame.epoch = textOf(root, "epoch");
+  frame.version = textField(root, "version");
+  frame.epoch = textField(root, "epoch");
   frame.full = root.value("full", json()) == json(true);
-  frame.open = static_cast<quint64>(std::max<qint64>(0, integerOf(root, "open")));
-  const qint64 theirs = integerOf(root, "time");
+  frame.open = countField(root, "open");
+  const qint64 theirs = integerField(root, "time");
   const qint64 skew = theirs == 0 ? 0 : nowMs - theirs;
   const qint64 shift = std::abs(skew) > kClockSlackMs ? skew : 0;
 
+  frame.state = textField(root, "state");
+  if (const auto moves = root.find("moves"); moves != root.end()) frame.moves = readMoves(*moves, shift);
+  if (const auto drift = root.find("drift"); drift != root.end()) frame.drift = readDrift(*drift);
   if (const auto list = root.find("sessions"); list != root.end() && list->is_array()) {
     if (list->size() > SessionBook::kMaxSessions) {
       return fail(ErrorCode::TooLarge, source.toStdString(), "a frame with more than 100,000 sessions");
@@ -111,6 +101,7 @@ bool SessionBook::apply(const QString& source, const SessionsFrame& frame) {
   Node& node = m_nodes[source];
   node.epoch = frame.epoch;
   node.stale = false;
+  node.status = {source, frame.node, frame.version, frame.state, frame.open, false, frame.moves, frame.drift};
   for (const QString& id : frame.closed) m_size -= node.sessions.erase(id);
   for (const ChatSessionPtr& session : frame.sessions) {
     const auto it = node.sessions.find(session->id);
@@ -142,6 +133,20 @@ void SessionBook::clear() {
   m_nodes.clear();
   m_size = 0;
   m_truncated = false;
+}
+
+std::vector<NodeStatus> SessionBook::nodes() const {
+  std::vector<NodeStatus> list;
+  for (const auto& [source, node] : m_nodes) {
+    list.push_back(node.status);
+    list.back().stale = node.stale;
+  }
+  return list;
+}
+
+QString SessionBook::stateOf(const QString& source) const {
+  const auto it = m_nodes.find(source);
+  return it == m_nodes.end() ? QString() : it->second.status.state;
 }
 
 std::vector<SessionBook::Row> SessionBook::rows() const {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/feeds/sessionmoves.h"
 #include "backend/base/result.h"
 
 namespace halftone::app {
@@ -17,7 +18,8 @@ namespace halftone::app {
 // One live WebSocket session of a chat node, with what sorting and filtering need prepared. Immutable; shared
 // between threads.
 struct ChatSession {
-  QString id;  // unique on its node
+  QString id;      // unique on its node
+  QString source;  // the node's instance in Consul
   QString user;
   QString rooms;  // joined with ", "
   QString version;
@@ -39,8 +41,23 @@ struct SessionsFrame {
   QString epoch;
   bool full = false;
   quint64 open = 0;
+  QString state;  // serving, maintenance, draining
+  std::vector<SessionMove> moves;
+  NodeDrift drift;
   std::vector<ChatSessionPtr> sessions;
   std::vector<QString> closed;
+};
+
+// What a node told of itself last.
+struct NodeStatus {
+  QString source;  // its instance in Consul
+  QString node;
+  QString version;
+  QString state;
+  quint64 open = 0;
+  bool stale = false;
+  std::vector<SessionMove> moves;  // the newest first
+  NodeDrift drift;
 };
 
 // Reads a frame. `source` names the connection it came by, `nowMs` is our clock: times of a node whose clock
@@ -72,12 +89,17 @@ class SessionBook {
   [[nodiscard]] bool truncated() const { return m_truncated; }
   // By node and session id.
   [[nodiscard]] std::vector<Row> rows() const;
+  // By name.
+  [[nodiscard]] std::vector<NodeStatus> nodes() const;
+  // As in NodeStatus; empty if the node is not known.
+  [[nodiscard]] QString stateOf(const QString& source) const;
   [[nodiscard]] bool knows(const QString& source) const { return m_nodes.contains(source); }
 
  private:
   struct Node {
     QString epoch;
     bool stale = false;
+    NodeStatus status;
     std::map<QString, ChatSessionPtr> sessions;
   };
   std::map<QString, Node> m_nodes;

@@ -46,6 +46,7 @@ void SessionsFeed::follow(const QString& service) {
   if (m_service == service) return;
   m_service = service;
   m_watch.reset();
+  m_instances.clear();
   m_nodes.clear();
   m_book.clear();
   m_known = false;
@@ -79,8 +80,12 @@ void SessionsFeed::onInstances(const consul::Answer& answer) {
   m_failure.clear();
   m_lastGoodMs = QDateTime::currentMSecsSinceEpoch();
   std::set<QString> alive;
+  m_instances.clear();
   for (const consul::Instance& instance : *instances) {
     const auto admin = instance.meta.find("admin");
+    m_instances[QString::fromStdString(instance.id)] = {
+        admin == instance.meta.end() ? std::string() : admin->second, instance.meta, instance.tags,
+        instance.inService()};
     // A node in maintenance keeps its sessions until they leave.
     if (admin == instance.meta.end() || instance.state() == consul::CheckState::Critical) continue;
     const auto stream = streamUrl(admin->second);

@@ -8,6 +8,8 @@
 #include <QUrl>
 #include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "app/feeds/feedstatus.h"
 #include "app/feeds/sessionbook.h"
@@ -21,6 +23,14 @@ class Watch;
 namespace halftone::app {
 
 class StreamSocket;
+
+// An instance of the service as Consul knows it.
+struct NodeInstance {
+  std::string admin;  // address of its admin port; empty: it has none
+  std::map<std::string, std::string> meta;
+  std::vector<std::string> tags;
+  bool inService = false;
+};
 
 // The live sessions of a chat service: finds its nodes through Consul (`admin` in their meta), listens to
 // each node's stream and merges them. A node whose stream breaks has its sessions marked stale at once; they
@@ -39,6 +49,8 @@ class SessionsFeed : public QObject {
 
   [[nodiscard]] const SessionBook& book() const { return m_book; }
   [[nodiscard]] FeedStatus status() const;
+  // By their ids in Consul, which are the `source` of sessions and nodes.
+  [[nodiscard]] const std::map<QString, NodeInstance>& instances() const { return m_instances; }
   // Nodes that Consul names, and those of them that tell their sessions now.
   [[nodiscard]] int nodeCount() const { return static_cast<int>(m_nodes.size()); }
   [[nodiscard]] int heardCount() const;
@@ -60,6 +72,7 @@ class SessionsFeed : public QObject {
   consul::Endpoint m_endpoint;
   QString m_service;
   std::unique_ptr<consul::Watch> m_watch;
+  std::map<QString, NodeInstance> m_instances;
   std::map<QString, std::unique_ptr<Node>> m_nodes;
   SessionBook m_book;
   QThreadPool m_parser;

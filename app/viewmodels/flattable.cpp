@@ -89,6 +89,12 @@ bool FlatTable::isNumeric(int column) const {
 }
 
 void FlatTable::setCurrentRow(int row) {
+  makeCurrent(row);
+  m_anchor = m_current;
+  select(m_current.empty() ? decltype(m_selected){} : decltype(m_selected){m_current});
+}
+
+void FlatTable::makeCurrent(int row) {
   const bool inside = row >= 0 && row < shown();
   const std::string id(inside ? idOf(m_order[static_cast<std::size_t>(row)]) : std::string_view());
   if (id == m_current) return;
@@ -103,10 +109,64 @@ void FlatTable::setCurrentRow(int row) {
   emit currentChanged();
 }
 
-void FlatTable::moveCurrent(int rows) {
-  if (shown() == 0) return;
+int FlatTable::stepped(int rows) const {
   const int from = m_currentRow < 0 ? (rows > 0 ? -1 : 0) : m_currentRow;
-  setCurrentRow(static_cast<int>(std::clamp<qint64>(qint64{from} + rows, 0, shown() - 1)));
+  return static_cast<int>(std::clamp<qint64>(qint64{from} + rows, 0, shown() - 1));
+}
+
+void FlatTable::moveCurrent(int rows) {
+  if (shown() > 0) setCurrentRow(stepped(rows));
+}
+
+void FlatTable::extendBy(int rows) {
+  if (shown() > 0) extendTo(stepped(rows));
+}
+
+void FlatTable::toggleRow(int row) {
+  if (row < 0 || row >= shown()) return;
+  makeCurrent(row);
+  m_anchor = m_current;
+  auto selected = m_selected;
+  if (selected.erase(m_current) == 0) selected.insert(m_current);
+  select(std::move(selected));
+}
+
+void FlatTable::extendTo(int row) {
+  if (row < 0 || row >= shown()) return;
+  const auto anchor =
+      std::find_if(m_order.begin(), m_order.end(), [this](int source) { return idOf(source) == m_anchor; });
+  if (anchor == m_order.end()) return setCurrentRow(row);
+  makeCurrent(row);
+  const auto [low, high] = std::minmax(static_cast<int>(anchor - m_order.begin()), row);
+  decltype(m_selected) selected;
+  for (int i = low; i <= high; ++i) selected.emplace(idOf(m_order[static_cast<std::size_t>(i)]));
+  select(std::move(selected));
+}
+
+void FlatTable::selectAll() {
+  decltype(m_selected) selected;
+  for (const int source : m_order) selected.emplace(idOf(source));
+  select(std::move(selected));
+}
+
+void FlatTable::clearSelection() {
+  select({});
+}
+
+void FlatTable::select(decltype(m_selected) ids) {
+  if (std::exchange(m_selected, ids) == ids) return;
+  if (shown() > 0) emit dataChanged(index(0, 0), index(shown() - 1, columnCount() - 1), {SelectedRole});
+  emit selectionChanged();
+}
+
+// Nobody acts on what they do not see.
+void FlatTable::forgetHidden() {
+  if (m_selected.empty()) return;
+  decltype(m_selected) kept;
+  for (const int source : m_order) {
+    if (const auto it = m_selected.find(idOf(source)); it != m_selected.end()) kept.insert(*it);
+  }
+  if (kept.size() != m_selected.size()) select(std::move(kept));
 }
 
 int FlatTable::rowCount(const QModelIndex& parent) const {
@@ -131,6 +191,8 @@ QVariant FlatTable::data(const QModelIndex& index, int role) const {
       return isDimmed(source);
     case CurrentRole:
       return index.row() == m_currentRow;
+    case SelectedRole:
+      return isSelected(idOf(source));
     default:
       return {};
   }
@@ -144,11 +206,8 @@ QVariant FlatTable::headerData(int section, Qt::Orientation orientation, int rol
 }
 
 QHash<int, QByteArray> FlatTable::roleNames() const {
-  return {{TextRole, "display"},
-          {NumericRole, "numeric"},
-          {VersionRole, "version"},
-          {DimmedRole, "dimmed"},
-          {CurrentRole, "current"}};
+  return {{TextRole, "display"},  {NumericRole, "numeric"}, {VersionRole, "version"},
+          {DimmedRole, "dimmed"}, {CurrentRole, "current"}, {SelectedRole, "selected"}};
 }
 
 void FlatTable::retranslate() {
@@ -203,6 +262,7 @@ void FlatTable::swap(std::vector<int> order, const std::function<void()>& instal
     endInsertRows();
     findCurrent();
   }
+  forgetHidden();
   if (before != after || before_total != total()) emit countsChanged();
 }
 

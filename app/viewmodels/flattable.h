@@ -8,6 +8,7 @@
 #include <QVariantList>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,8 @@ struct TableColumn {
 
 // What QML sees of a big live table: rows that a subclass gives as one snapshot at a time (FlatTableOf), in
 // an order that is sorted and filtered here. A new snapshot changes what the rows show and adds or removes at
-// the tail, so that a view touches only the cells that it has loaded. The current row is kept by its id. GUI
-// thread.
+// the tail, so that a view touches only the cells that it has loaded. The current row and the selected ones
+// are kept by their ids; what is not shown is not selected. GUI thread.
 class FlatTable : public QAbstractTableModel {
   Q_OBJECT
   QML_ELEMENT
@@ -49,6 +50,7 @@ class FlatTable : public QAbstractTableModel {
   Q_PROPERTY(bool ascending READ isAscending NOTIFY sortChanged)
   Q_PROPERTY(int currentRow READ currentRow NOTIFY currentChanged)
   Q_PROPERTY(QString currentId READ currentId NOTIFY currentChanged)
+  Q_PROPERTY(int selectedCount READ selectedCount NOTIFY selectionChanged)
   Q_PROPERTY(int layoutRevision READ layoutRevision NOTIFY layoutRevised)
   Q_PROPERTY(QVariantList columns READ columns NOTIFY columnsChanged)
 
@@ -59,6 +61,7 @@ class FlatTable : public QAbstractTableModel {
     VersionRole,  // of cells that show a version: its name
     DimmedRole,   // the row is no longer live
     CurrentRole,
+    SelectedRole,
   };
 
   [[nodiscard]] int shown() const { return static_cast<int>(m_order.size()); }
@@ -69,6 +72,7 @@ class FlatTable : public QAbstractTableModel {
   [[nodiscard]] bool isAscending() const { return m_ascending; }
   [[nodiscard]] QString currentId() const { return QString::fromStdString(m_current); }
   [[nodiscard]] int currentRow() const { return m_currentRow; }
+  [[nodiscard]] int selectedCount() const { return static_cast<int>(m_selected.size()); }
   // {title, numeric} of each.
   [[nodiscard]] QVariantList columns() const;
   // Grows with each change of a column's width.
@@ -81,9 +85,17 @@ class FlatTable : public QAbstractTableModel {
   Q_INVOKABLE [[nodiscard]] int fittedWidth(int column, int available) const;
   Q_INVOKABLE void setColumnWidth(int column, int width);
   Q_INVOKABLE [[nodiscard]] bool isNumeric(int column) const;
+  // Makes it current and the only one selected; without such a row, none.
   Q_INVOKABLE void setCurrentRow(int row);
-  // Moves the current row by so many; the first or last if it would leave the table.
+  // The same for the row so many further; the first or last if that would leave the table.
   Q_INVOKABLE void moveCurrent(int rows);
+  // Makes it current and takes it into the selection, or out of it again.
+  Q_INVOKABLE void toggleRow(int row);
+  // Makes it current and selects all from the row where the selection began to it.
+  Q_INVOKABLE void extendTo(int row);
+  Q_INVOKABLE void extendBy(int rows);
+  Q_INVOKABLE void selectAll();
+  Q_INVOKABLE void clearSelection();
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -101,6 +113,7 @@ class FlatTable : public QAbstractTableModel {
   void filterChanged();
   void sortChanged();
   void currentChanged();
+  void selectionChanged();
   void layoutRevised();
   void columnsChanged();
 
@@ -120,6 +133,7 @@ class FlatTable : public QAbstractTableModel {
     int source = 0;
   };
   [[nodiscard]] std::vector<int> sorted(std::vector<Entry> entries) const;
+  [[nodiscard]] bool isSelected(std::string_view id) const { return m_selected.contains(id); }
   [[nodiscard]] const TableFilter& compiledFilter() const { return m_filter; }
   // Shows `order`; `install` puts the snapshot in place that it is of.
   void swap(std::vector<int> order, const std::function<void()>& install);
@@ -129,6 +143,10 @@ class FlatTable : public QAbstractTableModel {
  private:
   void arrangeAgain();
   void findCurrent();
+  void makeCurrent(int row);
+  [[nodiscard]] int stepped(int rows) const;
+  void select(std::set<std::string, std::less<>> ids);
+  void forgetHidden();
   void emitData(int rows);
 
   std::vector<TableColumn> m_columns;
@@ -141,6 +159,8 @@ class FlatTable : public QAbstractTableModel {
   bool m_ascending = true;
   std::string m_current;
   int m_currentRow = -1;
+  std::set<std::string, std::less<>> m_selected;
+  std::string m_anchor;  // id of the row where the selection began
   int m_layoutRevision = 0;
 };
 
@@ -156,6 +176,13 @@ class FlatTableOf : public FlatTable {
     swap(std::move(order), [this, &rows] { m_rows = std::move(rows); });
   }
   [[nodiscard]] const std::vector<Row>& rows() const { return m_rows; }
+  [[nodiscard]] std::vector<Row> selectedRows() const {
+    std::vector<Row> selected;
+    for (const Row& row : m_rows) {
+      if (isSelected(row.id())) selected.push_back(row);
+    }
+    return selected;
+  }
   [[nodiscard]] int total() const final { return static_cast<int>(m_rows.size()); }
 
  protected:

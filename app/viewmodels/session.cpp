@@ -6,6 +6,8 @@
 #include <QQmlEngine>
 #include <QVariant>
 
+#include <utility>
+
 namespace halftone::app {
 
 namespace {
@@ -34,6 +36,10 @@ void Session::setLanguage(const QString& language) {
   if (m_language == language || (language != QLatin1String("en") && language != QLatin1String("zh"))) return;
   m_language = language;
   emit languageChanged();
+}
+
+void Session::setReadOnly(bool readOnly) {
+  if (std::exchange(m_readOnly, readOnly) != readOnly) emit readOnlyChanged();
 }
 
 void Session::setPage(const QString& page) {

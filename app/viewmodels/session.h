@@ -19,6 +19,7 @@ class Session : public QObject {
   QML_SINGLETON
   Q_PROPERTY(bool dark READ isDark WRITE setDark NOTIFY darkChanged)
   Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)
+  Q_PROPERTY(bool readOnly READ isReadOnly WRITE setReadOnly NOTIFY readOnlyChanged)
   Q_PROPERTY(QString page READ page WRITE setPage NOTIFY pageChanged)
   Q_PROPERTY(QStringList pages READ pages CONSTANT)
 
@@ -34,6 +35,9 @@ class Session : public QObject {
   // "en" or "zh"; other words are ignored.
   [[nodiscard]] QString language() const { return m_language; }
   void setLanguage(const QString& language);
+  // Whether the operator may only look: what changes anything is refused.
+  [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
+  void setReadOnly(bool readOnly);
   // One of pages(); other words are ignored.
   [[nodiscard]] QString page() const { return m_page; }
   void setPage(const QString& page);
@@ -50,11 +54,13 @@ class Session : public QObject {
  signals:
   void darkChanged();
   void languageChanged();
+  void readOnlyChanged();
   void pageChanged();
   void helpAsked();
 
  private:
   bool m_dark = true;
+  bool m_readOnly = false;
   QString m_language = QStringLiteral("en");
   QString m_page = QStringLiteral("overview");
 };

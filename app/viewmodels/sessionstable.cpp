@@ -6,13 +6,13 @@
 namespace halftone::app {
 
 SessionsTable::SessionsTable(QObject* parent)
-    : FlatTableOf({{QT_TR_NOOP("User"), 170, false, true},
-                   {QT_TR_NOOP("Room"), 200, false, true},
-                   {QT_TR_NOOP("Version"), 100, false, false},
-                   {QT_TR_NOOP("Node"), 130, false, true},
-                   {QT_TR_NOOP("Since"), 120, true, false},
-                   {QT_TR_NOOP("Messages"), 110, true, false},
-                   {QT_TR_NOOP("Last activity"), 130, true, false}},
+    : FlatTableOf({{QT_TR_NOOP("User"), 120, false, true},
+                   {QT_TR_NOOP("Room"), 130, false, true},
+                   {QT_TR_NOOP("Version"), 80, false, false},
+                   {QT_TR_NOOP("Node"), 100, false, true},
+                   {QT_TR_NOOP("Since"), 100, true, false},
+                   {QT_TR_NOOP("Messages"), 90, true, false},
+                   {QT_TR_NOOP("Last activity"), 115, true, false}},
                   {QStringLiteral("user"), QStringLiteral("room"), QStringLiteral("version"),
                    QStringLiteral("node"), QStringLiteral("address"), QStringLiteral("id")},
                   parent) {}

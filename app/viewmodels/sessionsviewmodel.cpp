@@ -2,6 +2,7 @@
 #include "app/viewmodels/sessionsviewmodel.h"
 
 #include <QDateTime>
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -11,9 +12,9 @@
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/session.h"
 #include "app/viewmodels/sessionstable.h"
 #include "app/viewmodels/versioncolors.h"
-#include "backend/codec/policyjson.h"
 
 namespace halftone::app {
 
@@ -29,6 +30,7 @@ QVariantMap part(const QString& version, double share) {
 
 SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
+      m_session(feeds.session),
       m_consul(feeds.consul),
       m_policies(feeds.policies),
       m_colors(feeds.colors),
@@ -37,13 +39,19 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
       m_versions(new RecordModel({QStringLiteral("version"), QStringLiteral("sessions"),
                                   QStringLiteral("share"), QStringLiteral("wanted"), QStringLiteral("drift")},
                                  this)),
-      m_service(new ServiceChoice(feeds, this)) {
+      m_service(new ServiceChoice(feeds, this)),
+      m_detail(new SessionDetail(this)),
+      m_actions(new SessionActions(m_feed.get(), m_table, feeds.session, this)),
+      m_drift(new SessionDrift(this)) {
   m_second.setInterval(std::chrono::seconds(1));
   m_leave.setInterval(kKeepListening);
   m_leave.setSingleShot(true);
   connect(&m_second, &QTimer::timeout, this, [this] {
     m_table->setNow(QDateTime::currentMSecsSinceEpoch());
     if (!m_paused) m_table->refreshTexts();
+    updateDetail();
+    m_actions->update(m_placement);
+    updateDrift();
     updateState();
   });
   connect(&m_leave, &QTimer::timeout, this, [this] {
@@ -53,9 +61,11 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
   connect(this, &PageViewModel::shownChanged, this, &SessionsViewModel::onShown);
   connect(m_service, &ServiceChoice::currentChanged, this, &SessionsViewModel::followService);
   connect(m_feed.get(), &SessionsFeed::changed, this, &SessionsViewModel::update);
-  connect(m_policies, &PolicyFeed::policyChanged, this, &SessionsViewModel::readWanted);
+  connect(m_policies, &PolicyFeed::policyChanged, this, &SessionsViewModel::readPolicy);
   connect(m_consul, &ConsulConnection::stateChanged, this, &SessionsViewModel::updateState);
   connect(m_table, &FlatTable::countsChanged, this, &SessionsViewModel::summaryChanged);
+  connect(m_table, &FlatTable::selectionChanged, this, &SessionsViewModel::selectionChanged);
+  connect(m_table, &FlatTable::currentChanged, this, &SessionsViewModel::updateDetail);
   connect(m_table, &FlatTable::filterChanged, this, &SessionsViewModel::summaryChanged);
 }
 
@@ -79,7 +89,7 @@ void SessionsViewModel::onShown() {
 }
 
 void SessionsViewModel::followService() {
-  readWanted();
+  readPolicy();
   if (m_listening) m_feed->follow(m_service->current());
   updateState();
 }
@@ -106,8 +116,13 @@ void SessionsViewModel::update() {
   rows.reserve(m_feed->book().size());
   for (SessionBook::Row& row : m_feed->book().rows()) rows.push_back({std::move(row.session), row.stale});
   m_table->setNow(QDateTime::currentMSecsSinceEpoch());
+  const bool first = m_table->total() == 0;
   m_table->setRows(std::move(rows));
+  if (m_placement) m_placement->setInstances(m_feed->instances());
   updateSummary();
+  updateDetail();
+  if (first) updateDrift();
+  m_actions->update(m_placement);
 }
 
 void SessionsViewModel::updateState() {
@@ -126,15 +141,43 @@ void SessionsViewModel::updateState() {
   setState(pageState(status), statusText(status, QDateTime::currentMSecsSinceEpoch()));
 }
 
-void SessionsViewModel::readWanted() {
+void SessionsViewModel::readPolicy() {
   m_wantedShares.clear();
   const auto stored = m_policies->policy(m_service->current());
-  if (const auto policy = codec::readPolicy(stored ? stored->text : std::string())) {
-    for (const policy::Share& share : policy->defaultRule.split) {
+  m_placement = stored ? SessionPlacement::of(stored->text) : nullptr;
+  m_revision = stored ? stored->revision : 0;
+  if (m_placement) {
+    m_placement->setInstances(m_feed->instances());
+    for (const policy::Share& share : m_placement->policy().defaultRule.split)
       m_wantedShares[QString::fromStdString(share.version)] += share.weight.percent() / 100;
-    }
   }
   updateSummary();
+  updateDetail();
+  updateDrift();
+}
+
+// Each second is enough: without the nodes' figures it takes a decision for each session.
+void SessionsViewModel::updateDrift() {
+  const std::vector<NodeStatus> nodes = m_feed->book().nodes();
+  m_drift->update({m_table->rows(), nodes, m_placement.get()}, m_revision);
+}
+
+void SessionsViewModel::updateDetail() {
+  const std::string id = m_table->currentId().toStdString();
+  if (id.empty()) return m_detail->clear();
+  const std::vector<SessionRow>& rows = m_table->rows();
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [&id](const SessionRow& other) { return other.session->key == id; });
+  SessionDetail::Surroundings around;
+  around.placement = m_placement;
+  around.revision = m_revision;
+  around.language =
+      m_session->language() == QLatin1String("zh") ? policy::Language::Chinese : policy::Language::English;
+  around.nowMs = QDateTime::currentMSecsSinceEpoch();
+  if (row == rows.end()) return m_detail->show(nullptr, around);
+  around.stale = row->stale;
+  around.nodeState = m_feed->book().stateOf(row->session->source);
+  m_detail->show(row->session, around);
 }
 
 void SessionsViewModel::updateSummary() {
@@ -186,10 +229,19 @@ QString SessionsViewModel::emptyText() const {
   return tr("No session is open.");
 }
 
+QString SessionsViewModel::selectionText() const {
+  const int count = m_table->selectedCount();
+  return count == 0 ? QString() : tr("%1 selected").arg(formatCount(static_cast<quint64>(count)));
+}
+
 void SessionsViewModel::retranslate() {
+  m_actions->retranslate();
+  emit selectionChanged();
   m_table->retranslate();
   updateState();
   updateSummary();
+  updateDetail();
+  updateDrift();
 }
 
 }  // namespace halftone::app

@@ -9,12 +9,16 @@
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/recordmodel.h"
 #include "app/viewmodels/servicechoice.h"
+#include "app/viewmodels/sessionactions.h"
+#include "app/viewmodels/sessiondetail.h"
+#include "app/viewmodels/sessiondrift.h"
 
 namespace halftone::app {
 
 struct Feeds;
 class ConsulConnection;
 class PolicyFeed;
+class Session;
 class SessionsFeed;
 class SessionsTable;
 class VersionColors;
@@ -28,6 +32,10 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(halftone::app::FlatTable* table READ table CONSTANT)
   Q_PROPERTY(halftone::app::RecordModel* versions READ versions CONSTANT)
   Q_PROPERTY(halftone::app::ServiceChoice* service READ service CONSTANT)
+  Q_PROPERTY(halftone::app::SessionDetail* detail READ detail CONSTANT)
+  Q_PROPERTY(halftone::app::SessionActions* actions READ actions CONSTANT)
+  Q_PROPERTY(halftone::app::SessionDrift* drift READ drift CONSTANT)
+  Q_PROPERTY(QString selectionText READ selectionText NOTIFY selectionChanged)
   Q_PROPERTY(QVariantList wanted READ wanted NOTIFY summaryChanged)
   Q_PROPERTY(QVariantList open READ open NOTIFY summaryChanged)
   Q_PROPERTY(QString countText READ countText NOTIFY summaryChanged)
@@ -43,6 +51,12 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   // One row a version: version, sessions, share, wanted, drift (as texts).
   [[nodiscard]] RecordModel* versions() const { return m_versions; }
   [[nodiscard]] ServiceChoice* service() const { return m_service; }
+  // Of the table's current row.
+  [[nodiscard]] SessionDetail* detail() const { return m_detail; }
+  [[nodiscard]] SessionActions* actions() const { return m_actions; }
+  [[nodiscard]] SessionDrift* drift() const { return m_drift; }
+  // "12 selected"; empty if none is.
+  [[nodiscard]] QString selectionText() const;
   // Parts of a VersionBar: what the default split wants, and what is open.
   [[nodiscard]] QVariantList wanted() const { return m_wanted; }
   [[nodiscard]] QVariantList open() const { return m_open; }
@@ -61,16 +75,20 @@ class SessionsViewModel : public halftone::app::PageViewModel {
 
  signals:
   void summaryChanged();
+  void selectionChanged();
   void pausedChanged();
 
  private:
   void onShown();
   void followService();
-  void readWanted();
+  void readPolicy();
   void update();
   void updateState();
   void updateSummary();
+  void updateDetail();
+  void updateDrift();
 
+  Session* m_session;
   ConsulConnection* m_consul;
   PolicyFeed* m_policies;
   VersionColors* m_colors;
@@ -78,6 +96,11 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   SessionsTable* m_table;
   RecordModel* m_versions;
   ServiceChoice* m_service;
+  SessionDetail* m_detail;
+  SessionActions* m_actions;
+  SessionDrift* m_drift;
+  std::shared_ptr<SessionPlacement> m_placement;  // null: no policy
+  quint64 m_revision = 0;
   QTimer m_second;  // ages
   QTimer m_leave;
   std::map<QString, double> m_wantedShares;  // of the default split, 0 to 1

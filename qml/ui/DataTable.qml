@@ -6,8 +6,8 @@ import QtQuick.Controls
 import Halftone.App
 import Halftone.Theme
 
-// A big live table: columns to sort by and to resize, one current row, keys to walk. `prefix` begins the names of
-// its parts.
+// A big live table: columns to sort by and to resize, one current row, more that are selected, keys to walk and to
+// select as in every list. `prefix` begins the names of its parts.
 FocusScope {
     id: root
 
@@ -21,8 +21,14 @@ FocusScope {
     function widthOf(column: int, room: int, revision: int): int {
         return revision < 0 ? 0 : root.table.fittedWidth(column, room)
     }
-    function walk(rows: int) {
-        root.table.moveCurrent(rows)
+    function rowAt(y: real): int {
+        return Math.floor((y + view.contentY) / Theme.rowHeight)
+    }
+    function walk(rows: int, extend: bool) {
+        if (extend)
+            root.table.extendBy(rows)
+        else
+            root.table.moveCurrent(rows)
         if (root.table.currentRow >= 0)
             view.positionViewAtRow(root.table.currentRow, TableView.Contain)
     }
@@ -90,28 +96,57 @@ FocusScope {
             hovered: row === root.hoverRow
         }
 
-        Keys.onUpPressed: root.walk(-1)
-        Keys.onDownPressed: root.walk(1)
         Keys.onPressed: event => {
+            if (event.key === Qt.Key_A && event.modifiers === Qt.ControlModifier) {
+                root.table.selectAll()
+                event.accepted = true
+                return
+            }
+            if (event.key === Qt.Key_Space && root.table.currentRow >= 0) {
+                root.table.toggleRow(root.table.currentRow)
+                event.accepted = true
+                return
+            }
+            if (event.key === Qt.Key_Escape && root.table.currentId !== "") {
+                root.table.setCurrentRow(-1)
+                event.accepted = true
+                return
+            }
             const page = Math.max(1, Math.floor(view.height / Theme.rowHeight) - 1)
             const steps = {
+                [Qt.Key_Up]: -1, [Qt.Key_Down]: 1,
                 [Qt.Key_PageUp]: -page, [Qt.Key_PageDown]: page,
                 [Qt.Key_Home]: -view.rows, [Qt.Key_End]: view.rows
             }
             if (!(event.key in steps))
                 return
-            root.walk(steps[event.key])
+            root.walk(steps[event.key], (event.modifiers & Qt.ShiftModifier) !== 0)
             event.accepted = true
         }
 
         HoverHandler {
-            onPointChanged: root.hoverRow = Math.floor((point.position.y + view.contentY) / Theme.rowHeight)
+            onPointChanged: root.hoverRow = root.rowAt(point.position.y)
             onHoveredChanged: if (!hovered) root.hoverRow = -1
         }
         TapHandler {
+            acceptedModifiers: Qt.NoModifier
             onTapped: point => {
                 view.forceActiveFocus()
-                root.table.setCurrentRow(Math.floor((point.position.y + view.contentY) / Theme.rowHeight))
+                root.table.setCurrentRow(root.rowAt(point.position.y))
+            }
+        }
+        TapHandler {
+            acceptedModifiers: Qt.ControlModifier
+            onTapped: point => {
+                view.forceActiveFocus()
+                root.table.toggleRow(root.rowAt(point.position.y))
+            }
+        }
+        TapHandler {
+            acceptedModifiers: Qt.ShiftModifier
+            onTapped: point => {
+                view.forceActiveFocus()
+                root.table.extendTo(root.rowAt(point.position.y))
             }
         }
         Connections {

@@ -20,6 +20,16 @@ Item {
         enabled: page.vm.shown
         onActivated: filter.forceActiveFocus()
     }
+    SessionMoveDialog {
+        id: moveDialog
+
+        actions: page.vm.actions
+    }
+    SessionKickDialog {
+        id: kickDialog
+
+        actions: page.vm.actions
+    }
     ColumnLayout {
         anchors.fill: parent
         anchors.margins: Theme.spaceLarge
@@ -30,6 +40,17 @@ Item {
             subtitle: page.vm.nodesText
             Layout.fillWidth: true
 
+            Button {
+                objectName: "sessionsDrain"
+                enabled: page.vm.table.total > 0 && !page.vm.actions.readOnly
+                text: qsTr("Drain…")
+                ToolTip.text: qsTr("Move the sessions of a node, a version, a room or a user elsewhere")
+                ToolTip.visible: hovered
+                onClicked: {
+                    page.vm.actions.beginDrain("node", "")
+                    moveDialog.open()
+                }
+            }
             ServicePicker {
                 objectName: "sessionsService"
                 choice: page.vm.service
@@ -42,6 +63,16 @@ Item {
         SessionsSummary {
             vm: page.vm
             visible: page.vm.versions.count > 0
+            onCloseDriftWanted: {
+                page.vm.actions.beginCloseDrift()
+                moveDialog.open()
+            }
+            Layout.fillWidth: true
+        }
+        SessionMoves {
+            actions: page.vm.actions
+            visible: page.vm.actions.running.present || orderError !== ""
+            orderError: moveDialog.opened || kickDialog.opened ? "" : page.vm.actions.error
             Layout.fillWidth: true
         }
         Card {
@@ -62,6 +93,32 @@ Item {
                     filter: page.vm.table.filter
                     Layout.fillWidth: true
                     onEdited: text => page.vm.table.filter = text
+                }
+                Label {
+                    objectName: "sessionsSelected"
+                    visible: text !== ""
+                    text: page.vm.selectionText
+                    color: Theme.accent
+                }
+                Button {
+                    objectName: "sessionsMove"
+                    visible: page.vm.selectionText !== ""
+                    enabled: !page.vm.actions.readOnly
+                    text: qsTr("Move…")
+                    onClicked: {
+                        page.vm.actions.beginMove()
+                        moveDialog.open()
+                    }
+                }
+                Button {
+                    objectName: "sessionsKick"
+                    visible: page.vm.selectionText !== ""
+                    enabled: !page.vm.actions.readOnly
+                    text: qsTr("Kick…")
+                    onClicked: {
+                        page.vm.actions.beginKick()
+                        kickDialog.open()
+                    }
                 }
                 NumberText {
                     objectName: "sessionsCount"
@@ -84,14 +141,27 @@ Item {
                     }
                 }
             }
-            DataTable {
-                objectName: "sessionsTable"
-                prefix: "sessions"
-                table: page.vm.table
-                emptyText: page.vm.state === PageViewModel.Ready ? page.vm.emptyText : ""
-                Accessible.name: qsTr("Sessions")
+            RowLayout {
+                spacing: Theme.spaceMedium
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+
+                DataTable {
+                    objectName: "sessionsTable"
+                    prefix: "sessions"
+                    table: page.vm.table
+                    emptyText: page.vm.state === PageViewModel.Ready ? page.vm.emptyText : ""
+                    Accessible.name: qsTr("Sessions")
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                }
+                SessionPane {
+                    detail: page.vm.detail
+                    visible: page.vm.detail.present
+                    Layout.preferredWidth: 340
+                    Layout.fillHeight: true
+                    onClosed: page.vm.table.setCurrentRow(-1)
+                }
             }
         }
     }

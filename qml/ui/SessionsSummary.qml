@@ -13,6 +13,8 @@ Card {
 
     required property SessionsViewModel vm
 
+    signal closeDriftWanted
+
     RowLayout {
         spacing: 3 * Theme.spaceLarge
         Layout.fillWidth: true
@@ -67,14 +69,51 @@ Card {
                 parts: summary.vm.open
                 Layout.fillWidth: true
             }
-            Item {}
             Label {
-                text: qsTr("Rules send some users elsewhere, and a session stays with its version until it reconnects.")
+                visible: summary.vm.drift.known
+                text: qsTr("Policy today")
                 color: Theme.muted
-                font.pixelSize: Theme.fontSmall
-                elide: Text.ElideRight
-                Layout.fillWidth: true
             }
+            VersionBar {
+                objectName: "sessionsPlacedBar"
+                visible: summary.vm.drift.known
+                implicitHeight: Theme.spaceLarge
+                parts: summary.vm.drift.placed
+                ToolTip.text: qsTr("Where the policy would place the open sessions; the empty part is not known")
+                ToolTip.visible: placedHover.hovered
+                Layout.fillWidth: true
+
+                HoverHandler {
+                    id: placedHover
+                }
+            }
+        }
+    }
+    RowLayout {
+        visible: summary.vm.drift.known
+        spacing: Theme.space
+        Layout.fillWidth: true
+
+        StateMark {
+            kind: summary.vm.drift.kind
+        }
+        Label {
+            objectName: "sessionsDriftText"
+            text: summary.vm.drift.text
+        }
+        Label {
+            text: summary.vm.drift.unknownText
+            color: Theme.muted
+            font.pixelSize: Theme.fontSmall
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+        }
+        Button {
+            objectName: "sessionsCloseDrift"
+            visible: summary.vm.drift.present
+            enabled: !summary.vm.actions.readOnly
+            text: qsTr("Close the drift…")
+            onClicked: summary.closeDriftWanted()
         }
     }
 }

@@ -13,12 +13,13 @@ Rectangle {
     required property string version
     required property bool dimmed
     required property bool current
+    required property bool selected
     property bool hovered: false
 
     implicitHeight: Theme.rowHeight
     Accessible.role: Accessible.Cell
     Accessible.name: display
-    color: current ? Theme.selection : hovered ? Theme.hover : "transparent"
+    color: selected ? Theme.selection : current ? Theme.pressed : hovered ? Theme.hover : "transparent"
 
     Text {
         anchors.fill: parent

@@ -73,6 +73,21 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::SessionActions</name>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation><numerusform>%n session</numerusform><numerusform>%n sessions</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation><numerusform>%n node</numerusform><numerusform>%n nodes</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) will be closed for good. Their clients are not told to come back.</source>
+        <translation><numerusform>%n session will be closed for good. Its client is not told to come back.</numerusform><numerusform>%n sessions will be closed for good. Their clients are not told to come back.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::StatusViewModel</name>
     <message numerus="yes">
         <source>%n proxies</source>

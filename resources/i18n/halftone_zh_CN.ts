@@ -1438,10 +1438,269 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>SessionKickDialog</name>
+    <message>
+        <source>Kick</source>
+        <translation>踢出</translation>
+    </message>
+    <message>
+        <source>Reason, told to the clients</source>
+        <translation>原因，会告知客户端</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>SessionMoveDialog</name>
+    <message>
+        <source>Move the selected sessions</source>
+        <translation>迁移所选会话</translation>
+    </message>
+    <message>
+        <source>Close the drift</source>
+        <translation>消除偏移</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>排空</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>房间</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Which one</source>
+        <translation>哪一个</translation>
+    </message>
+    <message>
+        <source>The room&apos;s name</source>
+        <translation>房间名</translation>
+    </message>
+    <message>
+        <source>The user&apos;s name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Takes no new sessions from now on (maintenance in Consul)</source>
+        <translation>从现在起不接受新会话（Consul 中设为维护）</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只限</translation>
+    </message>
+    <message>
+        <source>Share of them, in percent</source>
+        <translation>其中的百分比</translation>
+    </message>
+    <message>
+        <source>of them, at random</source>
+        <translation>随机抽取</translation>
+    </message>
+    <message>
+        <source>whom the policy places elsewhere</source>
+        <translation>策略会放到别处的</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>At a pace</source>
+        <translation>按速度</translation>
+    </message>
+    <message>
+        <source>By a deadline</source>
+        <translation>按期限</translation>
+    </message>
+    <message>
+        <source>Wait for them to leave</source>
+        <translation>等待自行离开</translation>
+    </message>
+    <message>
+        <source>Sessions a second</source>
+        <translation>每秒会话数</translation>
+    </message>
+    <message>
+        <source>a second, all nodes together</source>
+        <translation>个/秒，所有节点合计</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>seconds, evenly</source>
+        <translation>秒内，均匀进行</translation>
+    </message>
+    <message>
+        <source>jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Jitter, in percent</source>
+        <translation>抖动百分比</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Told to the clients as they are closed</source>
+        <translation>关闭时告知客户端</translation>
+    </message>
+    <message>
+        <source>Each client is told to come back, and resumes without loss where the policy places it.</source>
+        <translation>每个客户端都会被告知重新连接，并在策略指定的地方无损恢复。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>SessionMoveRow</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the move of %1</source>
+        <translation>停止迁移 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SessionMoves</name>
+    <message>
+        <source>Back to service</source>
+        <translation>恢复服务</translation>
+    </message>
+    <message>
+        <source>Let %1 take new sessions</source>
+        <translation>让 %1 接受新会话</translation>
+    </message>
+    <message>
+        <source>room %1</source>
+        <translation>房间 %1</translation>
+    </message>
+    <message>
+        <source>user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>session %1</source>
+        <translation>会话 %1</translation>
+    </message>
+    <message>
+        <source>chosen sessions</source>
+        <translation>所选会话</translation>
+    </message>
+    <message>
+        <source>placed elsewhere by the policy</source>
+        <translation>策略会放到别处的会话</translation>
+    </message>
+    <message>
+        <source>all sessions</source>
+        <translation>全部会话</translation>
+    </message>
+    <message>
+        <source>%1 of %2 moved</source>
+        <translation>已迁移 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 left by themselves</source>
+        <translation>%1 个自行离开</translation>
+    </message>
+    <message>
+        <source>stopped at %1, %2 stay</source>
+        <translation>%1 停止，%2 个留下</translation>
+    </message>
+    <message>
+        <source>done at %1</source>
+        <translation>%1 完成</translation>
+    </message>
+    <message>
+        <source>%1 left, nobody is moved</source>
+        <translation>剩余 %1 个，不迁移</translation>
+    </message>
+    <message>
+        <source>%1 left, ends at %2, in %3</source>
+        <translation>剩余 %1 个，%2 结束，还需 %3</translation>
+    </message>
+    <message>
+        <source>drained: takes no new sessions, %1 open</source>
+        <translation>已排空：不接受新会话，%1 个打开</translation>
+    </message>
+    <message>
+        <source>maintenance: takes no new sessions, %1 open</source>
+        <translation>维护中：不接受新会话，%1 个打开</translation>
+    </message>
+</context>
+<context>
+    <name>SessionPane</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>This session has ended. This is the last that its node told.</source>
+        <translation>该会话已结束。这是其节点最后报告的内容。</translation>
+    </message>
+    <message>
+        <source>The rule that places it</source>
+        <translation>为它选择版本的规则</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+</context>
+<context>
     <name>SessionsPage</name>
     <message>
         <source>Sessions</source>
         <translation>会话</translation>
+    </message>
+    <message>
+        <source>Drain…</source>
+        <translation>排空…</translation>
+    </message>
+    <message>
+        <source>Move the sessions of a node, a version, a room or a user elsewhere</source>
+        <translation>把某个节点、版本、房间或用户的会话迁往别处</translation>
     </message>
     <message>
         <source>Filter, such as  lobby  user:u18  version:v2  node:chat-1  -room:staff</source>
@@ -1450,6 +1709,14 @@ X-User-ID: 42
     <message>
         <source>Filter sessions</source>
         <translation>筛选会话</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>迁移…</translation>
+    </message>
+    <message>
+        <source>Kick…</source>
+        <translation>踢出…</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1475,6 +1742,10 @@ X-User-ID: 42
         <translation>占比</translation>
     </message>
     <message>
+        <source>Default split</source>
+        <translation>默认分流</translation>
+    </message>
+    <message>
         <source>Difference</source>
         <translation>差值</translation>
     </message>
@@ -1483,12 +1754,16 @@ X-User-ID: 42
         <translation>打开的会话</translation>
     </message>
     <message>
-        <source>Default split</source>
-        <translation>默认分流</translation>
+        <source>Policy today</source>
+        <translation>按今日策略</translation>
     </message>
     <message>
-        <source>Rules send some users elsewhere, and a session stays with its version until it reconnects.</source>
-        <translation>规则会把部分用户送往别处，而会话在重连之前保持其版本。</translation>
+        <source>Where the policy would place the open sessions; the empty part is not known</source>
+        <translation>策略会把打开的会话放在哪里；空白部分未知</translation>
+    </message>
+    <message>
+        <source>Close the drift…</source>
+        <translation>消除偏移…</translation>
     </message>
 </context>
 <context>
@@ -2169,6 +2444,178 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>halftone::app::SessionActions</name>
+    <message>
+        <source>This connection is for reading only.</source>
+        <translation>此连接为只读。</translation>
+    </message>
+    <message>
+        <source>%1 did not take the order: %2</source>
+        <translation>%1 未执行指令：%2</translation>
+    </message>
+    <message>
+        <source>Nobody is meant.</source>
+        <translation>没有符合的会话。</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation><numerusform>%n 个会话</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation><numerusform>%n 个节点</numerusform></translation>
+    </message>
+    <message>
+        <source>Nobody is moved: the sessions end by themselves.</source>
+        <translation>不迁移任何会话：等它们自行结束。</translation>
+    </message>
+    <message>
+        <source>Takes %1, ends at %2 if it begins now.</source>
+        <translation>需要 %1，若现在开始将于 %2 结束。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) will be closed for good. Their clients are not told to come back.</source>
+        <translation><numerusform>将永久关闭 %n 个会话。不会告知其客户端重新连接。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::SessionDetail</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>not heard now</source>
+        <translation>目前没有数据</translation>
+    </message>
+    <message>
+        <source>takes no new sessions</source>
+        <translation>不接受新会话</translation>
+    </message>
+    <message>
+        <source>is being drained</source>
+        <translation>正在排空</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>房间</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>开始于</translation>
+    </message>
+    <message>
+        <source>Last active</source>
+        <translation>最近活动</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息数</translation>
+    </message>
+    <message>
+        <source>The service has no policy that could say where it belongs.</source>
+        <translation>该服务没有策略，无法判断它属于哪个版本。</translation>
+    </message>
+    <message>
+        <source>Default split</source>
+        <translation>默认分流</translation>
+    </message>
+    <message>
+        <source>A node tells of a session&apos;s request only the user. Not known here: %1.</source>
+        <translation>节点只报告会话请求的用户。此处未知：%1。</translation>
+    </message>
+    <message>
+        <source>does not match</source>
+        <translation>不匹配</translation>
+    </message>
+    <message>
+        <source>not known: %1</source>
+        <translation>未知：%1</translation>
+    </message>
+    <message>
+        <source>drawn anew for each request</source>
+        <translation>每次请求重新抽取</translation>
+    </message>
+    <message>
+        <source>splits by %1, not known</source>
+        <translation>按 %1 分流，未知</translation>
+    </message>
+    <message>
+        <source>nobody can serve it</source>
+        <translation>没有实例可以服务</translation>
+    </message>
+    <message>
+        <source>%1, since its own version is away</source>
+        <translation>%1，因为原定版本不可用</translation>
+    </message>
+    <message>
+        <source>%1, by bucket %2 of its user</source>
+        <translation>%1，用户的桶号为 %2</translation>
+    </message>
+    <message>
+        <source>It cannot be said where policy r%1 would place it.</source>
+        <translation>无法判断策略 r%1 会把它放到哪里。</translation>
+    </message>
+    <message>
+        <source>Policy r%1 places it on %2, where it is.</source>
+        <translation>策略 r%1 把它放在 %2，它正在那里。</translation>
+    </message>
+    <message>
+        <source>As far as is known, policy r%1 places it on %2, where it is.</source>
+        <translation>就已知信息，策略 r%1 把它放在 %2，它正在那里。</translation>
+    </message>
+    <message>
+        <source>Policy r%1 would place it on %2. It stays on %3 until it connects again.</source>
+        <translation>策略 r%1 会把它放到 %2。在重新连接之前它留在 %3。</translation>
+    </message>
+    <message>
+        <source>As far as is known, policy r%1 would place it on %2, not on %3.</source>
+        <translation>就已知信息，策略 r%1 会把它放到 %2，而不是 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::SessionDrift</name>
+    <message>
+        <source>No session is known that policy r%1 would place elsewhere.</source>
+        <translation>没有已知会话会被策略 r%1 放到别处。</translation>
+    </message>
+    <message>
+        <source>Policy r%1 would place %2 of %3 sessions elsewhere today (%4).</source>
+        <translation>策略 r%1 今天会把 %3 个会话中的 %2 个放到别处（%4）。</translation>
+    </message>
+    <message>
+        <source>Of %1 nobody can tell: their rule looks at what the nodes do not know.</source>
+        <translation>有 %1 个无法判断：其规则依据节点不知道的信息。</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::SessionOrders</name>
+    <message>
+        <source>Consul gives no admin address for it</source>
+        <translation>Consul 中没有它的管理地址</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::SessionsFeed</name>
     <message>
         <source>the node sends faster than its frames can be read</source>
@@ -2243,6 +2690,10 @@ X-User-ID: 42
     <message>
         <source>No session is open.</source>
         <translation>没有打开的会话。</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>已选 %1 个</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,17 @@ class Members {
     value = member->get<std::string>();
     if (value.size() > maxBytes || !net::ws::isValidUtf8(value)) refuse(key, "is too long or no UTF-8");
   }
+  // A list that is not empty, of strings.
+  void texts(const char* key, std::vector<std::string>& values, std::size_t maxCount) {
+    const json* member = take(key);
+    if (!member) return;
+    if (!member->is_array() || member->empty()) return refuse(key, "must be a list that is not empty");
+    if (member->size() > maxCount) return refuse(key, "names more than " + std::to_string(maxCount));
+    for (const json& value : *member) {
+      if (!value.is_string()) return refuse(key, "must be a list of strings");
+      values.push_back(value.get<std::string>());
+    }
+  }
   void number(const char* key, double& value, double low, double high) {
     const json* member = take(key);
     if (!member) return;
@@ -71,6 +82,7 @@ class Members {
     if (!member) return;
     Members inner(*member, m_place + "/where");
     inner.text("session", filter.session);
+    inner.texts("sessions", filter.sessions, SessionFilter::kMaxSessions);
     inner.text("user", filter.user);
     inner.text("room", filter.room);
     inner.text("version", filter.version);
@@ -125,6 +137,7 @@ void appendFilter(std::string& out, const SessionFilter& filter) {
   for (const auto& [key, value] : texts) {
     if (!value->empty()) object.text(key, *value);
   }
+  if (!filter.sessions.empty()) object.number("sessions", filter.sessions.size());
   if (filter.share < 1) object.raw("share", json(filter.share).dump());
   if (filter.placedElsewhere) object.flag("placedElsewhere", true);
   object.end();

@@ -16,6 +16,7 @@ namespace halftone::chat {
 // Which sessions are meant: all that meet every condition given; an empty string is none.
 struct SessionFilter {
   std::string session;
+  std::vector<std::string> sessions;  // any of these; at most kMaxSessions
   std::string user;
   std::string room;
   std::string version;  // of the node
@@ -23,7 +24,10 @@ struct SessionFilter {
   double share = 1;              // above 0, at most 1: so many of them, picked at random
   bool placedElsewhere = false;  // only those that today's policy would place on another version
 
-  [[nodiscard]] bool namesSomebody() const { return !session.empty() || !user.empty() || !room.empty(); }
+  static constexpr std::size_t kMaxSessions = 20'000;
+  [[nodiscard]] bool namesSomebody() const {
+    return !session.empty() || !sessions.empty() || !user.empty() || !room.empty();
+  }
 };
 
 enum class MoveMode {

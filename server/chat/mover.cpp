@@ -3,6 +3,8 @@
 
 #include <QRandomGenerator>
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "server/chat/counters.h"
@@ -54,7 +56,9 @@ std::vector<std::uint64_t> Mover::select(const SessionFilter& filter) const {
   if ((!filter.version.empty() && filter.version != m_version) ||
       (!filter.node.empty() && filter.node != m_node))
     return keys;
+  const std::unordered_set<std::string_view> named(filter.sessions.begin(), filter.sessions.end());
   m_hub.forEachSession([&](const Session& session) {
+    if (!named.empty() && !named.contains(session.id())) return;
     if (meets(session, filter)) keys.push_back(session.key());
   });
   std::shuffle(keys.begin(), keys.end(), *QRandomGenerator::global());

@@ -55,6 +55,12 @@ std::vector<Row> manyRows(int count, int offset = 0) {
   return rows;
 }
 
+QStringList selected(const NamesTable& table) {
+  QStringList list;
+  for (const Row& row : table.selectedRows()) list << row.name;
+  return list;
+}
+
 QStringList words(const char* text) {
   return QString::fromLatin1(text).split(QLatin1Char(' '));
 }
@@ -140,6 +146,43 @@ class FlatTableTest : public QObject {
     QCOMPARE(table.currentRow(), 0);
   }
 
+  void shiftSelectsFromWhereTheSelectionBegan() {
+    NamesTable table;
+    table.setRows({row("a", 1), row("b", 2), row("c", 3), row("d", 4)});
+    table.setCurrentRow(2);
+    table.extendTo(0);
+    QCOMPARE(selected(table), words("a b c"));
+    table.extendBy(3);
+    QCOMPARE(selected(table), words("c d"));
+    QCOMPARE(table.currentRow(), 3);
+  }
+
+  void controlTakesRowsInAndOut() {
+    NamesTable table;
+    table.setRows({row("a", 1), row("b", 2), row("c", 3)});
+    table.setCurrentRow(0);
+    table.toggleRow(2);
+    QCOMPARE(selected(table), words("a c"));
+    table.toggleRow(0);
+    QCOMPARE(selected(table), words("c"));
+    QCOMPARE(table.selectedCount(), 1);
+    table.setCurrentRow(1);
+    QCOMPARE(selected(table), words("b"));
+  }
+
+  void whatIsNotShownIsNotSelected() {
+    NamesTable table;
+    table.setRows({row("lobby", 1), row("staff", 2), row("lounge", 3)});
+    table.selectAll();
+    QCOMPARE(table.selectedCount(), 3);
+    QSignalSpy changed(&table, &FlatTable::selectionChanged);
+    table.setFilter(QStringLiteral("lo"));
+    QCOMPARE(selected(table), words("lobby lounge"));
+    table.setRows({row("lounge", 3)});
+    QCOMPARE(selected(table), words("lounge"));
+    QCOMPARE(changed.size(), 2);
+  }
+
   void aSnapshotChangesRowsInPlaceAndTheTailOnly() {
     NamesTable table;
     table.setRows(manyRows(100));
@@ -160,6 +203,8 @@ class FlatTableTest : public QObject {
     for (const int count : {5, 50, 3, 0, 200}) {
       table.setRows(manyRows(count, count));
       table.sortBy(count % 2);
+      table.selectAll();
+      table.toggleRow(0);
       table.setFilter(count == 50 ? QStringLiteral("7") : QString());
     }
     QCOMPARE(table.shown(), 200);

@@ -43,6 +43,41 @@ class SessionBookTest : public QObject {
   Q_OBJECT
 
  private slots:
+  void aFrameTellsTheNodesStateItsMovesAndItsDrift() {
+    const auto frame = readSessionsFrame(
+        R"({"type":"sessions","node":"a","version":"v1","epoch":"e","full":true,"state":"draining","time":0,)"
+        R"("moves":[{"id":"m3","mode":"pace","state":"running","where":{"room":"lobby","share":0.5},)"
+        R"("perSecond":20,"total":400,"moved":120,"gone":10,"left":270,"startedAt":1000,"endsAt":2000},7],)"
+        R"("drift":{"policy":{"revision":4},"open":9,"misplaced":2,"unplaced":1,)"
+        R"("versions":[{"version":"v2","wanted":3000,"placed":3}]}})",
+        QStringLiteral("a"), kNow);
+    QVERIFY(frame);
+    QCOMPARE(frame->state, QStringLiteral("draining"));
+    QCOMPARE(frame->moves.size(), std::size_t{1});
+    const SessionMove& move = frame->moves.front();
+    QVERIFY(move.isRunning());
+    QCOMPARE(move.left, quint64{270});
+    QCOMPARE(move.perSecond, 20.0);
+    QCOMPARE(move.endsMs, qint64{2000});
+    QCOMPARE(move.where.front(), std::make_pair(QStringLiteral("room"), QStringLiteral("lobby")));
+    QVERIFY(frame->drift.known);
+    QCOMPARE(frame->drift.misplaced, quint64{2});
+    QCOMPARE(frame->drift.versions.front().wanted, 3000);
+    SessionBook book;
+    QVERIFY(book.apply(QStringLiteral("a"), *frame));
+    QCOMPARE(book.nodes().front().state, QStringLiteral("draining"));
+  }
+
+  void movesAndDriftOfAnotherKindAreLeftOut() {
+    const auto frame = readSessionsFrame(
+        R"({"type":"sessions","node":"a","full":true,"moves":{"x":1},"drift":[1],"state":7})",
+        QStringLiteral("a"), kNow);
+    QVERIFY(frame);
+    QVERIFY(frame->moves.empty());
+    QVERIFY(!frame->drift.known);
+    QVERIFY(frame->state.isEmpty());
+  }
+
   void readsAFrameAsTheNodesSendIt() {
     const QByteArray text =
         R"({"type":"sessions","node":"chat-1","version":"v1","epoch":"77aa","time":1763800000123,"full":true,

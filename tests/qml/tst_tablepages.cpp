@@ -132,6 +132,47 @@ class TablePagesTest : public QObject {
     QCOMPARE(current(), 39);
   }
 
+  void aSelectedRowOpensBesideTheTable() {
+    QVERIFY(m_page->find(QStringLiteral("sessionPane")) == nullptr);
+    QVERIFY(m_page->click(QStringLiteral("sessionsView")));
+    QTRY_VERIFY(m_page->find(QStringLiteral("sessionPane")) != nullptr);
+    const QString user = cell(current(), 0);
+    QCOMPARE(m_page->of(QStringLiteral("sessionPaneUser"), "text").toString(), user);
+    QVERIFY(!m_page->of(QStringLiteral("sessionPaneVerdict"), "text").toString().isEmpty());
+    QVERIFY(m_page->click(QStringLiteral("sessionPaneClose")));
+    QTRY_VERIFY(m_page->find(QStringLiteral("sessionPane")) == nullptr);
+  }
+
+  void keysSelectMoreRowsAndTheirMoveIsProjected() {
+    QVERIFY(m_page->find(QStringLiteral("sessionsMove")) == nullptr);
+    QVERIFY(m_page->click(QStringLiteral("sessionsView")));
+    m_page->press(Qt::Key_Home);
+    QTest::keyClick(m_page->window(), Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(m_page->window(), Qt::Key_Down, Qt::ShiftModifier);
+    QTRY_COMPARE(m_page->of(QStringLiteral("sessionsSelected"), "text").toString(),
+                 QStringLiteral("3 selected"));
+    QTest::keyClick(m_page->window(), Qt::Key_A, Qt::ControlModifier);
+    QTRY_COMPARE(m_page->of(QStringLiteral("sessionsSelected"), "text").toString(),
+                 QStringLiteral("40 selected"));
+    QVERIFY(m_page->click(QStringLiteral("sessionsMove")));
+    QTRY_COMPARE(m_page->of(QStringLiteral("moveEffect"), "text").toString(),
+                 QStringLiteral("40 sessions on 2 nodes"));
+    QVERIFY(m_page->of(QStringLiteral("moveProjection"), "text")
+                .toString()
+                .startsWith(QStringLiteral("Takes 2 s")));
+  }
+
+  void whatANodeDoesNotTakeIsSaidInTheDialog() {
+    QVERIFY(m_page->click(QStringLiteral("sessionsView")));
+    QTRY_VERIFY(m_page->find(QStringLiteral("sessionsKick")) != nullptr);
+    QVERIFY(m_page->click(QStringLiteral("sessionsKick")));
+    QTRY_VERIFY(m_page->find(QStringLiteral("kickConfirm")) != nullptr);
+    // The test's nodes speak only their stream.
+    QVERIFY(m_page->click(QStringLiteral("kickConfirm")));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_page->of(QStringLiteral("kickError"), "text").toString().isEmpty(),
+                             kPatience);
+  }
+
   void aPausedTableStandsStillAndThenCatchesUp() {
     QVERIFY(m_page->click(QStringLiteral("sessionsPause")));
     m_one->send(frame(QStringLiteral("chat-1"), QStringLiteral("v1"), false, 100, 105));

@@ -141,6 +141,23 @@ class TestMoves : public QObject {
     QCOMPARE(closed(blue), 0);
   }
 
+  void aListOfSessionsIsMovedOrKicked() {
+    const auto node = startNode(testConfig());
+    const Crowd clients = crowd(*node, 6);
+    const json sessions = m_http.get(adminUrl(*node, "/v1/sessions")).asJson()["sessions"];
+    const json two = json::array({sessions[0]["id"], sessions[1]["id"]});
+    const json one = json::array({sessions[2]["id"], "s-nobody"});
+    const json begun =
+        order(*node, {{"mode", "pace"}, {"perSecond", 1000}, {"where", {{"sessions", two}}}}).asJson();
+    QCOMPARE(begun["total"], json(2));
+    QCOMPARE(begun["where"]["sessions"], json(2));
+    QTRY_COMPARE(closed(clients), 2);
+    const Reply kicked = m_http.post(adminUrl(*node, "/v1/kick"), {{"where", {{"sessions", one}}}});
+    QCOMPARE(kicked.asJson()["kicked"], json(1));
+    QTRY_COMPARE(closed(clients), 3);
+    QCOMPARE(order(*node, {{"mode", "keep"}, {"where", {{"sessions", json::array()}}}}).status, 400);
+  }
+
   void aMoveCanBeCancelled() {
     const auto node = startNode(testConfig());
     const Crowd clients = crowd(*node, 5);
