@@ -21,6 +21,8 @@ const QString kOtherService = QStringLiteral(
     R"(PUT /v1/catalog/register {"Node":"away","Address":"1.1.1.2","Service":{"Service":"else"}})");
 const QString kCheckChange = QStringLiteral(
     R"(PUT /v1/catalog/register {"Node":"ext","Address":"1.1.1.1","Check":{"CheckID":"c","Name":"c","Status":"warning","ServiceID":"pay"}})");
+const QString kInstanceChange = QStringLiteral(
+    R"(PUT /v1/catalog/register {"Node":"ext","Address":"1.1.1.1","Service":{"Service":"pay","Port":8}})");
 
 }  // namespace
 
@@ -82,7 +84,8 @@ class TestBlocking : public QObject {
     QTest::newRow("health: check status")
         << "/v1/health/service/web" << kService << kOtherService << "PUT /v1/agent/check/warn/service:web";
     QTest::newRow("health: passing, though the result is the same")
-        << "/v1/health/service/pay?passing&tag=none" << kExternal << kOtherService << kCheckChange;
+        << "/v1/health/service/pay?passing&filter=Service.Port%20%3D%3D%207" << kExternal << kOtherService
+        << kCheckChange;
     QTest::newRow("health: tags") << "/v1/health/service/web" << kService << kOtherKey
                                   << R"(PUT /v1/agent/service/register {"Name":"web","Tags":["b"],"Port":1})";
     QTest::newRow("health: removed") << "/v1/health/service/web" << kService << kOtherService
@@ -104,8 +107,11 @@ class TestBlocking : public QObject {
         << "/v1/catalog/services" << kExternal << kCheckChange << kOtherService;
     QTest::newRow("catalog nodes: not by checks")
         << "/v1/catalog/nodes" << kExternal << kCheckChange << kOtherService;
+    // Not by a check: that raises the index, but real Consul sleeps on.
     QTest::newRow("catalog service") << "/v1/catalog/service/pay" << kExternal << kOtherService
-                                     << kCheckChange;
+                                     << kInstanceChange;
+    QTest::newRow("catalog service: tag")
+        << "/v1/catalog/service/pay?tag=none" << kExternal << kOtherService << kInstanceChange;
     QTest::newRow("catalog node") << "/v1/catalog/node/ext" << kExternal << kCheckChange
                                   << R"(PUT /v1/catalog/register {"Node":"ext","Address":"1.1.1.9"})";
     QTest::newRow("session list") << "/v1/session/list" << QStringList() << kOtherKey
