@@ -20,7 +20,7 @@ tl::unexpected<Error> invalid(std::string why) {
 }
 
 bool readCheckSpec(const Json& value, JsonReader& reader, CheckSpec& out) {
-  std::string nameSpace, token;
+  std::string token;
   return reader.object(value, "Check.",
                        {{"ID", &out.id},
                         {"CheckID", &out.id},
@@ -54,8 +54,7 @@ bool readCheckSpec(const Json& value, JsonReader& reader, CheckSpec& out) {
                         {"deregister_critical_service_after", DurationTarget{&out.deregisterAfter}},
                         {"OutputMaxSize", &out.outputMaxSize},
                         {"SuccessBeforePassing", &out.successBeforePassing},
-                        {"FailuresBeforeCritical", &out.failuresBeforeCritical},
-                        {"Namespace", &nameSpace}});
+                        {"FailuresBeforeCritical", &out.failuresBeforeCritical}});
 }
 
 ReadValue objectInto(std::string& out) {
@@ -105,6 +104,29 @@ Result<void> validateWeights(const Service& service) {
   }
   return {};
 }
+
+}  // namespace
+
+Result<void> validateProxy(const Service& service) {
+  if (service.kind != "connect-proxy") return {};
+  std::vector<std::string> reasons;
+  const Json proxy = parseObject(service.proxy);
+  const bool isNamed = std::any_of(proxy.items().begin(), proxy.items().end(), [](const auto& item) {
+    return foldCase(item.key()) == "destinationservicename" && item.value().is_string() &&
+           !item.value().template get_ref<const std::string&>().empty();
+  });
+  if (!isNamed)
+    reasons.emplace_back("Proxy.DestinationServiceName must be non-empty for Connect proxy services");
+  if (service.port == 0) reasons.emplace_back("Port must be set for a Connect proxy");
+  if (reasons.empty()) return {};
+  // As Go's multierror writes it.
+  std::string text =
+      std::to_string(reasons.size()) + (reasons.size() == 1 ? " error" : " errors") + " occurred:\n";
+  for (const std::string& reason : reasons) text += "\t* " + reason + "\n";
+  return invalid(text + "\n");
+}
+
+namespace {
 
 // A service with an IP address of its own is known by it in the LAN and the WAN, unless told otherwise.
 void fillTaggedAddresses(Service& service) {
@@ -161,7 +183,7 @@ Result<AgentServiceBody> readAgentService(std::string_view text) {
         return readCheckSpec(item, each, body.checks.emplace_back());
       });
     };
-    std::string token, nameSpace;
+    std::string token;
     reader.object(json, "",
                   {{"Kind", &out.kind},
                    {"ID", &out.id},
@@ -179,10 +201,11 @@ Result<AgentServiceBody> readAgentService(std::string_view text) {
                    {"EnableTagOverride", &out.enableTagOverride},
                    {"enable_tag_override", &out.enableTagOverride},
                    {"Proxy", objectInto(out.proxy)},
-                   {"Connect", objectInto(out.connect)},
-                   {"Namespace", &nameSpace}});
-    body.checks.insert(body.checks.begin(), std::move(single));
-    std::erase_if(body.checks, [](const CheckSpec& spec) { return spec.isEmpty(); });
+                   {"Connect", objectInto(out.connect)}});
+    if (!single.isEmpty()) body.checks.insert(body.checks.begin(), std::move(single));
+    out.isMetaGiven = std::any_of(json.items().begin(), json.items().end(), [](const auto& item) {
+      return foldCase(item.key()) == "meta" && item.value().is_object();
+    });
   });
 }
 
@@ -208,6 +231,7 @@ Result<void> validateCheck(const CheckSpec& spec, bool allowScripts) {
   if (!probed && !alias && spec.ttl.count() <= 0) {
     return invalid("Invalid check: TTL must be > 0 for TTL checks");
   }
+  if (spec.outputMaxSize < 0) return invalid("Invalid check: MaxOutputMaxSize must be positive");
   if (!spec.grpc.empty() || !spec.dockerContainerId.empty()) {
     return invalid("Invalid check: GRPC and Docker checks are not supported by this registry");
   }
@@ -229,6 +253,7 @@ Result<void> validate(AgentServiceBody& body, bool allowScripts) {
   if (service.id.empty()) service.id = service.name;
   if (auto valid = validateWeights(service); !valid) return valid;
   if (auto valid = validateMeta(service.meta); !valid) return valid;
+  if (auto valid = validateProxy(service); !valid) return valid;
   for (const CheckSpec& check : body.checks) {
     // Scripts are refused last, as a server error.
     if (auto valid = validateCheck(check, true); !valid) return valid;

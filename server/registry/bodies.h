@@ -48,6 +48,8 @@ struct AgentServiceBody {
 // With `Code::Refused` for what is a 500: scripts that are not allowed.
 [[nodiscard]] Result<void> validate(AgentServiceBody& body, bool allowScripts);
 [[nodiscard]] Result<void> validateCheck(const CheckSpec& spec, bool allowScripts);
+// A sidecar names its service and its port.
+[[nodiscard]] Result<void> validateProxy(const Service& service);
 [[nodiscard]] bool isCheckStatus(std::string_view status);
 
 }  // namespace halftone::registry

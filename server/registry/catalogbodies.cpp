@@ -216,7 +216,13 @@ Result<void> validate(RegistrationBody& body) {
     Service& service = *registration.service;
     if (!service.id.empty() && service.name.empty()) return refuse("Must provide service name with ID");
     if (service.id.empty()) service.id = service.name;
-    if (service.name.empty()) registration.service.reset();
+    if (service.name.empty()) {
+      return refuse("failed inserting service: failed inserting service: object missing primary index");
+    }
+    if (service.address == "0.0.0.0" || service.address == "::" || service.address == "[::]") {
+      return refuse("Invalid service address");
+    }
+    if (auto valid = validateProxy(service); !valid) return valid;
   }
   for (Check& check : registration.checks) {
     if (!check.node.empty() && foldCase(check.node) != foldCase(registration.node.name)) {

@@ -31,13 +31,15 @@ Outcome nodes(Registry& registry, const Call& call) {
   auto filter = filterFor(FilterOf::Node, call);
   if (!filter) return std::move(filter.error());
   const StateStore& state = registry.state();
-  auto body = [&state, meta = nodeMetaOf(call), filter = *filter, pretty = PrettyCall(call)] {
+  auto body = [&state, meta = nodeMetaOf(call), filter = *filter,
+               near = NearFirst(call, registry.agent().node()), pretty = PrettyCall(call)] {
     Json list = Json::array();
     for (const auto& [name, node] : state.nodes()) {
       if (!hasMeta(node, meta)) continue;
       Json item = encodeNode(node);
       if (filter.matches(item)) list.push_back(std::move(item));
     }
+    near.sort(list);
     return pretty.json(list);
   };
   return indexedRead(
@@ -77,7 +79,7 @@ Outcome service(Registry& registry, const Call& call) {
   if (!filter) return std::move(filter.error());
   const StateStore& state = registry.state();
   auto body = [&state, name, tags = foldedTagsOf(call), meta = nodeMetaOf(call), filter = *filter,
-               pretty = PrettyCall(call)] {
+               near = NearFirst(call, registry.agent().node()), pretty = PrettyCall(call)] {
     Json list = Json::array();
     for (const Service* instance : state.instances(name)) {
       const Node& node = *state.node(instance->node);
@@ -85,6 +87,7 @@ Outcome service(Registry& registry, const Call& call) {
       Json item = encodeCatalogService(node, *instance);
       if (filter.matches(item)) list.push_back(std::move(item));
     }
+    near.sort(list);
     return pretty.json(list);
   };
   return indexedRead(

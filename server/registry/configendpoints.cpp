@@ -55,9 +55,10 @@ Outcome get(Registry& registry, const Call& call) {
   if (!wanted.first.empty() && !isConfigKind(wanted.first)) {
     return Answer::failed("invalid config entry kind: " + wanted.first);
   }
+  const bool isNamed = call.rest.find('/') != std::string::npos;  // by the empty name too
   const StateStore& state = registry.state();
-  auto body = [&state, wanted, pretty = PrettyCall(call)] {
-    if (!wanted.second.empty()) {
+  auto body = [&state, wanted, isNamed, pretty = PrettyCall(call)] {
+    if (isNamed) {
       const auto at = state.configEntries().find(wanted);
       if (at != state.configEntries().end()) return pretty.json(encodeConfigEntry(at->second));
       return Answer::text(404,
@@ -77,7 +78,8 @@ Outcome get(Registry& registry, const Call& call) {
 Outcome erase(Registry& registry, const Call& call) {
   if (auto refused = refuseDatacenter(call)) return std::move(*refused);
   const ConfigName name = nameOf(call.rest);
-  if (name.second.empty()) return Answer::text(404, "Must provide both a kind and name to delete");
+  if (call.rest.find('/') == std::string::npos)
+    return Answer::text(404, "Must provide both a kind and name to delete");
   if (!isConfigKind(name.first)) return Answer::refused("invalid config entry kind: " + name.first);
   StateStore& state = registry.state();
   if (auto valid = checkConfigGraph(state.configEntries(), name, std::nullopt); !valid) {

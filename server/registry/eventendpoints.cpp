@@ -104,8 +104,6 @@ Outcome list(Registry& registry, const Call& call) {
     for (const Event& event : events.list(name)) list.push_back(encodeEvent(event));
     net::HttpResponse response = pretty.json(list);
     response.fields.emplace_back("X-Consul-Index", std::to_string(events.index(name)));
-    response.fields.emplace_back("X-Consul-KnownLeader", "true");
-    response.fields.emplace_back("X-Consul-LastContact", "0");
     return response;
   };
   return read;

@@ -86,6 +86,9 @@ class Parser {
     if (keyword("matches")) {
       return compare(std::move(match), *left, negated ? Operator::NotMatches : Operator::Matches);
     }
+    if (m_at >= m_text.size() && !m_text.ends_with(' ')) {
+      return expected("\"!=\", \".\", \"==\", \"[\", [ \\t\\r\\n] or [a-zA-Z0-9_]");
+    }
     return expected("\"!=\", \"==\", \"contains\", \"in\", \"is\", \"matches\", \"not\" or [ \\t\\r\\n]");
   }
   // selector OP value

@@ -27,22 +27,25 @@ std::optional<bool> passingOnly(const Call& call) {
 }
 
 // Reads of a list of checks; `select` gives those that are asked for.
-Outcome checkList(Registry& registry, const Call& call, Topic topic, std::function<Index()> index,
-                  std::function<std::vector<const Check*>()> select) {
+Outcome checkList(Registry& registry, const Call& call, std::function<std::vector<const Check*>()> select,
+                  TextMap nodeMeta) {
   auto filter = filterFor(FilterOf::Check, call);
   if (!filter) return std::move(filter.error());
   const StateStore& state = registry.state();
-  auto body = [&state, select = std::move(select), meta = nodeMetaOf(call), filter = *filter,
-               pretty = PrettyCall(call)] {
+  auto body = [&state, select = std::move(select), meta = std::move(nodeMeta), filter = *filter,
+               near = NearFirst(call, registry.agent().node()), pretty = PrettyCall(call)] {
     Json list = Json::array();
     for (const Check* check : select()) {
       if (!meta.empty() && !hasMeta(*state.node(check->node), meta)) continue;
       Json item = encodeCheck(*check);
       if (filter.matches(item)) list.push_back(std::move(item));
     }
+    near.sort(list);
     return pretty.json(list);
   };
-  return indexedRead(registry, call, {std::move(topic)}, std::move(index), std::move(body), kPlain);
+  return indexedRead(
+      registry, call, {{Kind::Checks, {}}}, [&state] { return state.checksIndex(); }, std::move(body),
+      kPlain);
 }
 
 }  // namespace
@@ -56,7 +59,7 @@ Outcome service(Registry& registry, const Call& call) {
   if (!filter) return std::move(filter.error());
   const StateStore& state = registry.state();
   auto body = [&state, name, passing = *passing, tags = foldedTagsOf(call), meta = nodeMetaOf(call),
-               filter = *filter, pretty = PrettyCall(call)] {
+               filter = *filter, near = NearFirst(call, registry.agent().node()), pretty = PrettyCall(call)] {
     Json list = Json::array();
     for (const Service* instance : state.instances(name)) {
       const Node& node = *state.node(instance->node);
@@ -72,6 +75,7 @@ Outcome service(Registry& registry, const Call& call) {
           {"Node", encodeNode(node)}, {"Service", encodeService(*instance)}, {"Checks", std::move(encoded)}};
       if (filter.matches(item)) list.push_back(std::move(item));
     }
+    near.sort(list);
     return pretty.json(list);
   };
   return indexedRead(
@@ -84,17 +88,15 @@ Outcome checks(Registry& registry, const Call& call) {
   if (name.empty()) return Answer::refused("Missing service name");
   const StateStore& state = registry.state();
   return checkList(
-      registry, call, {Kind::Checks, {}}, [&state] { return state.checksIndex(); },
-      [&state, name] { return state.checksNamed(name); });
+      registry, call, [&state, name] { return state.checksNamed(name); }, nodeMetaOf(call));
 }
 
 Outcome node(Registry& registry, const Call& call) {
   const std::string& name = call.rest;
   if (name.empty()) return Answer::refused("Missing node name");
   const StateStore& state = registry.state();
-  return checkList(
-      registry, call, {Kind::Checks, {}}, [&state] { return state.checksIndex(); },
-      [&state, name] { return state.checksOn(name); });
+  // As in Consul, ?node-meta is for finding nodes, not for one that is named.
+  return checkList(registry, call, [&state, name] { return state.checksOn(name); }, {});
 }
 
 Outcome state(Registry& registry, const Call& call) {
@@ -102,14 +104,15 @@ Outcome state(Registry& registry, const Call& call) {
   if (wanted.empty()) return Answer::refused("Missing check state");
   const StateStore& store = registry.state();
   return checkList(
-      registry, call, {Kind::Checks, {}}, [&store] { return store.checksIndex(); },
+      registry, call,
       [&store, wanted] {
         std::vector<const Check*> found;
         for (const auto& [at, check] : store.checks()) {
           if (wanted == "any" || check.status == wanted) found.push_back(&check);
         }
         return found;
-      });
+      },
+      nodeMetaOf(call));
 }
 
 }  // namespace halftone::registry::health

@@ -87,7 +87,6 @@ void LocalAgent::addCheck(CheckSpec spec) {
 
 Result<void> LocalAgent::registerService(Service service, std::vector<CheckSpec> checks, bool replaceChecks) {
   service.node = m_node.name;
-  service.isMetaGiven = true;
   const std::string id = service.id;
   std::vector<std::string> keep;
   for (std::size_t i = 0; i < checks.size(); ++i) {

@@ -28,6 +28,19 @@ bool hasMeta(const Node& node, const TextMap& wanted) {
   });
 }
 
+NearFirst::NearFirst(const Call& call, const Node& own) {
+  const std::string near = call.text("near");
+  if (near == "_agent" || foldCase(near) == foldCase(own.name)) m_node = own.name;
+}
+
+void NearFirst::sort(Json& list) const {
+  if (m_node.empty()) return;
+  std::stable_partition(list.begin(), list.end(), [this](const Json& item) {
+    const Json& node = item.at("Node");
+    return (node.is_object() ? node.at("Node") : node) == m_node;
+  });
+}
+
 std::vector<std::string> foldedTagsOf(const Call& call) {
   std::vector<std::string> tags;
   for (const std::string& tag : call.http.parameters("tag")) tags.push_back(foldCase(tag));

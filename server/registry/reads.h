@@ -26,6 +26,18 @@ class PrettyCall {
 // ?node-meta=k:v, repeatable.
 [[nodiscard]] TextMap nodeMetaOf(const Call& call);
 [[nodiscard]] bool hasMeta(const Node& node, const TextMap& wanted);
+// ?near=: the entries of the node asked for come first. Only the registry's own node has coordinates, as in a
+// Consul of one server; any other changes nothing.
+class NearFirst {
+ public:
+  NearFirst(const Call& call, const Node& own);
+  // Of objects whose "Node" is a node's name, or a node.
+  void sort(Json& list) const;
+
+ private:
+  std::string m_node;  // "" changes nothing
+};
+
 // ?tag=, repeatable; tags compare without case.
 [[nodiscard]] std::vector<std::string> foldedTagsOf(const Call& call);
 [[nodiscard]] bool hasTags(const Service& service, const std::vector<std::string>& foldedTags);

@@ -4,6 +4,7 @@
 #include <QLoggingCategory>
 #include <QString>
 #include <algorithm>
+#include <array>
 
 #include "server/registry/checkrunner.h"
 #include "server/registry/durable.h"
@@ -57,6 +58,22 @@ net::HttpResponse movedTo(const std::string& path, const net::HttpRequest& reque
   response.fields.emplace_back("Content-Type", "text/html; charset=utf-8");
   response.body = "<a href=\"" + link.toStdString() + "\">Moved Permanently</a>.\n\n";
   return response;
+}
+
+// Where Consul looks for a namespace, if only to refuse it.
+bool hasNamespaces(std::string_view path) {
+  constexpr std::array<std::string_view, 10> kAreas{"/v1/agent/check",
+                                                    "/v1/agent/service",
+                                                    "/v1/catalog/node/",
+                                                    "/v1/catalog/node-services/",
+                                                    "/v1/catalog/service",
+                                                    "/v1/config",
+                                                    "/v1/event/list",
+                                                    "/v1/health/",
+                                                    "/v1/kv/",
+                                                    "/v1/session/"};
+  return std::any_of(kAreas.begin(), kAreas.end(),
+                     [path](std::string_view area) { return path.starts_with(area); });
 }
 
 // X-Consul-Token, else a bearer token; ?token= wins over both.
@@ -218,6 +235,10 @@ void Registry::handle(const net::HttpRequest& request, const net::HttpResponder&
     net::HttpResponse response = Answer::text(405, "method " + request.method + " not allowed");
     response.fields.emplace_back("Allow", allowedMethods(*route));
     return responder.send(std::move(response));
+  }
+  if (request.parameter("ns") && hasNamespaces(*path)) {
+    return responder.send(Answer::refused(
+        "Bad request: Invalid query parameter: \"ns\" - Namespaces are a Consul Enterprise feature"));
   }
   if (auto refused = refuseToken(m_options.token, request, *method))
     return responder.send(std::move(*refused));

@@ -99,6 +99,18 @@ int statusCode(const std::string& aggregate) {
   return aggregate == kWarning ? 429 : 503;
 }
 
+// A check as agent/health tells it: without its type, and with an empty definition written out.
+Json healthCheck(const Check& check) {
+  Json told = encodeCheck(check);
+  if (check.serviceTags.empty()) told["ServiceTags"] = nullptr;
+  told["Type"] = "";
+  told["Definition"] =
+      Json{{"Interval", "0s"}, {"Timeout", "0s"},        {"DeregisterCriticalServiceAfter", "0s"},
+           {"HTTP", ""},       {"Header", nullptr},      {"Method", ""},
+           {"Body", ""},       {"TLSSkipVerify", false}, {"TCP", ""}};
+  return told;
+}
+
 struct ServiceHealth {
   std::string status;
   Json json;
@@ -110,7 +122,7 @@ ServiceHealth healthOf(const LocalAgent& agent, const Service& service) {
   ServiceHealth health;
   health.status = aggregated(checks);
   Json list = Json::array();
-  for (const LocalCheck* local : checks) list.push_back(encodeCheck(local->check));
+  for (const LocalCheck* local : checks) list.push_back(healthCheck(local->check));
   health.json = Json{{"AggregatedStatus", health.status},
                      {"Service", encodeAgentService(service)},
                      {"Checks", std::move(list)}};
@@ -169,12 +181,15 @@ Outcome self(Registry& registry, const Call& call) {
 
 Outcome members(Registry& registry, const Call& call) {
   const std::string wan = call.text("wan");
+  if (const std::string segment = call.text("segment"); !segment.empty() && segment != "_all") {
+    return Answer::failed("Network segments are not supported in this version of Consul");
+  }
   const bool isWan = call.has("wan") && (wan.empty() || wan == "1" || wan == "true");
   return Answer::json(call, Json::array({member(registry, isWan)}));
 }
 
 Outcome healthById(Registry& registry, const Call& call) {
-  if (call.rest.empty()) return Answer::refused("Bad request: Missing serviceID");
+  if (call.rest.empty()) return Answer::failed("Bad request: Missing serviceID");
   const LocalAgent& agent = registry.agent();
   const auto at = agent.services().find(call.rest);
   if (at == agent.services().end() || !isFieldText(call.rest)) {

@@ -14,8 +14,8 @@ bool isSame(const Node& a, const Node& b) {
 
 bool isSame(const Service& a, const Service& b) {
   return a.name == b.name && a.kind == b.kind && a.tags == b.tags && a.address == b.address &&
-         a.taggedAddresses == b.taggedAddresses && a.meta == b.meta && a.port == b.port &&
-         a.weightPassing == b.weightPassing && a.weightWarning == b.weightWarning &&
+         a.taggedAddresses == b.taggedAddresses && a.meta == b.meta && a.isMetaGiven == b.isMetaGiven &&
+         a.port == b.port && a.weightPassing == b.weightPassing && a.weightWarning == b.weightWarning &&
          a.enableTagOverride == b.enableTagOverride && a.proxy == b.proxy && a.connect == b.connect;
 }
 

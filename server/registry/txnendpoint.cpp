@@ -219,6 +219,7 @@ void Run::applyCheck(const TxnOp& op) {
 // Whether it writes nothing; what no verb is, is no write either.
 bool isRead(const TxnOp& op) {
   if (op.of == TxnOp::Of::Nothing) return true;
+  if (op.of != TxnOp::Of::Key) return op.verb == "get";
   constexpr std::array<std::string_view, 7> kWrites{"set",        "cas",  "delete", "delete-tree",
                                                     "delete-cas", "lock", "unlock"};
   return std::find(kWrites.begin(), kWrites.end(), op.verb) == kWrites.end();
@@ -238,6 +239,7 @@ std::optional<std::string> refuse(TxnOp& op) {
       }
       break;
     case TxnOp::Of::Service:
+      if (op.verb == "get") break;
       if (op.service.id.empty()) op.service.id = op.service.name;
       if (op.service.name.empty()) return "Must provide service name with ID";
       break;
