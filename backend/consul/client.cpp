@@ -5,9 +5,12 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QRandomGenerator>
+#include <QTimer>
 #include <utility>
 
 #include "backend/consul/exchange.h"
+#include "backend/consul/pace.h"
 #include "backend/consul/payloads.h"
 
 namespace halftone::consul {
@@ -15,6 +18,7 @@ namespace halftone::consul {
 namespace {
 
 constexpr std::chrono::seconds kTimeout{10};
+constexpr int kRetries = 3;
 
 // Hands the value that `parse` makes of a good answer to `done`, and errors as they are.
 template <typename T, typename Parse>
@@ -33,33 +37,58 @@ Client::Client(Endpoint endpoint, QObject* parent)
 
 Client::~Client() = default;
 
+struct Client::Call {
+  QByteArray method;
+  QString path;
+  QString query;
+  QByteArray body;
+  QPointer<QObject> context;
+  Done<Answer> done;
+  int retriesLeft = kRetries;
+  Backoff backoff = {};
+};
+
 void Client::get(const QString& path, const QString& query, QObject* context, Done<Answer> done) {
-  finish(m_network->get(makeRequest(m_endpoint, path, query, kTimeout)), context, std::move(done));
+  send(std::make_shared<Call>(Call{"GET", path, query, {}, context, std::move(done)}));
 }
 
 void Client::put(const QString& path, const QString& query, const QByteArray& body, QObject* context,
                  Done<Answer> done) {
-  QNetworkRequest request = makeRequest(m_endpoint, path, query, kTimeout);
-  request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
-  finish(m_network->put(request, body), context, std::move(done));
+  send(std::make_shared<Call>(Call{"PUT", path, query, body, context, std::move(done)}));
 }
 
 void Client::remove(const QString& path, const QString& query, QObject* context, Done<Answer> done) {
-  finish(m_network->deleteResource(makeRequest(m_endpoint, path, query, kTimeout)), context, std::move(done));
+  send(std::make_shared<Call>(Call{"DELETE", path, query, {}, context, std::move(done)}));
 }
 
-void Client::finish(QNetworkReply* reply, QObject* context, Done<Answer> done) {
+void Client::send(const std::shared_ptr<Call>& call) {
+  QNetworkRequest request = makeRequest(m_endpoint, m_turn, call->path, call->query, kTimeout);
+  QNetworkReply* reply = nullptr;
+  if (call->method == "PUT") {
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
+    reply = m_network->put(request, call->body);
+  } else {
+    reply = call->method == "GET" ? m_network->get(request) : m_network->deleteResource(request);
+  }
   limitAnswer(reply);
-  connect(reply, &QNetworkReply::finished, this,
-          [this, reply, context = QPointer<QObject>(context), done = std::move(done)] {
-            reply->deleteLater();
-            if (!context) return;
-            // Not from inside the network's own call: the callback may destroy this client.
-            const auto deliver = [client = QPointer<Client>(this), done, result = readAnswer(*reply)] {
-              if (client) done(result);
-            };
-            QMetaObject::invokeMethod(context.data(), deliver, Qt::QueuedConnection);
-          });
+  connect(reply, &QNetworkReply::finished, this, [this, call, reply] { finish(call, reply); });
+}
+
+void Client::finish(const std::shared_ptr<Call>& call, QNetworkReply* reply) {
+  reply->deleteLater();
+  if (!call->context) return;
+  const Result<Answer> result = readAnswer(*reply);
+  if (!result && mayBeRetried(*reply, result.error()) && call->retriesLeft-- > 0) {
+    ++m_turn;
+    QTimer::singleShot(call->backoff.next(QRandomGenerator::global()->generateDouble()), this,
+                       [this, call] { send(call); });
+    return;
+  }
+  // Not from inside the network's own call: the callback may destroy this client.
+  const auto deliver = [client = QPointer<Client>(this), call, result] {
+    if (client) call->done(result);
+  };
+  QMetaObject::invokeMethod(call->context.data(), deliver, Qt::QueuedConnection);
 }
 
 void Client::readKey(const std::string& key, QObject* context, Done<KvEntry> done) {

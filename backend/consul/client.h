@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QObject>
+#include <QSslConfiguration>
 #include <QString>
 #include <QUrl>
 #include <chrono>
@@ -25,7 +26,21 @@ struct Endpoint {
   QUrl url;            // http://127.0.0.1:8500
   QByteArray token;    // X-Consul-Token; empty: none
   QString datacenter;  // empty: the agent's own
+  // More agents or servers of the same cluster, asked in turn while the one asked last does not answer.
+  std::vector<QUrl> others = {};
+  std::optional<QSslConfiguration> tls = std::nullopt;  // of https; else the system's
 };
+
+// What TLS is made of, as PEM files. Empty: the system's authorities; no certificate of our own.
+struct TlsFiles {
+  QString authority;
+  QString certificate;  // of the client, with those that lead to the authority
+  QString key;          // of the certificate: RSA or elliptic curve, without a passphrase
+};
+// For Endpoint::tls. The error names the file that cannot be read or holds no such thing.
+[[nodiscard]] Result<QSslConfiguration> loadTls(const TlsFiles& files);
+// As Consul's own tools take them: CONSUL_CACERT, CONSUL_CLIENT_CERT, CONSUL_CLIENT_KEY.
+[[nodiscard]] TlsFiles tlsFilesOfEnvironment();
 
 // A raw answer: status 200, 404 of KV reads and 409 of transactions included; other statuses are errors.
 struct Answer {
@@ -72,8 +87,10 @@ struct ServiceRegistration {
   std::chrono::minutes deregisterAfter{1};  // critical for so long
 };
 
-// Asynchronous client of Consul's HTTP API. Lives in one thread with an event loop; calls back there, once,
-// unless `context` or the client has died. Plain requests only; waiting ones are `Watch`'s.
+// Asynchronous client of Consul's HTTP API. A call that cannot have done anything yet (refused connection, no
+// leader) is tried again, a read after any broken connection or 502 to 504 too: up to three times, at the
+// next address if there is one, after 0.1 to 0.8 s with jitter. Lives in one thread with an event loop; calls
+// back there, once, unless `context` or the client has died. Plain requests only; waiting ones are `Watch`'s.
 class Client : public QObject {
   Q_OBJECT
  public:
@@ -104,9 +121,12 @@ class Client : public QObject {
   void deregisterService(const std::string& id, QObject* context, Done<void> done);
 
  private:
-  void finish(QNetworkReply* reply, QObject* context, Done<Answer> done);
+  struct Call;
+  void send(const std::shared_ptr<Call>& call);
+  void finish(const std::shared_ptr<Call>& call, QNetworkReply* reply);
 
   Endpoint m_endpoint;
+  std::size_t m_turn = 0;  // which address is asked
   QNetworkAccessManager* m_network;
 };
 

@@ -85,9 +85,11 @@ tl::unexpected<Error> statusError(const QNetworkReply& reply, int status, const 
 
 }  // namespace
 
-QNetworkRequest makeRequest(const Endpoint& endpoint, const QString& path, const QString& query,
-                            std::chrono::milliseconds timeout) {
-  QByteArray url = endpoint.url.toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
+QNetworkRequest makeRequest(const Endpoint& endpoint, std::size_t turn, const QString& path,
+                            const QString& query, std::chrono::milliseconds timeout) {
+  const std::size_t at = turn % (endpoint.others.size() + 1);
+  const QUrl& address = at == 0 ? endpoint.url : endpoint.others[at - 1];
+  QByteArray url = address.toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
   while (url.endsWith('/')) url.chop(1);
   url += path.toUtf8();
   QByteArray all = query.toUtf8();
@@ -98,6 +100,7 @@ QNetworkRequest makeRequest(const Endpoint& endpoint, const QString& path, const
   if (!all.isEmpty()) url += '?' + all;
 
   QNetworkRequest request(QUrl::fromEncoded(url));
+  if (endpoint.tls) request.setSslConfiguration(*endpoint.tls);
   request.setTransferTimeout(static_cast<int>(timeout.count()));
   // A redirect could carry the token elsewhere; Consul redirects only paths it would not serve.
   request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -138,6 +141,15 @@ Result<Answer> readAnswer(QNetworkReply& reply) {
   QByteArray body = reply.readAll();
   if (!isAnswer(status, reply)) return statusError(reply, status, body);
   return Answer{status, reply.rawHeader("X-Consul-Index").toULongLong(), std::move(body)};
+}
+
+bool mayBeRetried(const QNetworkReply& reply, const Error& error) {
+  const QNetworkReply::NetworkError why = reply.error();
+  if (why == QNetworkReply::ConnectionRefusedError || why == QNetworkReply::HostNotFoundError) return true;
+  if (why == QNetworkReply::SslHandshakeFailedError || error.code != ErrorCode::Unreachable) return false;
+  const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+  const bool leaderless = status == 500;  // the one 500 that counts as unreachable: nothing was written
+  return leaderless || reply.operation() == QNetworkAccessManager::GetOperation;
 }
 
 }  // namespace halftone::consul

@@ -41,7 +41,7 @@ class IndexTracker {
 class Backoff {
  public:
   static constexpr std::chrono::milliseconds kFirst{200};
-  static constexpr std::chrono::milliseconds kMax{5000};
+  static constexpr std::chrono::milliseconds kMax{3000};
 
   // `chance` is from 0 to 1: the delay is between half and all of what has been reached.
   [[nodiscard]] std::chrono::milliseconds next(double chance);

@@ -51,6 +51,7 @@ struct Watch::State {
   QString query;
 
   std::shared_ptr<QNetworkAccessManager> network;  // while started
+  std::size_t turn = 0;                            // which address is asked
   QPointer<QNetworkReply> reply;                   // while one is under way
   QTimer* timer = nullptr;                         // to the next request
 
@@ -75,7 +76,7 @@ void Watch::State::ask() {
     all += QStringLiteral("index=%1&wait=%2s").arg(after).arg(kWait.count());
   }
   QNetworkReply* sent =
-      network->get(makeRequest(endpoint, path, all, after > 0 ? kBlockedTimeout : kPlainTimeout));
+      network->get(makeRequest(endpoint, turn, path, all, after > 0 ? kBlockedTimeout : kPlainTimeout));
   limitAnswer(sent);
   reply = sent;
   // Queued, so that whoever is told may stop or destroy this watch without pulling the network from under
@@ -111,6 +112,7 @@ void Watch::State::answered(Answer answer) {
 
 void Watch::State::failedWith(const Error& error) {
   index.failed();
+  ++turn;
   timer->start(backoff.next(QRandomGenerator::global()->generateDouble()));
 
   if (failure && failure->code == error.code && failure->message == error.message) return;

@@ -10,7 +10,8 @@
 namespace halftone::consul {
 
 // Keeps one read of Consul live by blocking queries, by the rules of the contract: the index starts anew when
-// it goes back, is never 0, the loop is rate-limited, failures back off with jitter (at most 5 s). Has a
+// it goes back, is never 0, the loop is rate-limited, failures back off with jitter (at most 3 s) and go to
+// the endpoint's next address. Has a
 // connection of its own, so that many watches do not starve each other (QNetworkAccessManager opens six
 // for a host). Lives in its parent's thread.
 class Watch : public QObject {

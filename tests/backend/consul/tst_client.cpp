@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
 #include <QTcpServer>
 #include <memory>
 #include <optional>
@@ -184,6 +185,51 @@ class TestClient : public QObject {
     }
     Client client({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)), {}, {}});
     QCOMPARE(getFrom(client, QStringLiteral("/v1/kv/a")).error().code, ErrorCode::Unreachable);
+  }
+
+  void anotherAddressIsAskedWhileOneIsGone() {
+    Client client({QUrl(QStringLiteral("http://127.0.0.1:1")), {}, {}, {m_registry->url()}});
+    const auto put = await<Answer>(
+        [&](auto done) { client.put(QStringLiteral("/v1/kv/other"), {}, "x", &m_context, std::move(done)); });
+    QVERIFY(put.has_value());
+    // And kept: no more calls go to the dead one first.
+    QElapsedTimer clock;
+    clock.start();
+    for (int i = 0; i < 20; ++i) QVERIFY(getFrom(client, QStringLiteral("/v1/kv/other")).has_value());
+    QVERIFY(clock.elapsed() < 20 * 100);
+  }
+
+  void readsAreTriedAgainAfterABadGateway() {
+    int asked = 0;
+    ScriptedServer server([&asked](const QByteArray&) {
+      return ++asked < 3 ? ScriptedServer::answer(503, "") : ScriptedServer::answer(200, "{}");
+    });
+    Client client({server.url(), {}, {}});
+    QVERIFY(getFrom(client, QStringLiteral("/v1/catalog/services")).has_value());
+    QCOMPARE(asked, 3);
+  }
+
+  void writesAreTriedAgainOnlyIfNothingWasDone() {
+    QByteArray reason;
+    int asked = 0;
+    ScriptedServer server([&](const QByteArray&) {
+      return ++asked == 1 ? ScriptedServer::answer(reason.isEmpty() ? 503 : 500, reason)
+                          : ScriptedServer::answer(200, "true");
+    });
+    Client client({server.url(), {}, {}});
+    const auto remove = [&] {
+      asked = 0;
+      return await<Answer>(
+          [&](auto done) { client.remove(QStringLiteral("/v1/kv/a"), {}, &m_context, std::move(done)); });
+    };
+    QCOMPARE(remove().error().code, ErrorCode::Unreachable);
+    QCOMPARE(asked, 1);
+    reason = "rpc error: No cluster leader";
+    QVERIFY(remove().has_value());
+    QCOMPARE(asked, 2);
+    reason = "Must provide node";
+    QCOMPARE(remove().error().code, ErrorCode::Refused);
+    QCOMPARE(asked, 1);
   }
 
   void answerOverTheLimitIsGivenUp() {

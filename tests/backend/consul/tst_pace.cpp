@@ -79,8 +79,8 @@ class TestPace : public QObject {
     QCOMPARE(backoff.next(1.0), 400ms);
     QCOMPARE(backoff.next(1.0), 800ms);
     for (int i = 0; i < 20; ++i) (void)backoff.next(1.0);
-    QCOMPARE(backoff.next(1.0), 5000ms);
-    QCOMPARE(backoff.next(0.0), 2500ms);
+    QCOMPARE(backoff.next(1.0), 3000ms);
+    QCOMPARE(backoff.next(0.0), 1500ms);
   }
 
   void successStartsTheDelaysAnew() {
