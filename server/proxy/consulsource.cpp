@@ -16,6 +16,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcSource, "halftone.proxy.source")
 
 constexpr std::size_t kFindingsTold = 5;
+constexpr std::chrono::milliseconds kSaveDelay{200};  // one write for what comes together
 
 QString encoded(const std::string& name) {
   return QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(name)));
@@ -64,7 +65,10 @@ ConsulSource::ConsulSource(const consul::Endpoint& endpoint, const std::string& 
     m_policyAway.reset();
     tellState();
   });
-  connect(&m_instancesWatch, &consul::Watch::changed, this, &ConsulSource::takeInstances);
+  connect(&m_instancesWatch, &consul::Watch::changed, this, [this](const consul::Answer& answer) {
+    m_instancesAway.reset();
+    takeInstances(answer.body);
+  });
   connect(&m_instancesWatch, &consul::Watch::failed, this, [this](const Error& error) {
     m_instancesAway = error.toString();
     m_instancesWereAway = true;
@@ -84,12 +88,49 @@ ConsulSource::ConsulSource(const consul::Endpoint& endpoint, const std::string& 
   });
 }
 
+ConsulSource::~ConsulSource() {
+  if (m_saving.isActive()) save();
+}
+
+void ConsulSource::keepSnapshot(std::string path) {
+  m_snapshot = std::move(path);
+  m_saved.service = m_service;
+  m_saving.setSingleShot(true);
+  connect(&m_saving, &QTimer::timeout, this, &ConsulSource::save);
+  auto saved = readSavedRouting(m_snapshot, m_service);
+  if (!saved) {
+    if (saved.error().code != ErrorCode::NotFound)
+      qCWarning(lcSource, "%s", saved.error().toString().c_str());
+    return;
+  }
+  m_saved = std::move(*saved);
+  m_policyAway = m_instancesAway = "from " + m_snapshot + ": the registry has not answered yet";
+  m_instancesWereAway = true;
+  m_policy.index = m_saved.policyIndex;
+  m_policy.revision = m_saved.policyRevision;
+  if (!m_saved.policy.empty()) takePolicyText(std::string(m_saved.policy));
+  if (!m_saved.instances.empty()) {
+    takeInstances(QByteArray::fromStdString(m_saved.instances));
+    m_instancesWereAway = true;
+  }
+  m_saving.stop();  // it is there already
+}
+
+void ConsulSource::save() {
+  if (m_snapshot.empty()) return;
+  m_saving.stop();
+  if (auto done = writeSavedRouting(m_snapshot, m_saved); !done) {
+    qCWarning(lcSource, "%s", done.error().toString().c_str());
+  }
+}
+
 void ConsulSource::start() {
   m_policyWatch.start();
   m_instancesWatch.start();
 }
 
 void ConsulSource::takePolicy(const consul::Answer& answer) {
+  m_policyAway.reset();
   if (answer.status == 404) {
     m_policy.state = "absent";
     m_policy.error = m_table ? "the policy was removed; the last one stays" : "there is no policy yet";
@@ -125,6 +166,10 @@ void ConsulSource::takePolicyText(const std::string& text) {
   m_table = std::move(*table);
   m_policy.state = "ok";
   m_policy.error.clear();
+  m_saved.policy = text;
+  m_saved.policyIndex = m_policy.index;
+  m_saved.policyRevision = m_policy.revision;
+  if (!m_snapshot.empty()) m_saving.start(kSaveDelay);
   rebuild();
 }
 
@@ -135,8 +180,8 @@ void ConsulSource::refusePolicy(std::string why) {
   tellState();
 }
 
-void ConsulSource::takeInstances(const consul::Answer& answer) {
-  const auto instances = consul::parseInstances(answer.body);
+void ConsulSource::takeInstances(const QByteArray& body) {
+  const auto instances = consul::parseInstances(body);
   if (!instances) {
     qCWarning(lcSource, "instances of %s: %s", m_service.c_str(), instances.error().toString().c_str());
     return;
@@ -148,6 +193,8 @@ void ConsulSource::takeInstances(const consul::Answer& answer) {
   }
   m_doubt.stop();
   m_instancesWereAway = false;
+  m_saved.instances = body.toStdString();
+  if (!m_snapshot.empty()) m_saving.start(kSaveDelay);
   m_routing.instances.clear();
   for (const consul::Instance& instance : *instances) m_routing.instances.push_back(toKnown(instance));
   rebuild();

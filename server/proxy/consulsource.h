@@ -10,6 +10,7 @@
 #include "backend/consul/client.h"
 #include "backend/consul/watch.h"
 #include "server/proxy/routing.h"
+#include "server/proxy/savedrouting.h"
 
 namespace halftone::proxy {
 
@@ -19,6 +20,10 @@ class ConsulSource : public QObject {
   Q_OBJECT
  public:
   ConsulSource(const consul::Endpoint& endpoint, const std::string& service, QObject* parent = nullptr);
+  ~ConsulSource() override;  // what was not yet saved is
+  // Begins with what this file holds, if it holds something good, and keeps in it what Consul says. Before
+  // start().
+  void keepSnapshot(std::string path);
   void start();
   [[nodiscard]] const Routing& routing() const { return m_routing; }
 
@@ -33,7 +38,8 @@ class ConsulSource : public QObject {
   void takePolicy(const consul::Answer& answer);
   void takePolicyText(const std::string& text);
   void refusePolicy(std::string why);
-  void takeInstances(const consul::Answer& answer);
+  void takeInstances(const QByteArray& body);
+  void save();
   void rebuild();
   void tellState();
 
@@ -48,6 +54,9 @@ class ConsulSource : public QObject {
   std::optional<std::string> m_instancesAway;
   bool m_instancesWereAway = false;  // since the last list that was believed
   Routing m_routing;
+  std::string m_snapshot;  // "": none is kept
+  SavedRouting m_saved;
+  QTimer m_saving;
 };
 
 }  // namespace halftone::proxy

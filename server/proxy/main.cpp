@@ -23,6 +23,8 @@ const std::vector<role::Options::Known> kOptions{
     {"listen", "A:P", "where clients connect; port 0 picks a free one", true},
     {"admin", "A:P", "health, metrics and the stream; port 0 picks a free one", true},
     {"consul", "URL", "policy and instances come from this Consul (token: CONSUL_HTTP_TOKEN)", false},
+    {"snapshot", "FILE", "keeps the last policy and instances there, to start from while Consul is away",
+     false},
     {"policy", "FILE", "without Consul: the policy", false},
     {"endpoints", "FILE", "without Consul: {\"v1\":[\"127.0.0.1:9001\"]}", false},
     {"handover", "PATH",
@@ -162,6 +164,7 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
   auto endpoint = role::consulEndpoint(options.value("consul"));
   if (!endpoint) return tl::unexpected(endpoint.error());
   result.consul = std::move(*endpoint);
+  result.snapshot = options.value("snapshot");
   return result;
 }
 

@@ -121,6 +121,7 @@ void Proxy::followConsul() {
     m_options.routing = m_source->routing();
     distribute();
   });
+  if (!m_options.snapshot.empty()) m_source->keepSnapshot(m_options.snapshot);
   m_source->start();
 }
 

@@ -29,6 +29,7 @@ struct ProxyOptions {
   std::vector<net::CertificateFiles> certificates;  // none: clients come without TLS
   std::string handover;  // a Unix socket: takes listeners over from who is there, and offers them on
   std::optional<consul::Endpoint> consul;  // else `routing` is all there is
+  std::string snapshot;                    // file of what Consul said last; "": none is kept
   Routing routing;
 };
 

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
+#include <atomic>
+#include <future>
 #include <nlohmann/json.hpp>
 
 #include "tests/server/proxy/fixture.h"
@@ -38,9 +43,12 @@ class ProxyConsulTest : public QObject {
   void instancesAreSelectedByTagsToo();
   void registersItselfAndDeregisters();
   void registryAwayKeepsTheRouting();
+  void startsFromItsSnapshotWhileTheRegistryIsAway();
+  void damagedSnapshotIsPassedOver();
+  void restartOfTheRegistryFailsNoRequest();
 
  private:
-  void start();
+  void start(const QString& snapshot = {});
   void put(const QByteArray& path, const std::string& body) {
     const auto reply = exchange("PUT", m_registry->url(), path, QByteArray::fromStdString(body));
     QVERIFY2(reply.status == 200, reply.body.constData());
@@ -85,13 +93,14 @@ void ProxyConsulTest::cleanup() {
   for (const char* id : {"shop-1", "shop-2", "halftone-proxy-proxy-test"}) deregister(id);
 }
 
-void ProxyConsulTest::start() {
+void ProxyConsulTest::start(const QString& snapshot) {
   ProxyOptions options;
   options.settings = quickSettings();
   options.listen = *halftone::net::SocketAddress::parse("127.0.0.1:0");
   options.admin = options.listen;
   options.workers = 2;
   options.consul = halftone::consul::Endpoint{m_registry->url(), {}, {}};
+  options.snapshot = snapshot.toStdString();
   auto proxy = Proxy::start(std::move(options));
   QVERIFY(proxy);
   m_proxy = std::move(*proxy);
@@ -230,6 +239,71 @@ void ProxyConsulTest::registryAwayKeepsTheRouting() {
   putPolicy(policyWith("", kAllToV1), 5);
   QTRY_COMPARE_WITH_TIMEOUT(versionNow(), std::string("v1"), kSoonMs);
   QCOMPARE(state(), std::string("ok"));
+}
+
+void ProxyConsulTest::startsFromItsSnapshotWhileTheRegistryIsAway() {
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("shop.json"));
+  putPolicy(policyWith("", kAllToV2), 4);
+  start(file);
+  QTRY_COMPARE_WITH_TIMEOUT(versionNow(), std::string("v2"), kSoonMs);
+  m_proxy.reset();
+  QVERIFY(QFile::exists(file));
+  m_registry->stop();
+
+  start(file);
+  QTRY_COMPARE_WITH_TIMEOUT(versionNow(), std::string("v2"), kSoonMs);
+  QCOMPARE(state(), std::string("stale"));
+  QCOMPARE(m_proxy->frame().policy.revision, 4U);
+
+  QVERIFY(m_registry->restart());
+  registerInstance("shop-1", *m_one, {{"Meta", {{"version", "v1"}}}});
+  registerInstance("shop-2", *m_two, {{"Meta", {{"version", "v2"}}}});
+  putPolicy(policyWith("", kAllToV1), 5);
+  QTRY_COMPARE_WITH_TIMEOUT(versionNow(), std::string("v1"), kSoonMs);
+  QTRY_COMPARE_WITH_TIMEOUT(state(), std::string("ok"), kSoonMs);
+}
+
+void ProxyConsulTest::damagedSnapshotIsPassedOver() {
+  const QTemporaryDir folder;
+  for (const char* content : {"", "{", "[1]", "{\"format\":1,\"service\":\"other\"}",
+                              "{\"format\":1,\"service\":\"shop\",\"policy\":\"{\",\"instances\":\"[7]\"}"}) {
+    QFile file(folder.filePath(QStringLiteral("bad.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    file.close();
+    putPolicy(policyWith("", kAllToV2), 1);
+    start(file.fileName());
+    QTRY_COMPARE_WITH_TIMEOUT(versionNow(), std::string("v2"), kSoonMs);
+    m_proxy.reset();
+  }
+}
+
+void ProxyConsulTest::restartOfTheRegistryFailsNoRequest() {
+  putPolicy(policyWith("", kAllToV2), 1);
+  start();
+  QTRY_COMPARE_WITH_TIMEOUT(versionNow(), std::string("v2"), kSoonMs);
+  std::atomic<bool> enough = false;
+  const QUrl url(QStringLiteral("http://") + QString::fromStdString(m_proxy->address().toString()));
+  auto traffic = std::async(std::launch::async, [&enough, url] {
+    std::pair<int, int> sent{0, 0};  // answered, failed
+    while (!enough) ++(exchange("GET", url, "/").status == 200 ? sent.first : sent.second);
+    return sent;
+  });
+  const bool isBack = m_registry->restart();
+  QElapsedTimer back;
+  back.start();
+  // A real one has forgotten all: what runs registers again.
+  registerInstance("shop-1", *m_one, {{"Meta", {{"version", "v1"}}}});
+  registerInstance("shop-2", *m_two, {{"Meta", {{"version", "v2"}}}});
+  putPolicy(policyWith("", kAllToV1), 2);
+  const bool flows = QTest::qWaitFor([this] { return versionNow() == "v1"; }, kSoonMs);
+  const qint64 took = back.elapsed();
+  enough = true;
+  const auto [answered, failed] = traffic.get();
+  QVERIFY(isBack && flows);
+  QVERIFY2(took < 5'000, QByteArray::number(took).constData());
+  QVERIFY2(answered > 10 && failed == 0, QByteArray::number(failed).constData());
 }
 
 HALFTONE_EPOLL_TEST_MAIN(ProxyConsulTest)
