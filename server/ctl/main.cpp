@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/ctl/policycommands.h"
+#include "server/ctl/registrycommands.h"
 #include "server/ctl/storecommands.h"
 
 namespace {
@@ -14,7 +15,7 @@ using namespace halftone::ctl;
 
 std::vector<Command> allCommands() {
   std::vector<Command> commands;
-  for (const auto part : {policyCommands(), storeCommands()})
+  for (const auto part : {policyCommands(), storeCommands(), registryCommands()})
     commands.insert(commands.end(), part.begin(), part.end());
   return commands;
 }
@@ -26,7 +27,8 @@ int explain(FILE* out) {
                  command.words.data(), static_cast<int>(command.usage.size()), command.usage.data(),
                  static_cast<int>(command.help.size()), command.help.data());
   std::fputs(
-      "\nFiles may be \"-\", standard input. The token for Consul comes by CONSUL_HTTP_TOKEN.\n"
+      "\nFiles may be \"-\", standard input. The token for Consul comes by CONSUL_HTTP_TOKEN,\n"
+      "TLS by CONSUL_CACERT, CONSUL_CLIENT_CERT and CONSUL_CLIENT_KEY.\n"
       "Exit code: 0 done, 1 it is wrong or did not work, 2 the command line is wrong.\n",
       out);
   return out == stdout ? kDone : kMisused;

@@ -1,55 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ctl/storecommands.h"
 
-#include <QCoreApplication>
-#include <QUrl>
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "backend/policy/compile.h"
-#include "backend/store/policystore.h"
+#include "server/ctl/conversation.h"
 #include "server/ctl/files.h"
 
 namespace halftone::ctl {
 
 namespace {
-
-// The agent of --consul, else of CONSUL_HTTP_ADDR as Consul's own tools read it; the token never comes by the
-// command line, where every user of the machine sees it.
-Result<consul::Endpoint> endpointOf(const CommandLine& line) {
-  QString text = QString::fromStdString(line.value("--consul").value_or(std::string()));
-  if (text.isEmpty()) text = qEnvironmentVariable("CONSUL_HTTP_ADDR");
-  if (text.isEmpty())
-    return fail(ErrorCode::Invalid, "--consul", "tells where Consul is, as http://127.0.0.1:8500");
-  if (!text.contains(QStringLiteral("://"))) text.prepend(QStringLiteral("http://"));
-  const QUrl url(text, QUrl::StrictMode);
-  const bool web = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
-  if (!url.isValid() || !web || url.host().isEmpty())
-    return fail(ErrorCode::Invalid, "--consul", "\"" + text.toStdString() + "\" is no http or https URL");
-  return consul::Endpoint{url, qgetenv("CONSUL_HTTP_TOKEN"), {}};
-}
-
-// Runs the event loop until `finish` was called with the exit code.
-class Conversation {
- public:
-  explicit Conversation(consul::Endpoint endpoint) : m_client(std::move(endpoint)), m_store(&m_client) {}
-  store::PolicyStore& store() { return m_store; }
-  QObject* context() { return &m_context; }
-  void finish(int code) {
-    m_code = code;
-    QCoreApplication::exit(code);
-  }
-  // What is refused before anything is sent may finish before the loop runs.
-  int run() { return m_code ? *m_code : QCoreApplication::exec(); }
-
- private:
-  std::optional<int> m_code;
-  consul::Client m_client;
-  store::PolicyStore m_store;
-  QObject m_context;
-};
 
 int get(const std::vector<std::string>& words) {
   const auto line = CommandLine::parse(words, {{"--consul"}}, 1);
@@ -126,12 +90,101 @@ int history(const std::vector<std::string>& words) {
   return talk.run();
 }
 
+std::optional<std::uint64_t> readRevision(const std::string& text) {
+  std::uint64_t revision = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), revision);
+  if (error != std::errc() || end != text.data() + text.size() || revision == 0) return std::nullopt;
+  return revision;
+}
+
+int rollback(const std::vector<std::string>& words) {
+  const auto line = CommandLine::parse(words, {{"--consul"}, {"-m"}}, 2);
+  if (!line) return misused(line.error());
+  auto endpoint = endpointOf(*line);
+  if (!endpoint) return misused(endpoint.error());
+  const auto revision = readRevision(line->positional(1));
+  if (!revision) return misused({ErrorCode::Invalid, line->positional(1), "is no revision: a number from 1"});
+  store::Rollback wanted;
+  wanted.service = line->positional(0);
+  wanted.revision = *revision;
+  wanted.actor = store::Actor::ofThisProcess("halftonectl");
+  wanted.why = line->value("-m").value_or(std::string());
+  Conversation talk(std::move(*endpoint));
+  talk.store().load(wanted.service, talk.context(), [&](const Result<store::StoredPolicy>& stored) {
+    if (!stored && stored.error().code != ErrorCode::NotFound) return talk.finish(failed(stored.error()));
+    if (stored) {
+      wanted.baseModifyIndex = stored->modifyIndex;
+      wanted.baseRevision = stored->revision;
+    }
+    talk.store().rollback(wanted, talk.context(), [&](const Result<store::StoredPolicy>& published) {
+      if (!published) return talk.finish(failed(published.error()));
+      std::printf("%s: revision %llu is in force, with what revision %llu said\n", wanted.service.c_str(),
+                  static_cast<unsigned long long>(published->revision),
+                  static_cast<unsigned long long>(wanted.revision));
+      talk.finish(kDone);
+    });
+  });
+  return talk.run();
+}
+
+// The document with its rules by their names, so that one that was moved or added does not make all others
+// differ.
+nlohmann::json comparable(const std::string& text) {
+  nlohmann::json document = nlohmann::json::parse(text, nullptr, false);
+  if (document.is_discarded()) return nullptr;
+  if (!document.is_object() || !document.contains("rules") || !document["rules"].is_array()) return document;
+  nlohmann::json byName = nlohmann::json::object();
+  for (const nlohmann::json& rule : document["rules"]) {
+    const bool isNamed = rule.is_object() && rule.contains("name") && rule["name"].is_string();
+    byName[isNamed ? rule["name"].get<std::string>() : std::string()] = rule;
+  }
+  document["rules"] = std::move(byName);
+  return document;
+}
+
+void printDifferences(const std::string& before, const std::string& after) {
+  const nlohmann::json old = comparable(before);
+  for (const nlohmann::json& change : nlohmann::json::diff(old, comparable(after))) {
+    const std::string path = change.value("path", std::string());
+    const nlohmann::json::json_pointer at(path);
+    const char mark = change.value("op", std::string()) == "add" ? '+' : '-';
+    if (mark == '-') std::printf("- %s: %s\n", path.c_str(), old.at(at).dump().c_str());
+    if (change.contains("value")) std::printf("+ %s: %s\n", path.c_str(), change["value"].dump().c_str());
+  }
+}
+
+int diff(const std::vector<std::string>& words) {
+  const auto line = CommandLine::parse(words, {{"--consul"}}, 3);
+  if (!line) return misused(line.error());
+  auto endpoint = endpointOf(*line);
+  if (!endpoint) return misused(endpoint.error());
+  const auto from = readRevision(line->positional(1));
+  const auto to = readRevision(line->positional(2));
+  if (!from || !to) return misused({ErrorCode::Invalid, {}, "revisions are numbers from 1"});
+  const std::string service = line->positional(0);
+  Conversation talk(std::move(*endpoint));
+  talk.store().revision(service, *from, talk.context(), [&](const Result<store::HistoryEntry>& before) {
+    if (!before) return talk.finish(failed(before.error()));
+    const auto compare = [&talk, old = before->text](const Result<store::HistoryEntry>& after) {
+      if (!after) return talk.finish(failed(after.error()));
+      printDifferences(old, after->text);
+      talk.finish(kDone);
+    };
+    talk.store().revision(service, *to, talk.context(), compare);
+  });
+  return talk.run();
+}
+
 constexpr std::array kCommands{
     Command{"policy get", "SERVICE --consul URL", "the policy in force", get},
     Command{"policy put", "FILE --consul URL [-m WHY]",
             "publishes a policy, with its history and audit entries", put},
     Command{"policy history", "SERVICE --consul URL [--limit N]", "revision, time, who and why, newest first",
             history},
+    Command{"policy rollback", "SERVICE REVISION --consul URL [-m WHY]",
+            "brings a revision back, as a new one on top", rollback},
+    Command{"policy diff", "SERVICE REVISION REVISION --consul URL",
+            "what differs, \"- pointer: value\" and \"+ pointer: value\"; rules by name", diff},
 };
 
 }  // namespace

@@ -64,6 +64,40 @@ class TestCtlConsul : public QObject {
     QVERIFY(lines[1].startsWith("1\t") && lines[1].endsWith("\tthe first"));
     QCOMPARE(ctl({"policy", "history", "chat", "--consul", m_url, "--limit", "1"}).out.count('\n'), 1);
   }
+  void aRollbackIsANewRevision() {
+    for (const char* salt : {"one", "two"}) {
+      QCOMPARE(ctl({"policy", "put", policyFile(salt, "back"), "--consul", m_url}).code, 0);
+    }
+    const Run diff = ctl({"policy", "diff", "back", "1", "2", "--consul", m_url});
+    QCOMPARE(diff.out, QByteArray("- /salt: \"one\"\n+ /salt: \"two\"\n"));
+    const Run run = ctl({"policy", "rollback", "back", "1", "--consul", m_url, "-m", "two was worse"});
+    QCOMPARE(run.out, QByteArray("back: revision 3 is in force, with what revision 1 said\n"));
+    QCOMPARE(ctl({"policy", "diff", "back", "1", "3", "--consul", m_url}).out, QByteArray());
+    QCOMPARE(ctl({"policy", "rollback", "back", "77", "--consul", m_url}).code, 1);
+    QCOMPARE(ctl({"policy", "rollback", "back", "x", "--consul", m_url}).code, 2);
+  }
+  void keysAreWrittenAndRead() {
+    const QString file = write("value", "blue\n");
+    QCOMPARE(ctl({"kv", "get", "app/color", "--consul", m_url}).code, 1);
+    QCOMPARE(ctl({"kv", "put", "app/color", file, "--consul", m_url, "--cas", "0"}).code, 0);
+    const Run refused = ctl({"kv", "put", "app/color", file, "--consul", m_url, "--cas", "0"});
+    QCOMPARE(refused.code, 1);
+    QVERIFY(refused.err.contains("index is stale"));
+    QCOMPARE(ctl({"kv", "get", "app/color", "--consul", m_url}).out, QByteArray("blue\n"));
+    QVERIFY(ctl({"kv", "get", "app/color", "--consul", m_url, "--detailed"}).out.startsWith("index\t"));
+    QCOMPARE(ctl({"kv", "put", "app/color", file, "--consul", m_url, "--cas", "x"}).code, 2);
+  }
+  void theCatalogIsListed() {
+    QVERIFY(ctl({"catalog", "services", "--consul", m_url}).out.contains("consul\t\n"));
+    const Run found = ctl({"catalog", "instances", "consul", "--consul", m_url});
+    QCOMPARE(found.code, 0);
+    QVERIFY(found.out.contains("\tpassing\t"));
+    QCOMPARE(ctl({"catalog", "instances", "nobody", "--consul", m_url}).code, 1);
+    const Run bad = ctl({"catalog", "instances", "consul", "--consul", m_url, "--filter", "x = y"});
+    QCOMPARE(bad.code, 1);
+    QVERIFY(bad.err.contains("boolean expression"));
+    QCOMPARE(ctl({"catalog", "services", "--consul", "http://127.0.0.1:1," + m_url}).code, 0);
+  }
   void aBadPolicyIsNotPut() {
     QCOMPARE(ctl({"policy", "put", write("bad.json", "{}"), "--consul", m_url}).code, 1);
   }
