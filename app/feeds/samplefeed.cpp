@@ -124,6 +124,7 @@ Result<std::vector<LiveRequest>> readSamples(const QByteArray& text) {
     request.client = textOf(sample, "client");
     request.region = textOf(sample, "region");
     request.version = textOf(sample, "version");
+    request.time = textOf(sample, "time");
     const auto headers = sample.find("headers");
     for (const json& pair : headers != sample.end() && headers->is_array() ? *headers : json::array()) {
       if (pair.is_array() && pair.size() == 2 && pair[0].is_string() && pair[1].is_string() &&
@@ -203,7 +204,16 @@ void SampleFeed::takeSamples(const QString& admin, const QByteArray& body) {
   if (!samples || (samples->empty() && !m_sampled)) return;
   if (!m_sampled) m_sessions->follow({});
   m_sampled = true;
-  m_byProxy[admin] = *std::move(samples);
+  // Those that came since the last answer; times are RFC 3339 of one form, so that they sort as texts.
+  std::vector<LiveRequest>& known = m_byProxy[admin];
+  std::string newest;
+  for (const LiveRequest& request : known) newest = std::max(newest, request.time);
+  if (newest.empty()) known.clear();
+  for (LiveRequest& sample : *samples) {
+    if (newest.empty() || sample.time > newest) known.push_back(std::move(sample));
+  }
+  if (known.size() > kMaxRequests)
+    known.erase(known.begin(), known.end() - static_cast<std::ptrdiff_t>(kMaxRequests));
   std::vector<LiveRequest> all;
   for (const auto& list : std::as_const(m_byProxy)) all.insert(all.end(), list.begin(), list.end());
   if (all.size() > kMaxRequests) all.resize(kMaxRequests);

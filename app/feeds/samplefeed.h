@@ -35,6 +35,7 @@ struct LiveRequest {
   std::string region;
   std::string version;  // that answered it
   std::string title;    // for lists: "GET /chat user=42"
+  std::string time;     // as the proxy wrote it, ascending in its answer; empty if it did not
   friend bool operator==(const LiveRequest&, const LiveRequest&) = default;
 
   // `fields` keeps the views; both must outlive the request.
@@ -42,15 +43,15 @@ struct LiveRequest {
 };
 using LiveRequests = std::shared_ptr<const std::vector<LiveRequest>>;
 
-// The samples of a proxy's answer to /v1/samples (resources/docs/streams.md): {"samples":[{method, target,
-// headers, client, version}]}; Protocol error for anything else. At most SampleFeed::kMaxRequests.
+// The samples of a proxy's answer to /v1/samples: {"samples":[{time, method, target, headers, client,
+// version}]}; Protocol error for anything else. At most SampleFeed::kMaxRequests.
 [[nodiscard]] Result<std::vector<LiveRequest>> readSamples(const QByteArray& json);
 // What a session's upgrade must have looked like: its user where the policy looks for one first.
 [[nodiscard]] LiveRequest requestOfUser(const std::string& user, const policy::Policy& policy);
 
-// Requests that live traffic had lately, for what-if and completion: samples from the proxies' admin ports;
-// where a proxy keeps none, one request for each open session of the service. Asks only while some service is
-// wanted. GUI thread.
+// Requests that live traffic had lately (a proxy keeps few, so they are gathered here), for what-if and
+// completion: samples from the proxies' admin ports; where a proxy keeps none, one request for each open
+// session of the service. Asks only while some service is wanted. GUI thread.
 class SampleFeed : public QObject {
   Q_OBJECT
 
