@@ -21,6 +21,7 @@ namespace halftone::app {
 namespace {
 
 constexpr std::chrono::seconds kKeepListening{60};
+constexpr int kDriftSeconds = 3;
 
 QVariantMap part(const QString& version, double share) {
   return {{QStringLiteral("version"), version}, {QStringLiteral("share"), share}};
@@ -51,7 +52,7 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
     if (!m_paused) m_table->refreshTexts();
     updateDetail();
     m_actions->update(m_placement);
-    updateDrift();
+    if (++m_seconds % kDriftSeconds == 0) updateDrift();
     updateState();
   });
   connect(&m_leave, &QTimer::timeout, this, [this] {
@@ -156,7 +157,7 @@ void SessionsViewModel::readPolicy() {
   updateDrift();
 }
 
-// Each second is enough: without the nodes' figures it takes a decision for each session.
+// Without the nodes' figures it takes a decision for each session: then every few seconds must do.
 void SessionsViewModel::updateDrift() {
   const std::vector<NodeStatus> nodes = m_feed->book().nodes();
   m_drift->update({m_table->rows(), nodes, m_placement.get()}, m_revision);

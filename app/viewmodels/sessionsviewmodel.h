@@ -106,6 +106,7 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   std::map<QString, double> m_wantedShares;  // of the default split, 0 to 1
   QVariantList m_wanted;
   QVariantList m_open;
+  int m_seconds = 0;
   bool m_listening = false;
   bool m_paused = false;
 };
