@@ -7,6 +7,7 @@
 #include <QPointer>
 #include <QRandomGenerator>
 #include <QTimer>
+#include <algorithm>
 #include <utility>
 
 #include "backend/consul/exchange.h"
@@ -54,11 +55,22 @@ void Client::get(const QString& path, const QString& query, QObject* context, Do
 
 void Client::put(const QString& path, const QString& query, const QByteArray& body, QObject* context,
                  Done<Answer> done) {
+  if (refuses(path, context, done)) return;
   send(std::make_shared<Call>(Call{"PUT", path, query, body, context, std::move(done)}));
 }
 
 void Client::remove(const QString& path, const QString& query, QObject* context, Done<Answer> done) {
+  if (refuses(path, context, done)) return;
   send(std::make_shared<Call>(Call{"DELETE", path, query, {}, context, std::move(done)}));
+}
+
+bool Client::refuses(const QString& path, QObject* context, const Done<Answer>& done) {
+  if (!m_endpoint.readOnly) return false;
+  const auto refuse = [client = QPointer<Client>(this), done, place = path.toStdString()] {
+    if (client) done(fail(ErrorCode::Refused, place, "this connection is read-only"));
+  };
+  QMetaObject::invokeMethod(context, refuse, Qt::QueuedConnection);
+  return true;
 }
 
 void Client::send(const std::shared_ptr<Call>& call) {
@@ -134,7 +146,12 @@ void Client::transact(const std::vector<TxnOp>& operations, QObject* context,
     if (answer.status == 409) return tl::unexpected(parseTransactionErrors(answer.body));
     return parseTransactionResults(answer.body);
   };
-  put(QStringLiteral("/v1/txn"), {}, *body, context, parsed<std::vector<KvEntry>>(std::move(done), parse));
+  const QString path = QStringLiteral("/v1/txn");
+  Done<Answer> answered = parsed<std::vector<KvEntry>>(std::move(done), parse);
+  const bool onlyReads =
+      std::ranges::all_of(operations, [](const TxnOp& op) { return op.verb == TxnOp::Verb::Get; });
+  if (!onlyReads && refuses(path, context, answered)) return;
+  send(std::make_shared<Call>(Call{"PUT", path, {}, *body, context, std::move(answered)}));
 }
 
 void Client::registerService(const ServiceRegistration& service, QObject* context, Done<void> done) {

@@ -29,6 +29,8 @@ struct Endpoint {
   // More agents or servers of the same cluster, asked in turn while the one asked last does not answer.
   std::vector<QUrl> others = {};
   std::optional<QSslConfiguration> tls = std::nullopt;  // of https; else the system's
+  // Put and remove are Refused without being sent, as are transactions that write.
+  bool readOnly = false;
 };
 
 // What TLS is made of, as PEM files. Empty: the system's authorities; no certificate of our own.
@@ -123,6 +125,7 @@ class Client : public QObject {
  private:
   struct Call;
   void send(const std::shared_ptr<Call>& call);
+  [[nodiscard]] bool refuses(const QString& path, QObject* context, const Done<Answer>& done);
   void finish(const std::shared_ptr<Call>& call, QNetworkReply* reply);
 
   Endpoint m_endpoint;

@@ -68,6 +68,33 @@ class TestClient : public QObject {
     QCOMPARE(entry->modifyIndex, written->front().modifyIndex);
   }
 
+  void readOnlyClientReadsAndRefusesEveryWrite() {
+    QVERIFY(transact({{TxnOp::Verb::Set, "guarded", "1", 0, 0}}).has_value());
+    Endpoint endpoint{m_registry->url(), {}, {}};
+    endpoint.readOnly = true;
+    Client client(endpoint);
+    const auto txn = [&](TxnOp::Verb verb) {
+      return await<std::vector<KvEntry>>([&](auto done) {
+        client.transact({{verb, "guarded", "2", 0, 0}}, &client, std::move(done));
+      });
+    };
+    const auto isRefused = [](const auto& result) {
+      return !result && result.error().code == ErrorCode::Refused;
+    };
+    QCOMPARE(txn(TxnOp::Verb::Get)->front().value, std::string("1"));
+    QVERIFY(isRefused(txn(TxnOp::Verb::Set)));
+    QVERIFY(isRefused(await<Answer>([&](auto done) {
+      client.put(QStringLiteral("/v1/kv/guarded"), {}, "2", &client, std::move(done));
+    })));
+    QVERIFY(isRefused(await<Answer>(
+        [&](auto done) { client.remove(QStringLiteral("/v1/kv/guarded"), {}, &client, std::move(done)); })));
+    ServiceRegistration registration;
+    registration.id = registration.name = "x";
+    QVERIFY(isRefused(
+        await<void>([&](auto done) { client.registerService(registration, &client, std::move(done)); })));
+    QCOMPARE(read("guarded")->value, std::string("1"));
+  }
+
   void absentKeyIsNotFound() { QCOMPARE(read("absent").error().code, ErrorCode::NotFound); }
 
   void prefixGivesItsEntriesInOrderAndAnAbsentOneNone() {
