@@ -81,9 +81,7 @@ Result<AuditEntry> parseAuditEntry(std::string_view key, std::string_view json) 
   return entry;
 }
 
-AuditLog::AuditLog(Client* client, QObject* parent) : QObject(parent), m_client(client) {}
-
-void AuditLog::record(const Act& act, QObject* context, Client::Done<void> done) {
+TxnOp auditOperation(const Act& act) {
   const QDateTime now = QDateTime::currentDateTimeUtc();
   ordered_json entry{{"time", rfc3339(now)}, {"action", act.action}};
   if (!act.service.empty()) entry["service"] = act.service;
@@ -92,8 +90,13 @@ void AuditLog::record(const Act& act, QObject* context, Client::Done<void> done)
   entry["from"] = originOf(act.actor);
   entry["why"] = act.why;
   const std::string key = auditKey(now, QRandomGenerator::system()->generate());
-  const std::string value = entry.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  m_client->transact({{TxnOp::Verb::Cas, key, value, 0, 0}}, context,
+  return {TxnOp::Verb::Cas, key, entry.dump(-1, ' ', false, ordered_json::error_handler_t::replace), 0, 0};
+}
+
+AuditLog::AuditLog(Client* client, QObject* parent) : QObject(parent), m_client(client) {}
+
+void AuditLog::record(const Act& act, QObject* context, Client::Done<void> done) {
+  m_client->transact({auditOperation(act)}, context,
                      [done = std::move(done)](const Result<std::vector<KvEntry>>& written) {
                        done(written ? Result<void>() : Result<void>(tl::unexpect, written.error()));
                      });

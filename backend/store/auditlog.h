@@ -35,6 +35,8 @@ struct Act {
 };
 
 inline constexpr std::string_view kAuditPrefix = "halftone/audit/";
+// Writes the act's entry, for transactions that do the act.
+[[nodiscard]] consul::TxnOp auditOperation(const Act& act);
 [[nodiscard]] Result<AuditEntry> parseAuditEntry(std::string_view key, std::string_view json);
 
 // Reads and adds to the audit. Lives in its client's thread.

@@ -21,6 +21,7 @@ struct StoredPolicy {
   std::string text;  // the document as stored
   std::uint64_t revision = 0;
   std::uint64_t modifyIndex = 0;  // what a publish compares; 0: there is none yet
+  friend bool operator==(const StoredPolicy&, const StoredPolicy&) = default;
 };
 
 // Who does something, and from where, for history and audit.
