@@ -10,19 +10,28 @@
 #include <QQuickWindow>
 #include <QScreen>
 #include <QSettings>
+#include <QStandardPaths>
 #include <algorithm>
 
+#include "app/feeds/cluster.h"
+#include "app/feeds/clusterbook.h"
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/editorsfeed.h"
+#include "app/feeds/identityfeed.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/samplefeed.h"
+#include "app/feeds/tokenvault.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/translations.h"
 #include "app/viewmodels/auditviewmodel.h"
 #include "app/viewmodels/catalogviewmodel.h"
+#include "app/viewmodels/clustersviewmodel.h"
 #include "app/viewmodels/demoviewmodel.h"
+#include "app/viewmodels/draftkeeper.h"
 #include "app/viewmodels/explainviewmodel.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/healthviewmodel.h"
+#include "app/viewmodels/kvviewmodel.h"
 #include "app/viewmodels/navigator.h"
 #include "app/viewmodels/overviewviewmodel.h"
 #include "app/viewmodels/session.h"
@@ -53,6 +62,7 @@ void declareOptions(QCommandLineParser& parser) {
        QStringLiteral("Consul's HTTP API (default %1); token in CONSUL_HTTP_TOKEN.")
            .arg(QLatin1String(kDefaultConsul)),
        QStringLiteral("URL"), QLatin1String(kDefaultConsul)},
+      {QStringLiteral("read-only"), QStringLiteral("Refuse all writing to that Consul.")},
       {QStringLiteral("proxy-admin"), QStringLiteral("Admin port of one proxy, instead of those in Consul."),
        QStringLiteral("URL")},
       {QStringLiteral("theme"), QStringLiteral("dark or light."), QStringLiteral("THEME")},
@@ -105,6 +115,8 @@ Result<Options> parseOptions(const QStringList& arguments) {
   const std::optional<QUrl> consul = httpUrl(parser.value(QStringLiteral("consul")));
   if (!consul) return fail(ErrorCode::Invalid, {}, "--consul wants a URL such as http://127.0.0.1:8500");
   options.consul.url = *consul;
+  options.opensLast = !parser.isSet(QStringLiteral("consul"));
+  options.consul.readOnly = parser.isSet(QStringLiteral("read-only"));
   options.consul.token = qgetenv("CONSUL_HTTP_TOKEN");
   if (parser.isSet(QStringLiteral("proxy-admin"))) {
     options.proxyAdmin = httpUrl(parser.value(QStringLiteral("proxy-admin")));
@@ -134,17 +146,21 @@ QString usage() {
   return parser.helpText();
 }
 
-// Everything there is, in the order in which it is built; it ends in the other order.
-struct Application::Parts {
-  explicit Parts(Options given)
-      : options(std::move(given)),
-        session(nullptr),
-        colors(nullptr),
-        consul(options.consul),
+QString draftsFolder() {
+  return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/drafts");
+}
+
+// All that belongs to one connection: made anew when the operator switches to another cluster.
+struct Desk {
+  Desk(const consul::Endpoint& endpoint, const QString& cluster, const std::optional<QUrl>& proxyAdmin,
+       VersionColors* colors, Session* session)
+      : consul(endpoint),
         policies(consul),
-        traffic(consul, options.proxyAdmin),
+        traffic(consul, proxyAdmin),
         samples(consul, policies, traffic),
-        feeds{&consul, &policies, &traffic, &colors, &session, &samples},
+        who(consul),
+        editors(consul),
+        feeds{&consul, &policies, &traffic, colors, session, &samples, &who, &editors},
         statusPage(feeds),
         trafficPage(feeds),
         explainPage(feeds),
@@ -153,21 +169,37 @@ struct Application::Parts {
         healthPage(feeds),
         sessionsPage(feeds),
         catalogPage(feeds),
+        kvPage(feeds),
         demoPage(feeds),
         navigator(feeds, {&trafficPage, &explainPage, &overviewPage}),
-        commands([this] { return navigator.commands(); }) {}
+        commands([this] { return navigator.commands(); }),
+        keeper(feeds, &trafficPage, cluster, draftsFolder()) {
+    statusPage.setOwnSession([this] { return keeper.presence().session(); });
+    QObject::connect(&explainPage, &ExplainViewModel::ruleProposed, &trafficPage,
+                     [this, session](const QString& service, const policy::Rule& rule) {
+                       session->setPage(QStringLiteral("traffic"));
+                       trafficPage.setService(service);
+                       trafficPage.proposeRule(rule);
+                     });
+    QObject::connect(&commands, &PaletteModel::chosen, &navigator,
+                     [this](const QString& target) { navigator.open(target); });
+    QObject::connect(&auditPage, &AuditViewModel::policyAsked, &navigator,
+                     [this](const QString& service, int revision) {
+                       navigator.open(toText({QStringLiteral("traffic"), service, {}, {}, revision}));
+                     });
+  }
 
-  void restoreSession();
-  void followLanguage();
+  void start();
+  void retranslate();
+  // What the window is given, by the names of its properties.
+  [[nodiscard]] QVariantMap properties();
 
-  Options options;
-  Session session;
-  VersionColors colors;
-  Translations translations;
   ConsulConnection consul;
   PolicyFeed policies;
   TrafficFeed traffic;
   SampleFeed samples;
+  IdentityFeed who;
+  EditorsFeed editors;
   Feeds feeds;
   StatusViewModel statusPage;
   TrafficViewModel trafficPage;
@@ -177,14 +209,72 @@ struct Application::Parts {
   HealthViewModel healthPage;
   SessionsViewModel sessionsPage;
   CatalogViewModel catalogPage;
+  KvViewModel kvPage;
   DemoViewModel demoPage;
   Navigator navigator;
   PaletteModel commands;
+  DraftKeeper keeper;
+};
+
+void Desk::start() {
+  consul.start();
+  policies.start();
+  traffic.start();
+  editors.start();
+}
+
+void Desk::retranslate() {
+  statusPage.retranslate();
+  for (PageViewModel* page :
+       std::initializer_list<PageViewModel*>{&trafficPage, &explainPage, &overviewPage, &auditPage,
+                                             &healthPage, &sessionsPage, &catalogPage, &kvPage, &demoPage})
+    page->retranslate();
+}
+
+QVariantMap Desk::properties() {
+  return {{QStringLiteral("status"), QVariant::fromValue(&statusPage)},
+          {QStringLiteral("traffic"), QVariant::fromValue(&trafficPage)},
+          {QStringLiteral("explain"), QVariant::fromValue(&explainPage)},
+          {QStringLiteral("overview"), QVariant::fromValue(&overviewPage)},
+          {QStringLiteral("audit"), QVariant::fromValue(&auditPage)},
+          {QStringLiteral("commands"), QVariant::fromValue(&commands)},
+          {QStringLiteral("health"), QVariant::fromValue(&healthPage)},
+          {QStringLiteral("sessions"), QVariant::fromValue(&sessionsPage)},
+          {QStringLiteral("catalog"), QVariant::fromValue(&catalogPage)},
+          {QStringLiteral("kv"), QVariant::fromValue(&kvPage)},
+          {QStringLiteral("demo"), QVariant::fromValue(&demoPage)}};
+}
+
+// Everything there is, in the order in which it is built; it ends in the other order.
+struct Application::Parts {
+  explicit Parts(Options given)
+      : options(std::move(given)),
+        book(&settings),
+        clusters(&book, &vault),
+        session(nullptr),
+        colors(nullptr) {}
+
+  void restoreSession();
+  void followLanguage();
+  [[nodiscard]] Cluster firstCluster() const;
+  [[nodiscard]] Cluster commandLineCluster() const;
+  void open(const Cluster& cluster, const consul::Endpoint& endpoint);
+  void switchTo(const Cluster& cluster);
+
+  Options options;
+  QSettings settings;
+  ClusterBook book;
+  TokenVault vault;
+  ClustersViewModel clusters;
+  Session session;
+  VersionColors colors;
+  Translations translations;
+  std::unique_ptr<Desk> desk;
   QQmlApplicationEngine engine;
+  quint64 turn = 0;  // a later wish silences the answers to an earlier one
 };
 
 void Application::Parts::restoreSession() {
-  QSettings settings;
   const QString system =
       QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh") : QStringLiteral("en");
   session.setDark(options.dark.value_or(settings.value(QStringLiteral("dark"), true).toBool()));
@@ -193,21 +283,59 @@ void Application::Parts::restoreSession() {
                           : options.language);
   if (!options.page.isEmpty()) session.setPage(options.page);
   QObject::connect(&session, &Session::darkChanged, &session,
-                   [this] { QSettings().setValue(QStringLiteral("dark"), session.isDark()); });
+                   [this] { settings.setValue(QStringLiteral("dark"), session.isDark()); });
   QObject::connect(&session, &Session::languageChanged, &session,
-                   [this] { QSettings().setValue(QStringLiteral("language"), session.language()); });
+                   [this] { settings.setValue(QStringLiteral("language"), session.language()); });
 }
 
 void Application::Parts::followLanguage() {
   translations.setLanguage(session.language());
   engine.retranslate();
-  statusPage.retranslate();
-  for (PageViewModel* page :
-       {static_cast<PageViewModel*>(&trafficPage), static_cast<PageViewModel*>(&healthPage),
-        static_cast<PageViewModel*>(&sessionsPage), static_cast<PageViewModel*>(&catalogPage),
-        static_cast<PageViewModel*>(&demoPage), static_cast<PageViewModel*>(&explainPage),
-        static_cast<PageViewModel*>(&overviewPage), static_cast<PageViewModel*>(&auditPage)})
-    page->retranslate();
+  clusters.retranslate();
+  desk->retranslate();
+}
+
+// The command line's, else the one of last time, else Consul on this machine.
+Cluster Application::Parts::firstCluster() const {
+  if (options.opensLast) {
+    if (const auto last = book.find(book.last())) return *last;
+  }
+  return commandLineCluster();
+}
+
+Cluster Application::Parts::commandLineCluster() const {
+  Cluster cluster;
+  cluster.name = options.consul.url.authority();
+  cluster.addresses = {options.consul.url.toString()};
+  cluster.readOnly = options.consul.readOnly;
+  return cluster;
+}
+
+void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& endpoint) {
+  auto next = std::make_unique<Desk>(endpoint, cluster.name, options.proxyAdmin, &colors, &session);
+  session.setCluster(cluster.name, cluster.production, cluster.readOnly);
+  std::swap(desk, next);
+  if (QObject* window = engine.rootObjects().value(0)) {
+    const QVariantMap properties = desk->properties();
+    for (auto it = properties.begin(); it != properties.end(); ++it) {
+      window->setProperty(it.key().toLatin1().constData(), it.value());
+    }
+    desk->start();
+  }
+  clusters.setCurrent(cluster, desk->consul.client());
+  // `next`, the former desk, ends here: no property of the window leads to it any more.
+}
+
+void Application::Parts::switchTo(const Cluster& cluster) {
+  const quint64 mine = ++turn;
+  vault.read(cluster.name, &session, [this, cluster, mine](const QByteArray& token) {
+    if (mine != turn) return;
+    const auto endpoint = endpointOf(cluster, token);
+    // The form has checked it, but a file may be gone since.
+    if (!endpoint) return clusters.report(QString::fromStdString(endpoint.error().toString()));
+    if (book.find(cluster.name)) book.setLast(cluster.name);
+    open(cluster, *endpoint);
+  });
 }
 
 void Application::prepare(QGuiApplication& app) {
@@ -234,38 +362,29 @@ bool Application::start() {
   Parts& parts = *m_parts;
   parts.session.provideTo(&parts.engine);
   parts.colors.provideTo(&parts.engine);
+  Cluster first = parts.firstCluster();
+  const bool named = parts.options.opensLast && parts.book.find(first.name).has_value();
+  // A named cluster's token comes from the keyring, which may take its time: until then there is none.
+  const auto endpoint = endpointOf(first, named ? QByteArray() : parts.options.consul.token);
+  if (!endpoint) {  // never another Consul under this cluster's name
+    first = parts.commandLineCluster();
+    parts.clusters.report(QString::fromStdString(endpoint.error().toString()));
+  }
+  parts.open(first, endpoint.value_or(parts.options.consul));
   parts.followLanguage();
   QObject::connect(&parts.session, &Session::languageChanged, &parts.engine,
                    [&parts] { parts.followLanguage(); });
-  parts.engine.setInitialProperties({{QStringLiteral("status"), QVariant::fromValue(&parts.statusPage)},
-                                     {QStringLiteral("traffic"), QVariant::fromValue(&parts.trafficPage)},
-                                     {QStringLiteral("explain"), QVariant::fromValue(&parts.explainPage)},
-                                     {QStringLiteral("overview"), QVariant::fromValue(&parts.overviewPage)},
-                                     {QStringLiteral("audit"), QVariant::fromValue(&parts.auditPage)},
-                                     {QStringLiteral("commands"), QVariant::fromValue(&parts.commands)},
-                                     {QStringLiteral("health"), QVariant::fromValue(&parts.healthPage)},
-                                     {QStringLiteral("sessions"), QVariant::fromValue(&parts.sessionsPage)},
-                                     {QStringLiteral("catalog"), QVariant::fromValue(&parts.catalogPage)},
-                                     {QStringLiteral("demo"), QVariant::fromValue(&parts.demoPage)}});
-  QObject::connect(&parts.explainPage, &ExplainViewModel::ruleProposed, &parts.trafficPage,
-                   [&parts](const QString& service, const policy::Rule& rule) {
-                     parts.session.setPage(QStringLiteral("traffic"));
-                     parts.trafficPage.setService(service);
-                     parts.trafficPage.proposeRule(rule);
-                   });
-  QObject::connect(&parts.commands, &PaletteModel::chosen, &parts.navigator,
-                   [&parts](const QString& target) { parts.navigator.open(target); });
-  QObject::connect(&parts.auditPage, &AuditViewModel::policyAsked, &parts.navigator,
-                   [&parts](const QString& service, int revision) {
-                     parts.navigator.open(toText({QStringLiteral("traffic"), service, {}, {}, revision}));
-                   });
+  QObject::connect(&parts.clusters, &ClustersViewModel::wanted, &parts.engine,
+                   [&parts](const Cluster& cluster) { parts.switchTo(cluster); });
+  QVariantMap properties = parts.desk->properties();
+  properties.insert(QStringLiteral("clusters"), QVariant::fromValue(&parts.clusters));
+  parts.engine.setInitialProperties(properties);
   parts.engine.load(QUrl(QLatin1String(kMainQml)));
   if (window() == nullptr) return false;
   restoreWindow(window());
-  if (!parts.options.open.isEmpty()) parts.navigator.open(parts.options.open);
-  parts.consul.start();
-  parts.policies.start();
-  parts.traffic.start();
+  if (!parts.options.open.isEmpty()) parts.desk->navigator.open(parts.options.open);
+  parts.desk->start();
+  if (named && endpoint) parts.switchTo(first);
   return true;
 }
 

@@ -20,6 +20,7 @@ class Session;
 // How the console was called.
 struct Options {
   consul::Endpoint consul;
+  bool opensLast = false;  // the cluster of last time instead, if there was one
   std::optional<QUrl> proxyAdmin;
   std::optional<bool> dark;  // without: as left last time
   QString language;          // "en", "zh"; empty: as left last time, else the system's

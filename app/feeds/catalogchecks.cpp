@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/feeds/catalogchecks.h"
 
+#include <algorithm>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -27,6 +28,10 @@ std::uint64_t fingerprint(const json& check) {
   return hash;
 }
 
+void worsen(consul::CheckState& state, consul::CheckState other) {
+  state = std::max(state, other);
+}
+
 }  // namespace
 
 Result<CheckDigest> readCheckDigest(const QByteArray& body) {
@@ -40,14 +45,32 @@ Result<CheckDigest> readCheckDigest(const QByteArray& body) {
   for (const json& check : root) {
     if (!check.is_object()) continue;
     const std::string service(textOf(check, "ServiceName"));
+    const std::string node(textOf(check, "Node"));
+    const consul::CheckState state = consul::checkState(textOf(check, "CheckID"), textOf(check, "Status"));
     // Sums do not depend on the order in which Consul lists checks.
     if (service.empty()) {
-      digest.nodes[std::string(textOf(check, "Node"))] += fingerprint(check);
+      digest.nodes[node] += fingerprint(check);
+      if (state != consul::CheckState::Passing) worsen(digest.failingNodes[node], state);
     } else {
       digest.services[service] += fingerprint(check);
+      if (state == consul::CheckState::Passing) continue;
+      CheckDigest::Failing& failing = digest.failing[{node, std::string(textOf(check, "ServiceID"))}];
+      failing.service = service;
+      worsen(failing.state, state);
     }
   }
   return digest;
+}
+
+void CheckDigest::add(const CheckDigest& other) {
+  for (const auto& [name, hash] : other.services) services[name] += hash;
+  for (const auto& [name, hash] : other.nodes) nodes[name] += hash;
+  for (const auto& [instance, theirs] : other.failing) {
+    Failing& ours = failing[instance];
+    ours.service = theirs.service;
+    worsen(ours.state, theirs.state);
+  }
+  for (const auto& [node, state] : other.failingNodes) worsen(failingNodes[node], state);
 }
 
 std::set<std::string> differing(const std::map<std::string, std::uint64_t>& before,

@@ -15,7 +15,9 @@ namespace {
 constexpr std::chrono::milliseconds kNotifyPause{100};
 constexpr std::chrono::milliseconds kSweepStep{1000};
 constexpr qint64 kForgetGoneMs = 60 * 60 * 1000;
-constexpr std::size_t kMaxServices = 10'000;
+constexpr std::size_t kMaxServices = 20'000;
+constexpr std::size_t kMaxWanted = 64;
+constexpr std::size_t kMaxSwept = 20;  // services a second
 
 QString healthPath(const std::string& service) {
   return QStringLiteral("/v1/health/service/") +
@@ -23,7 +25,7 @@ QString healthPath(const std::string& service) {
 }
 
 bool sameContent(const CatalogService& a, const CatalogService& b) {
-  return a.tags == b.tags && a.instances == b.instances;
+  return a.tags == b.tags && a.isRead == b.isRead && a.instances == b.instances;
 }
 
 }  // namespace
@@ -43,31 +45,31 @@ CatalogFeed::~CatalogFeed() {
 }
 
 void CatalogFeed::start() {
-  if (m_checksWatch) return;
+  if (m_started) return;
+  m_started = true;
   m_startedMs = QDateTime::currentMSecsSinceEpoch();
-  connect(&m_connection, &ConsulConnection::servicesChanged, this, &CatalogFeed::onServices);
+  const auto list = [this] {
+    parse(m_connection.services(), consul::parseServices,
+          [this](const Result<Names>& names) { onServices(names); });
+  };
+  connect(&m_connection, &ConsulConnection::servicesChanged, this, list);
   connect(&m_connection, &ConsulConnection::stateChanged, this, &CatalogFeed::onConnection);
-  m_checksWatch = std::make_unique<consul::Watch>(m_connection.endpoint(),
-                                                  QStringLiteral("/v1/health/state/any"), QString());
-  connect(m_checksWatch.get(), &consul::Watch::changed, this, &CatalogFeed::onChecks);
-  connect(m_checksWatch.get(), &consul::Watch::failed, this, [this](const Error& error) {
-    m_checksFailure = QString::fromStdString(error.message);
-    m_failedMs = QDateTime::currentMSecsSinceEpoch();
-    notify();
-  });
-  connect(m_checksWatch.get(), &consul::Watch::recovered, this, [this] {
-    m_checksFailure.clear();
-    onConnection();
-  });
-  m_checksWatch->start();
   m_sweep.start();
-  if (!m_connection.services().isEmpty()) onServices();
+  if (!m_connection.services().isEmpty()) list();
+}
+
+void CatalogFeed::failed(QString& place, const QString& why) {
+  place = why;
+  m_failedMs = QDateTime::currentMSecsSinceEpoch();
+  notify();
 }
 
 void CatalogFeed::onConnection() {
   // What changed while nobody watched: a restarted registry may have the same list and other instances.
   if (m_connection.state() == ConsulConnection::State::Live) {
-    for (const auto& [name, service] : m_services) readAgain(name);
+    for (const auto& [name, service] : m_services) {
+      if (service->isRead) readAgain(name);
+    }
   }
   notify();
 }
@@ -82,16 +84,15 @@ void CatalogFeed::parse(const QByteArray& body, Read read, Use use) {
   });
 }
 
-void CatalogFeed::onServices() {
-  const auto names = consul::parseServices(m_connection.services());
-  if (!names) {
-    m_servicesFailure = QString::fromStdString(names.error().message);
-    m_failedMs = QDateTime::currentMSecsSinceEpoch();
-    notify();
-    return;
+void CatalogFeed::onServices(const Result<Names>& names) {
+  if (!names) return failed(m_servicesFailure, QString::fromStdString(names.error().message));
+  m_servicesFailure.clear();
+  const bool small = names->size() <= kSmall;
+  if (!m_listed || small != m_small) {
+    m_small = small;
+    watchChecks();
   }
   m_listed = true;
-  m_servicesFailure.clear();
   for (auto it = m_services.begin(); it != m_services.end();) {
     if (names->contains(it->first)) {
       ++it;
@@ -105,7 +106,7 @@ void CatalogFeed::onServices() {
     const auto known = m_services.find(name);
     if (known == m_services.end()) {
       if (m_services.size() >= kMaxServices) break;
-      m_services.emplace(name, std::make_shared<CatalogService>(CatalogService{name, tags, {}}));
+      m_services.emplace(name, std::make_shared<CatalogService>(CatalogService{name, tags, {}, false, 0, 0}));
       m_unread.insert(name);
     } else if (known->second->tags != tags) {
       auto changed = std::make_shared<CatalogService>(*known->second);
@@ -113,32 +114,132 @@ void CatalogFeed::onServices() {
       known->second = std::move(changed);
     }
     // Whatever woke the watch may have added an instance that has no checks.
-    readAgain(name);
+    if (m_small || m_wantsAll || m_services[name]->isRead) readAgain(name);
   }
+  m_complete = m_complete || !m_small;
+  countFailing();
   notify();
 }
 
-void CatalogFeed::onChecks(const consul::Answer& answer) {
-  parse(answer.body, readCheckDigest, [this](const Result<CheckDigest>& digest) { onDigest(digest); });
+void CatalogFeed::watchChecks() {
+  m_checks.clear();
+  m_digests.clear();
+  const QStringList states = m_small ? QStringList{QStringLiteral("any")}
+                                     : QStringList{QStringLiteral("critical"), QStringLiteral("warning")};
+  for (const QString& state : states) {
+    auto watch = std::make_unique<consul::Watch>(m_connection.endpoint(),
+                                                 QStringLiteral("/v1/health/state/") + state, QString());
+    connect(watch.get(), &consul::Watch::changed, this, [this, state](const consul::Answer& answer) {
+      parse(answer.body, readCheckDigest,
+            [this, state](const Result<CheckDigest>& digest) { onDigest(state, digest); });
+    });
+    connect(watch.get(), &consul::Watch::failed, this,
+            [this](const Error& error) { failed(m_checksFailure, QString::fromStdString(error.message)); });
+    connect(watch.get(), &consul::Watch::recovered, this, [this] {
+      m_checksFailure.clear();
+      onConnection();
+    });
+    watch->start();
+    m_checks.emplace(state, std::move(watch));
+  }
 }
 
-void CatalogFeed::onDigest(const Result<CheckDigest>& digest) {
-  if (!digest) {
-    m_checksFailure = QString::fromStdString(digest.error().message);
-    m_failedMs = QDateTime::currentMSecsSinceEpoch();
-    notify();
-    return;
-  }
+void CatalogFeed::onDigest(const QString& state, const Result<CheckDigest>& digest) {
+  if (!m_checks.contains(state)) return;  // of the watches before
+  if (!digest) return failed(m_checksFailure, QString::fromStdString(digest.error().message));
   m_checksFailure.clear();
-  for (const std::string& name : differing(m_digest.services, digest->services)) readAgain(name);
-  const std::set<std::string> nodes = differing(m_digest.nodes, digest->nodes);
+  m_digests[state] = *digest;
+  CheckDigest all;
+  for (const auto& [name, part] : m_digests) all.add(part);
+  if (m_digests.size() == m_checks.size()) apply(std::move(all));
+}
+
+void CatalogFeed::apply(CheckDigest digest) {
+  for (const std::string& name : differing(m_digest.services, digest.services)) {
+    const auto service = m_services.find(name);
+    // A service that has just come may be in a digest before it is in the list.
+    if (m_small || (service != m_services.end() && service->second->isRead)) readAgain(name);
+  }
+  const std::set<std::string> nodes = differing(m_digest.nodes, digest.nodes);
   for (const auto& [name, service] : m_services) {
     const bool touched =
         std::any_of(service->instances.begin(), service->instances.end(),
                     [&nodes](const consul::Instance& instance) { return nodes.contains(instance.node); });
     if (touched) readAgain(name);
   }
-  m_digest = *digest;
+  rememberFailing(m_digest, digest);
+  m_digest = std::move(digest);
+  countFailing();
+  notify();
+}
+
+// Puts the digest's counts into the services.
+void CatalogFeed::countFailing() {
+  std::map<std::string, std::pair<int, int>> counts;
+  for (const auto& [instance, failing] : m_digest.failing) {
+    auto& [warning, critical] = counts[failing.service];
+    ++(failing.state == consul::CheckState::Critical ? critical : warning);
+  }
+  for (auto& [name, service] : m_services) {
+    const auto found = counts.find(name);
+    const auto [warning, critical] = found == counts.end() ? std::pair(0, 0) : found->second;
+    if (service->warning == warning && service->critical == critical) continue;
+    auto changed = std::make_shared<CatalogService>(*service);
+    changed->warning = warning;
+    changed->critical = critical;
+    service = std::move(changed);
+  }
+}
+
+// Of services that are not read: what is known of their instances is that they fail, or no longer do.
+void CatalogFeed::rememberFailing(const CheckDigest& before, const CheckDigest& after) {
+  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  const auto isRead = [this](const std::string& name) {
+    const auto service = m_services.find(name);
+    return service != m_services.end() && service->second->isRead;
+  };
+  for (const auto& [instance, failing] : after.failing) {
+    if (isRead(failing.service)) continue;
+    StateHistory& history = m_history[instance];
+    const bool wasWell = history.current() == StateHistory::State::Unknown && !m_digest.services.empty();
+    if (wasWell) history.observe(StateHistory::State::Passing, m_startedMs);
+    history.observe(historyState(failing.state), now);
+  }
+  for (const auto& [instance, failing] : before.failing) {
+    if (after.failing.contains(instance) || isRead(failing.service)) continue;
+    m_history[instance].observe(StateHistory::State::Passing, now);
+  }
+}
+
+void CatalogFeed::want(const std::string& service) {
+  const auto known = m_services.find(service);
+  if (known == m_services.end() || known->second->isRead) return;
+  // Rows that were scrolled past need not be read.
+  while (!m_wantsAll && m_queue.size() >= kMaxWanted) {
+    m_queued.erase(m_queue.front());
+    m_queue.pop_front();
+  }
+  readAgain(service);
+}
+
+void CatalogFeed::wantAll() {
+  if (std::exchange(m_wantsAll, true)) return;
+  for (const std::string& name : m_unread) readAgain(name);
+}
+
+void CatalogFeed::follow(const std::string& service) {
+  if (m_following == service) return;
+  m_following = service;
+  m_followed.reset();
+  if (service.empty()) return;
+  m_followed = std::make_unique<consul::Watch>(m_connection.endpoint(), healthPath(service), QString());
+  connect(m_followed.get(), &consul::Watch::changed, this, [this, service](const consul::Answer& answer) {
+    parse(answer.body, consul::parseInstances,
+          [this, service](const Result<std::vector<consul::Instance>>& instances) {
+            onInstances(service, instances);
+          });
+  });
+  m_followed->start();
 }
 
 void CatalogFeed::readAgain(const std::string& service) {
@@ -180,7 +281,9 @@ void CatalogFeed::onInstances(const std::string& service,
   const auto known = m_services.find(service);
   // A read that failed comes again with the sweep; that Consul is away is told by the watches.
   if (known != m_services.end() && instances) {
-    auto fresh = std::make_shared<CatalogService>(CatalogService{service, known->second->tags, *instances});
+    auto fresh = std::make_shared<CatalogService>(*known->second);
+    fresh->instances = *instances;
+    fresh->isRead = true;
     remember(known->second.get(), fresh.get());
     if (!sameContent(*known->second, *fresh)) known->second = std::move(fresh);
     notify();
@@ -206,12 +309,16 @@ void CatalogFeed::remember(const CatalogService* before, const CatalogService* a
 
 void CatalogFeed::sweep() {
   const auto steps = static_cast<std::size_t>(kSweep / kSweepStep);
-  const std::size_t count = std::min(m_services.size(), m_services.size() / steps + 1);
-  for (std::size_t i = 0; i < count; ++i) {
+  const std::size_t read = m_services.size() - std::min(m_unread.size(), m_services.size());
+  const std::size_t count = std::min({read, read / steps + 1, kMaxSwept});
+  std::size_t done = 0;
+  for (std::size_t i = 0; i < m_services.size() && done < count; ++i) {
     auto it = m_services.upper_bound(m_swept);
     if (it == m_services.end()) it = m_services.begin();
     m_swept = it->first;
+    if (!it->second->isRead && !m_small) continue;
     readAgain(m_swept);
+    ++done;
   }
   const qint64 old = QDateTime::currentMSecsSinceEpoch() - kForgetGoneMs;
   std::erase_if(m_history, [old](const auto& entry) {

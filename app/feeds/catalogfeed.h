@@ -30,17 +30,24 @@ class ConsulConnection;
 struct CatalogService {
   std::string name;
   std::vector<std::string> tags;
-  std::vector<consul::Instance> instances;
+  std::vector<consul::Instance> instances;  // once it is read
+  bool isRead = false;
+  // Of the instances by their own checks, known without reading them.
+  int warning = 0;
+  int critical = 0;
 };
 
-// Everything Consul knows of services, instances and checks, live. The connection's watch of
-// /v1/catalog/services and one of /v1/health/state/any tell what changed; only the services concerned are
-// read again, at most kMaxReads at once. What neither watch can see (meta of an instance without checks) is
-// found by reading each service again every kSweep. GUI thread; bodies are parsed on a thread of its own.
+// What Consul knows of services, instances and checks, live. Names and tags come by the connection's watch of
+// /v1/catalog/services. A small catalog (up to kSmall services) is read whole: a watch of
+// /v1/health/state/any tells which services changed. Of a large one only the failing checks are watched
+// (/v1/health/state/critical and warning), and a service is read when somebody wants it. One service, the one
+// in front, has a watch of its own. What no watch can see is found by reading again what was read every
+// kSweep. GUI thread; bodies are parsed on a thread of its own.
 class CatalogFeed : public QObject {
   Q_OBJECT
  public:
   static constexpr int kMaxReads = 4;
+  static constexpr std::size_t kSmall = 300;
   static constexpr std::chrono::milliseconds kSweep{15'000};
 
   explicit CatalogFeed(const ConsulConnection& connection, QObject* parent = nullptr);
@@ -50,8 +57,21 @@ class CatalogFeed : public QObject {
 
   using Services = std::map<std::string, std::shared_ptr<const CatalogService>>;
   [[nodiscard]] const Services& services() const { return m_services; }
-  // Of the instance at that node with that service id.
+  // Reads a service if it was not read yet. Of many wishes at once the latest count.
+  void want(const std::string& service);
+  // Reads all services, as a filter needs that asks for what only instances have.
+  void wantAll();
+  [[nodiscard]] std::size_t unread() const { return m_unread.size(); }
+  [[nodiscard]] bool isSmall() const { return m_small; }
+  // Watches this service's instances, and no longer the one before; empty: none.
+  void follow(const std::string& service);
+  // Of the instance at that node with that service id. In a large catalog only those have one that failed or
+  // were read.
   [[nodiscard]] const StateHistory* history(const std::string& node, const std::string& id) const;
+  // Nodes whose own checks fail.
+  [[nodiscard]] const std::map<std::string, consul::CheckState>& failingNodes() const {
+    return m_digest.failingNodes;
+  }
   // When the feed began to watch, ms since 1970.
   [[nodiscard]] qint64 watchedSinceMs() const { return m_startedMs; }
   [[nodiscard]] FeedStatus status() const;
@@ -61,24 +81,32 @@ class CatalogFeed : public QObject {
   void changed();
 
  private:
-  using Key = std::pair<std::string, std::string>;  // node, service id
+  using Key = CheckDigest::Instance;
+  using Names = std::map<std::string, std::vector<std::string>>;
   void onConnection();
-  void onServices();
-  void onChecks(const consul::Answer& answer);
-  void onDigest(const Result<CheckDigest>& digest);
+  void onServices(const Result<Names>& names);
+  void watchChecks();
+  void onDigest(const QString& state, const Result<CheckDigest>& digest);
+  void apply(CheckDigest digest);
+  void countFailing();
   void readAgain(const std::string& service);
   void readNext();
   void onInstances(const std::string& service, const Result<std::vector<consul::Instance>>& instances);
   void remember(const CatalogService* before, const CatalogService* after);
+  void rememberFailing(const CheckDigest& before, const CheckDigest& after);
   void sweep();
+  void failed(QString& place, const QString& why);
   void notify();
   template <typename Read, typename Use>
   void parse(const QByteArray& body, Read read, Use use);
 
   const ConsulConnection& m_connection;
-  std::unique_ptr<consul::Watch> m_checksWatch;
+  std::map<QString, std::unique_ptr<consul::Watch>> m_checks;  // by the state that is watched
+  std::map<QString, CheckDigest> m_digests;
+  std::unique_ptr<consul::Watch> m_followed;
+  std::string m_following;
   Services m_services;
-  CheckDigest m_digest;
+  CheckDigest m_digest;  // of all of them
   std::map<Key, StateHistory> m_history;
   std::deque<std::string> m_queue;  // services to read, each once
   std::set<std::string> m_queued;
@@ -89,8 +117,11 @@ class CatalogFeed : public QObject {
   QThreadPool m_parser;
   QTimer m_notify;
   QTimer m_sweep;
+  bool m_started = false;
+  bool m_small = true;
+  bool m_wantsAll = false;
   bool m_listed = false;
-  bool m_complete = false;    // each service of the first list has been read
+  bool m_complete = false;    // each service of the first list has been read, or the catalog is large
   QString m_servicesFailure;  // the list could not be read
   QString m_checksFailure;
   qint64 m_startedMs = 0;

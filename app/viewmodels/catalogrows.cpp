@@ -60,12 +60,12 @@ QVariantList strip(const StateHistory& history, qint64 sinceMs, qint64 nowMs) {
   return parts;
 }
 
-RecordModel::Record headingRecord(const QString& version,
-                                  const std::vector<const consul::Instance*>& instances) {
+RecordModel::Record headingRecord(const QString& name, const std::vector<const consul::Instance*>& instances,
+                                  bool isVersion) {
   HealthCounts counts;
   for (const consul::Instance* instance : instances) counts.add(instance->state());
-  return {QStringLiteral("version/") + version, QStringLiteral("version"), version, healthText(counts),
-          serviceKind(counts)};
+  return {QStringLiteral("group/") + name, isVersion ? QStringLiteral("version") : QStringLiteral("service"),
+          name, healthText(counts), serviceKind(counts)};
 }
 
 RecordModel::Record instanceRecord(const consul::Instance& instance, const CatalogFeed& feed,
@@ -185,8 +185,8 @@ QString versionOf(const consul::Instance& instance) {
 }
 
 QStringList catalogFilterFields() {
-  return {QStringLiteral("service"), QStringLiteral("tag"), QStringLiteral("version"), QStringLiteral("node"),
-          QStringLiteral("state")};
+  return {QStringLiteral("service"), QStringLiteral("tag"),  QStringLiteral("state"),
+          QStringLiteral("version"), QStringLiteral("node"), QStringLiteral("meta")};
 }
 
 std::string catalogSearchText(const CatalogService& service) {
@@ -194,16 +194,22 @@ std::string catalogSearchText(const CatalogService& service) {
   QStringList nodes;
   QStringList states;
   QStringList addresses;
+  QStringList meta;
+  if (!service.isRead) {
+    if (service.critical > 0) states << QStringLiteral("critical");
+    if (service.warning > 0) states << QStringLiteral("warning");
+  }
   for (const consul::Instance& instance : service.instances) {
     versions << versionOf(instance);
     nodes << text(instance.node) << text(instance.id);
     states << QString::fromLatin1(consul::toString(instance.state()));
     addresses << addressOf(instance);
+    for (const auto& [key, value] : instance.meta) meta << text(key) + QLatin1Char('=') + text(value);
   }
-  for (QStringList* list : {&versions, &nodes, &states}) list->removeDuplicates();
+  for (QStringList* list : {&versions, &nodes, &states, &meta}) list->removeDuplicates();
   const QString comma = QStringLiteral(", ");
-  return searchText({text(service.name), joined(service.tags), versions.join(comma), nodes.join(comma),
-                     states.join(comma), addresses.join(comma)});
+  return searchText({text(service.name), joined(service.tags), states.join(comma), versions.join(comma),
+                     nodes.join(comma), meta.join(comma), addresses.join(comma)});
 }
 
 QStringList serviceRoles() {
@@ -213,7 +219,9 @@ QStringList serviceRoles() {
 }
 
 RecordModel::Record serviceRecord(const CatalogService& service) {
-  const HealthCounts counts = countHealth(service.instances);
+  HealthCounts counts = countHealth(service.instances);
+  if (!service.isRead) counts = {0, service.warning, service.critical};
+  const bool well = !service.isRead && counts.all() == 0;
   std::map<QString, int> versions;
   for (const consul::Instance& instance : service.instances) ++versions[versionOf(instance)];
   QVariantList parts;
@@ -223,14 +231,36 @@ RecordModel::Record serviceRecord(const CatalogService& service) {
                          {QStringLiteral("share"), static_cast<double>(count) / counts.all()}};
   }
   return {text(service.name),
-          formatCount(static_cast<quint64>(counts.all())),
+          service.isRead ? formatCount(static_cast<quint64>(counts.all())) : QString(),
           parts,
-          serviceKind(counts),
-          healthText(counts),
+          well ? QStringLiteral("ok") : serviceKind(counts),
+          well ? Catalog::tr("no check fails") : healthText(counts),
           counts.passing,
           counts.warning,
           counts.critical,
           joined(service.tags)};
+}
+
+QStringList nodeRoles() {
+  return {QStringLiteral("name"), QStringLiteral("address"), QStringLiteral("kind"), QStringLiteral("health"),
+          QStringLiteral("about")};
+}
+
+RecordModel::Record nodeRecord(const consul::Node& node, consul::CheckState state) {
+  const StateHistory::State shown = historyState(state);
+  QStringList about;
+  for (const auto& [key, value] : node.meta) {
+    if (!value.empty()) about << text(key) + QLatin1Char('=') + text(value);
+  }
+  return {text(node.name), text(node.address), stateKind(shown), stateName(shown),
+          about.join(QStringLiteral("  \u00b7  "))};
+}
+
+std::string nodeSearchText(const consul::Node& node) {
+  QStringList meta;
+  for (const auto& [key, value] : node.meta) meta << text(key) + QLatin1Char('=') + text(value);
+  return searchText(
+      {text(node.name), {}, {}, {}, text(node.name), meta.join(QStringLiteral(", ")), text(node.address)});
 }
 
 QStringList catalogRowRoles() {
@@ -241,22 +271,32 @@ QStringList catalogRowRoles() {
           QStringLiteral("output")};
 }
 
-std::vector<RecordModel::Record> catalogRows(const CatalogService& service, const CatalogFeed& feed,
+QString instanceRow(const consul::Instance& instance) {
+  return text(instance.node) + QLatin1Char('/') + text(instance.id);
+}
+
+std::vector<RecordModel::Record> catalogRows(const std::vector<consul::Instance>& instances,
+                                             Grouping grouping, const CatalogFeed& feed,
                                              const QSet<QString>& open, qint64 nowMs) {
-  std::map<QString, std::vector<const consul::Instance*>> versions;
-  for (const consul::Instance& instance : service.instances)
-    versions[versionOf(instance)].push_back(&instance);
+  std::map<QString, std::vector<const consul::Instance*>> groups;
+  const std::size_t shown = std::min(instances.size(), kMaxInstanceRows);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const consul::Instance& instance = instances[i];
+    groups[grouping == Grouping::Version ? versionOf(instance) : text(instance.service)].push_back(&instance);
+  }
   std::vector<RecordModel::Record> rows;
-  for (const auto& [version, instances] : versions) {
-    RecordModel::Record heading = headingRecord(version, instances);
+  for (const auto& [name, group] : groups) {
+    RecordModel::Record heading = headingRecord(name, group, grouping == Grouping::Version);
     heading.resize(catalogRowRoles().size());
     rows.push_back(std::move(heading));
-    for (const consul::Instance* instance : instances) {
-      const QString id = text(instance->node) + QLatin1Char('/') + text(instance->id);
+    for (const consul::Instance* instance : group) {
+      const QString id = instanceRow(*instance);
       const bool isOpen = open.contains(id);
       rows.push_back(instanceRecord(*instance, feed, id, isOpen, nowMs));
       if (!isOpen) continue;
-      for (const consul::Check& check : instance->checks) rows.push_back(checkRecord(check, id, version));
+      for (const consul::Check& check : instance->checks) {
+        rows.push_back(checkRecord(check, id, versionOf(*instance)));
+      }
     }
   }
   return rows;

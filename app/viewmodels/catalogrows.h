@@ -42,10 +42,22 @@ struct HealthCounts {
 [[nodiscard]] QStringList serviceRoles();
 [[nodiscard]] RecordModel::Record serviceRecord(const CatalogService& service);
 
+[[nodiscard]] QStringList nodeRoles();
+// `state` is the worst of the node's own checks.
+[[nodiscard]] RecordModel::Record nodeRecord(const consul::Node& node, consul::CheckState state);
+// What the filter searches of a node: its name (as service), meta, and address.
+[[nodiscard]] std::string nodeSearchText(const consul::Node& node);
+
 [[nodiscard]] QStringList catalogRowRoles();
-// Heading, instance and check rows of a service; `open` holds the row ids of the instances that show checks.
-[[nodiscard]] std::vector<RecordModel::Record> catalogRows(const CatalogService& service,
-                                                           const CatalogFeed& feed, const QSet<QString>& open,
-                                                           qint64 nowMs);
+// The row id of an instance: its node, a slash, its id.
+[[nodiscard]] QString instanceRow(const consul::Instance& instance);
+// At most so many instances of one service are shown.
+inline constexpr std::size_t kMaxInstanceRows = 1000;
+// Heading, instance and check rows; `open` holds the row ids of the instances that show checks. Headings are
+// the versions, or of a node the services.
+enum class Grouping { Version, Service };
+[[nodiscard]] std::vector<RecordModel::Record> catalogRows(const std::vector<consul::Instance>& instances,
+                                                           Grouping grouping, const CatalogFeed& feed,
+                                                           const QSet<QString>& open, qint64 nowMs);
 
 }  // namespace halftone::app

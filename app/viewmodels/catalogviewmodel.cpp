@@ -7,13 +7,31 @@
 
 #include "app/feeds/catalogfeed.h"
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/maintenance.h"
+#include "app/feeds/nodefeed.h"
 #include "app/viewmodels/catalogrows.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
+#include "app/viewmodels/figures.h"
 #include "app/viewmodels/tablefilter.h"
 #include "app/viewmodels/versioncolors.h"
 
 namespace halftone::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds kTypingPause{300};
+
+// Whether a filter asks for what only read services have.
+bool needsInstances(const QString& filter) {
+  for (const char* field : {"version", "node", "meta"}) {
+    const QString name = QLatin1String(field);
+    if (filter.contains(name + QLatin1Char(':')) || filter.contains(name + QLatin1Char('='))) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 CatalogViewModel::CatalogViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
@@ -21,13 +39,29 @@ CatalogViewModel::CatalogViewModel(const Feeds& feeds, QObject* parent)
       m_colors(feeds.colors),
       m_feed(std::make_unique<CatalogFeed>(*feeds.consul)),
       m_services(new RecordModel(serviceRoles(), this)),
-      m_rows(new RecordModel(catalogRowRoles(), this)) {
+      m_rows(new RecordModel(catalogRowRoles(), this)),
+      m_nodes(new RecordModel(nodeRoles(), this)),
+      m_who(feeds.who),
+      m_nodeFeed(std::make_unique<NodeFeed>(*feeds.consul)),
+      m_maintenance(new Maintenance(*feeds.consul, this)) {
   m_second.setInterval(std::chrono::seconds(1));
   connect(&m_second, &QTimer::timeout, this, &CatalogViewModel::updateRows);
-  connect(m_feed.get(), &CatalogFeed::changed, this, &CatalogViewModel::update);
+  m_typing.setSingleShot(true);
+  m_typing.setInterval(kTypingPause);
+  connect(&m_typing, &QTimer::timeout, this, &CatalogViewModel::evaluate);
+  connect(m_feed.get(), &CatalogFeed::changed, this, [this] {
+    update();
+    if (!m_expression.isEmpty() && isShown()) m_typing.start();
+  });
+  connect(m_nodeFeed.get(), &NodeFeed::changed, this, [this] {
+    updateNodes();
+    updateRows();
+  });
   connect(m_consul, &ConsulConnection::stateChanged, this, &CatalogViewModel::begin);
   connect(m_services, &RecordModel::countChanged, this, &CatalogViewModel::summaryChanged);
+  connect(m_nodes, &RecordModel::countChanged, this, &CatalogViewModel::summaryChanged);
   connect(this, &PageViewModel::shownChanged, this, [this] {
+    m_nodeFeed->setLive(isShown() && m_byNode);
     if (isShown()) {
       m_second.start();
       update();
@@ -46,22 +80,44 @@ void CatalogViewModel::begin() {
   update();
 }
 
+void CatalogViewModel::retranslate() {
+  m_prepared.clear();
+  update();
+}
+
 void CatalogViewModel::setFilter(const QString& text) {
   if (m_filter == text) return;
   m_filter = text;
+  if (needsInstances(text)) m_feed->wantAll();
   emit filterChanged();
   update();
 }
 
-void CatalogViewModel::select(const QString& service) {
-  if (m_selected == service) return;
-  m_selected = service;
+void CatalogViewModel::setByNode(bool byNode) {
+  if (m_byNode == byNode) return;
+  m_byNode = byNode;
+  std::swap(m_selected, m_selectedOther);
+  setExpression({});
+  m_nodeFeed->setLive(isShown() && byNode);
+  emit selectedChanged();
+  update();
+}
+
+void CatalogViewModel::select(const QString& name) {
+  if (m_selected == name) return;
+  m_selected = name;
+  setExpression({});
+  setAction({}, {});
   emit selectedChanged();
   updateRows();
 }
 
+void CatalogViewModel::want(const QString& service) {
+  m_feed->want(service.toStdString());
+}
+
 int CatalogViewModel::selectedIndex() const {
-  const auto& records = m_services->records();
+  const auto& records = (m_byNode ? m_nodes : m_services)->records();
   const auto it = std::find_if(records.begin(), records.end(), [this](const RecordModel::Record& record) {
     return record.front().toString() == m_selected;
   });
@@ -69,9 +125,10 @@ int CatalogViewModel::selectedIndex() const {
 }
 
 void CatalogViewModel::moveSelection(int rows) {
-  if (m_services->count() == 0) return;
-  const int row = std::clamp(selectedIndex() + rows, 0, m_services->count() - 1);
-  select(m_services->records()[static_cast<std::size_t>(row)].front().toString());
+  const RecordModel* list = m_byNode ? m_nodes : m_services;
+  if (list->count() == 0) return;
+  const int row = std::clamp(selectedIndex() + rows, 0, list->count() - 1);
+  select(list->records()[static_cast<std::size_t>(row)].front().toString());
 }
 
 void CatalogViewModel::toggle(const QString& instance) {
@@ -85,6 +142,7 @@ void CatalogViewModel::update() {
   addColors();
   if (!isShown()) return;
   updateServices();
+  updateNodes();
   updateRows();
 }
 
@@ -93,6 +151,7 @@ void CatalogViewModel::update() {
 void CatalogViewModel::addColors() {
   QStringList all;
   for (const auto& [name, service] : m_feed->services()) {
+    if (!m_feed->isSmall() && QString::fromStdString(name) != m_selected) continue;
     QStringList versions;
     for (const consul::Instance& instance : service->instances) versions << versionOf(instance);
     versions.removeDuplicates();
@@ -101,22 +160,57 @@ void CatalogViewModel::addColors() {
   m_colors->add(all);
 }
 
+const CatalogViewModel::Prepared& CatalogViewModel::prepared(
+    const std::string& name, const std::shared_ptr<const CatalogService>& service) {
+  Prepared& prepared = m_prepared[name];
+  if (prepared.source != service) {
+    prepared = {service, serviceRecord(*service), catalogSearchText(*service)};
+  }
+  return prepared;
+}
+
 void CatalogViewModel::updateServices() {
   const TableFilter filter(m_filter, catalogFilterFields());
   std::vector<RecordModel::Record> records;
   HealthCounts all;
+  int failing = 0;
+  std::erase_if(m_prepared, [this](const auto& entry) { return !m_feed->services().contains(entry.first); });
   for (const auto& [name, service] : m_feed->services()) {
-    const HealthCounts counts = countHealth(service->instances);
-    all.passing += counts.passing;
-    all.warning += counts.warning;
-    all.critical += counts.critical;
-    if (filter.matches(catalogSearchText(*service))) records.push_back(serviceRecord(*service));
+    for (const consul::Instance& instance : service->instances) all.add(instance.state());
+    failing += service->critical;
+    const Prepared& row = prepared(name, service);
+    if (filter.matches(row.search)) records.push_back(row.record);
   }
   m_services->setRecords(std::move(records));
-  m_summary = tr("%n service(s)", nullptr, static_cast<int>(m_feed->services().size())) +
-              QStringLiteral(" \u00b7 ") + tr("%n instance(s)", nullptr, all.all());
-  if (all.critical > 0) m_summary += QStringLiteral(" \u00b7 ") + tr("%1 critical").arg(all.critical);
-  if (m_selected.isEmpty() && state() == State::Ready) select(mostVersioned());
+  const QString dot = QStringLiteral(" \u00b7 ");
+  m_summary = tr("%n service(s)", nullptr, static_cast<int>(m_feed->services().size()));
+  if (m_feed->unread() == 0) {
+    m_summary += dot + tr("%n instance(s)", nullptr, all.all());
+    if (all.critical > 0) m_summary += dot + tr("%1 critical").arg(all.critical);
+  } else {
+    m_summary += dot + tr("%n instance(s) critical", nullptr, failing);
+    if (needsInstances(m_filter)) {
+      m_summary +=
+          dot + tr("reading instances for the filter, %1 services to go").arg(formatCount(m_feed->unread()));
+    }
+  }
+  if (m_selected.isEmpty() && !m_byNode && state() == State::Ready) select(mostVersioned());
+  emit selectedChanged();
+  emit summaryChanged();
+}
+
+void CatalogViewModel::updateNodes() {
+  if (!m_byNode || !isShown()) return;
+  const TableFilter filter(m_filter, catalogFilterFields());
+  const auto& failing = m_feed->failingNodes();
+  std::vector<RecordModel::Record> records;
+  for (const consul::Node& node : m_nodeFeed->nodes()) {
+    if (!filter.matches(nodeSearchText(node))) continue;
+    const auto bad = failing.find(node.name);
+    records.push_back(nodeRecord(node, bad == failing.end() ? consul::CheckState::Passing : bad->second));
+  }
+  m_nodes->setRecords(std::move(records));
+  if (m_selected.isEmpty() && m_nodes->count() > 0) select(m_nodes->records().front().front().toString());
   emit selectedChanged();
   emit summaryChanged();
 }
@@ -134,20 +228,30 @@ QString CatalogViewModel::mostVersioned() const {
 }
 
 void CatalogViewModel::updateRows() {
-  const auto service = m_feed->services().find(m_selected.toStdString());
-  if (service == m_feed->services().end()) {
-    m_rows->setRecords({});
-    m_selectedSummary = m_selected.isEmpty() ? QString() : tr("no longer in the catalog");
-  } else {
-    m_rows->setRecords(catalogRows(*service->second, *m_feed, m_open, QDateTime::currentMSecsSinceEpoch()));
-    m_selectedSummary = healthText(countHealth(service->second->instances));
+  if (!isShown()) return;
+  m_feed->follow(m_byNode ? std::string() : m_selected.toStdString());
+  m_nodeFeed->follow(m_byNode ? m_selected.toStdString() : std::string());
+  const std::vector<consul::Instance> instances = shownInstances();
+  m_rows->setRecords(catalogRows(instances, m_byNode ? Grouping::Service : Grouping::Version, *m_feed, m_open,
+                                 QDateTime::currentMSecsSinceEpoch()));
+  const bool gone =
+      !m_byNode && !m_selected.isEmpty() && !m_feed->services().contains(m_selected.toStdString());
+  m_selectedSummary = m_selected.isEmpty() ? QString()
+                      : gone               ? tr("no longer in the catalog")
+                                           : healthText(countHealth(instances));
+  if (instances.size() > kMaxInstanceRows) {
+    m_selectedSummary +=
+        QStringLiteral(" \u00b7 ") + tr("the first %1 are shown").arg(formatCount(kMaxInstanceRows));
   }
   emit summaryChanged();
 }
 
 QString CatalogViewModel::emptyText() const {
-  if (m_services->count() > 0 || state() == State::Loading || state() == State::Failed) return {};
-  return m_filter.trimmed().isEmpty() ? tr("The catalog is empty.") : tr("No service fits this filter.");
+  const RecordModel* list = m_byNode ? m_nodes : m_services;
+  if (list->count() > 0 || state() == State::Loading || state() == State::Failed) return {};
+  if (m_byNode && !m_nodeFeed->isLoaded()) return {};
+  if (m_filter.trimmed().isEmpty()) return tr("The catalog is empty.");
+  return m_byNode ? tr("No node fits this filter.") : tr("No service fits this filter.");
 }
 
 }  // namespace halftone::app

@@ -4,19 +4,27 @@
 #include <QSet>
 #include <QTimer>
 #include <QVariantList>
+#include <map>
 #include <memory>
+#include <optional>
 
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/recordmodel.h"
+#include "backend/consul/instances.h"
 
 namespace halftone::app {
 
 struct Feeds;
+struct CatalogService;
 class CatalogFeed;
 class ConsulConnection;
+class IdentityFeed;
+class Maintenance;
+class NodeFeed;
 class VersionColors;
 
-// The page of services, and of the instances and checks of one of them. GUI thread.
+// The page of services and nodes, and of the instances and checks of one of them; of a large catalog only
+// what is looked at has been read. GUI thread.
 class CatalogViewModel : public halftone::app::PageViewModel {
   Q_OBJECT
   QML_ELEMENT
@@ -29,6 +37,13 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(QString summary READ summary NOTIFY summaryChanged)
   Q_PROPERTY(QString selectedSummary READ selectedSummary NOTIFY summaryChanged)
   Q_PROPERTY(QString emptyText READ emptyText NOTIFY summaryChanged)
+  Q_PROPERTY(halftone::app::RecordModel* nodes READ nodes CONSTANT)
+  Q_PROPERTY(bool byNode READ isByNode WRITE setByNode NOTIFY selectedChanged)
+  Q_PROPERTY(QString expression READ expression WRITE setExpression NOTIFY expressionChanged)
+  Q_PROPERTY(QString expressionError READ expressionError NOTIFY expressionChanged)
+  Q_PROPERTY(bool busy READ isBusy NOTIFY actionChanged)
+  Q_PROPERTY(QString actionText READ actionText NOTIFY actionChanged)
+  Q_PROPERTY(QString actionError READ actionError NOTIFY actionChanged)
 
  public:
   explicit CatalogViewModel(const Feeds& feeds, QObject* parent = nullptr);
@@ -41,7 +56,7 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] RecordModel* rows() const { return m_rows; }
   [[nodiscard]] QString filter() const { return m_filter; }
   // Words found in a service's name and tags, in its instances' versions, nodes and addresses; fields
-  // service, tag, version, node, state.
+  // service, tag, version, node, state, meta ("meta:zone=a").
   void setFilter(const QString& text);
   [[nodiscard]] QString selected() const { return m_selected; }
   void select(const QString& service);
@@ -53,19 +68,58 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] QString selectedSummary() const { return m_selectedSummary; }
   [[nodiscard]] QString emptyText() const;
 
-  void retranslate() override { update(); }
+  // Nodes at the left instead of services; `selected` is then a node. See nodeRoles().
+  [[nodiscard]] RecordModel* nodes() const { return m_nodes; }
+  [[nodiscard]] bool isByNode() const { return m_byNode; }
+  void setByNode(bool byNode);
+  // A row of this service has come into view.
+  Q_INVOKABLE void want(const QString& service);
+
+  // One of Consul's filter expressions, on the instances of the selected service: Consul evaluates it.
+  [[nodiscard]] QString expression() const { return m_expression; }
+  void setExpression(const QString& text);
+  // What Consul says against it; empty if nothing.
+  [[nodiscard]] QString expressionError() const { return m_expressionError; }
+
+  // To the clipboard. `row` is an instance's row id; empty: of what is selected.
+  Q_INVOKABLE void copyAddress(const QString& row);
+  Q_INVOKABLE void copyCurl(const QString& row);
+  Q_INVOKABLE void copyJson(const QString& row);
+  // Takes an instance out of service, or puts it back.
+  Q_INVOKABLE void setMaintenance(const QString& row, bool on, const QString& reason);
+  [[nodiscard]] bool isBusy() const { return m_busy; }
+  [[nodiscard]] QString actionText() const { return m_actionText; }
+  [[nodiscard]] QString actionError() const { return m_actionError; }
+
+  void retranslate() override;
 
  signals:
   void filterChanged();
   void selectedChanged();
   void summaryChanged();
+  void expressionChanged();
+  void actionChanged();
 
  private:
+  // A service's row and search text, made once for each reading of it.
+  struct Prepared {
+    std::shared_ptr<const CatalogService> source;
+    RecordModel::Record record;
+    std::string search;
+  };
   void begin();
   void update();
   void addColors();
   void updateServices();
+  void updateNodes();
   void updateRows();
+  const Prepared& prepared(const std::string& name, const std::shared_ptr<const CatalogService>& service);
+  void evaluate();
+  void setAction(const QString& text, const QString& error);
+  void copyBody(const QString& path, const std::optional<consul::Instance>& only);
+  [[nodiscard]] std::optional<consul::Instance> instanceAt(const QString& row) const;
+  [[nodiscard]] std::vector<consul::Instance> shownInstances() const;
+  [[nodiscard]] QString selectedPath() const;
   [[nodiscard]] QString mostVersioned() const;
 
   ConsulConnection* m_consul;
@@ -73,6 +127,20 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   std::unique_ptr<CatalogFeed> m_feed;
   RecordModel* m_services;
   RecordModel* m_rows;
+  RecordModel* m_nodes;
+  IdentityFeed* m_who;
+  std::unique_ptr<NodeFeed> m_nodeFeed;
+  Maintenance* m_maintenance;
+  std::map<std::string, Prepared> m_prepared;
+  bool m_byNode = false;
+  QString m_selectedOther;  // of the list that is not shown
+  QString m_expression;
+  QString m_expressionError;
+  std::optional<QSet<QString>> m_fitting;  // row ids that the expression fits
+  QTimer m_typing;
+  bool m_busy = false;
+  QString m_actionText;
+  QString m_actionError;
   QTimer m_second;
   QString m_filter;
   QString m_selected;

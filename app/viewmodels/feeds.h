@@ -4,6 +4,8 @@
 namespace halftone::app {
 
 class ConsulConnection;
+class EditorsFeed;
+class IdentityFeed;
 class PolicyFeed;
 class SampleFeed;
 class Session;
@@ -18,6 +20,8 @@ struct Feeds {
   VersionColors* colors = nullptr;
   Session* session = nullptr;
   SampleFeed* samples = nullptr;  // null in tests that need no live requests
+  IdentityFeed* who = nullptr;       // the operator, for history and audit
+  EditorsFeed* editors = nullptr;    // null in tests of other things
 };
 
 }  // namespace halftone::app

@@ -48,15 +48,23 @@ void Session::setPage(const QString& page) {
   emit pageChanged();
 }
 
+void Session::setCluster(const QString& name, bool production, bool readOnly) {
+  m_cluster = name;
+  m_production = production;
+  setReadOnly(readOnly);
+  emit clusterChanged();
+}
+
 QStringList Session::pages() const {
   return {QStringLiteral("overview"), QStringLiteral("traffic"),  QStringLiteral("explain"),
           QStringLiteral("health"),   QStringLiteral("sessions"), QStringLiteral("catalog"),
-          QStringLiteral("audit"),    QStringLiteral("demo")};
+          QStringLiteral("kv"),       QStringLiteral("audit"),    QStringLiteral("demo")};
 }
 
 QString Session::titleOf(const QString& page) const {
   // The window's own words for its pages.
-  const QString title = page.left(1).toUpper() + page.mid(1);
+  const QString title =
+      page == QLatin1String("kv") ? QStringLiteral("KV") : page.left(1).toUpper() + page.mid(1);
   return QCoreApplication::translate("Main", title.toUtf8().constData());
 }
 

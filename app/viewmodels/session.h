@@ -22,6 +22,8 @@ class Session : public QObject {
   Q_PROPERTY(bool readOnly READ isReadOnly WRITE setReadOnly NOTIFY readOnlyChanged)
   Q_PROPERTY(QString page READ page WRITE setPage NOTIFY pageChanged)
   Q_PROPERTY(QStringList pages READ pages CONSTANT)
+  Q_PROPERTY(QString cluster READ cluster NOTIFY clusterChanged)
+  Q_PROPERTY(bool production READ isProduction NOTIFY clusterChanged)
 
  public:
   // No default constructor: the engine must take the application's object (see create()).
@@ -48,6 +50,12 @@ class Session : public QObject {
   [[nodiscard]] QString titleOf(const QString& page) const;
   // The sheet of keys is to be shown.
   Q_INVOKABLE void askHelp() { emit helpAsked(); }
+  // The cluster in front: its name, and whether mistakes in it hurt. Read-only is refused by the client of
+  // Consul; pages only leave their buttons out.
+  [[nodiscard]] QString cluster() const { return m_cluster; }
+  [[nodiscard]] bool isProduction() const { return m_production; }
+  void setCluster(const QString& name, bool production, bool readOnly);
+
   Q_INVOKABLE void toggleTheme() { setDark(!m_dark); }
   Q_INVOKABLE void toggleLanguage();
 
@@ -57,11 +65,14 @@ class Session : public QObject {
   void readOnlyChanged();
   void pageChanged();
   void helpAsked();
+  void clusterChanged();
 
  private:
   bool m_dark = true;
   bool m_readOnly = false;
   QString m_language = QStringLiteral("en");
+  QString m_cluster;
+  bool m_production = false;
   QString m_page = QStringLiteral("overview");
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/editorsfeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/figures.h"
 
@@ -24,6 +25,9 @@ StatusViewModel::StatusViewModel(const Feeds& feeds, QObject* parent) : QObject(
   connect(m_feeds.consul, &ConsulConnection::stateChanged, this, &StatusViewModel::changed);
   connect(m_feeds.traffic, &TrafficFeed::stateChanged, this, &StatusViewModel::changed);
   connect(m_feeds.traffic, &TrafficFeed::proxiesChanged, this, &StatusViewModel::changed);
+  if (m_feeds.editors != nullptr) {
+    connect(m_feeds.editors, &EditorsFeed::changed, this, &StatusViewModel::changed);
+  }
   m_clock.setInterval(std::chrono::seconds(1));
   connect(&m_clock, &QTimer::timeout, this, [this] {
     if (m_feeds.consul->state() != Connection::Live || m_feeds.traffic->state() == Traffic::Stale)
@@ -35,6 +39,19 @@ StatusViewModel::StatusViewModel(const Feeds& feeds, QObject* parent) : QObject(
 QString StatusViewModel::address() const {
   const QUrl url = m_feeds.consul->endpoint().url;
   return url.toDisplayString(QUrl::RemoveUserInfo | QUrl::StripTrailingSlash | QUrl::RemoveScheme).mid(2);
+}
+
+QString StatusViewModel::editorsText() const {
+  if (m_feeds.editors == nullptr) return {};
+  const std::string own = m_ownSession ? m_ownSession() : std::string();
+  QStringList texts;
+  for (const store::Editor& editor : m_feeds.editors->editors()) {
+    if (editor.session == own) continue;
+    texts << tr("%1 is editing %2")
+                 .arg(QString::fromStdString(editor.who), QString::fromStdString(editor.service));
+  }
+  texts.removeDuplicates();
+  return texts.join(QStringLiteral(", "));
 }
 
 QString StatusViewModel::consulKind() const {

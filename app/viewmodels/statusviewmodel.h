@@ -5,6 +5,8 @@
 #include <QObject>
 #include <QString>
 #include <QTimer>
+#include <functional>
+#include <string>
 
 #include "app/viewmodels/feeds.h"
 
@@ -23,6 +25,7 @@ class StatusViewModel : public QObject {
   Q_PROPERTY(QString proxiesText READ proxiesText NOTIFY changed)
   Q_PROPERTY(QString streamKind READ streamKind NOTIFY changed)
   Q_PROPERTY(QString streamText READ streamText NOTIFY changed)
+  Q_PROPERTY(QString editorsText READ editorsText NOTIFY changed)
 
  public:
   explicit StatusViewModel(const Feeds& feeds, QObject* parent = nullptr);
@@ -35,6 +38,10 @@ class StatusViewModel : public QObject {
   [[nodiscard]] QString proxiesText() const;  // "2 proxies, policy r42 on both"
   [[nodiscard]] QString streamKind() const;
   [[nodiscard]] QString streamText() const;
+  // "li is editing chat"; empty while only we do, or nobody.
+  [[nodiscard]] QString editorsText() const;
+  // Tells our own session of Consul, which is left out of editorsText().
+  void setOwnSession(std::function<std::string()> session) { m_ownSession = std::move(session); }
   void retranslate() { emit changed(); }
 
  signals:
@@ -42,6 +49,7 @@ class StatusViewModel : public QObject {
 
  private:
   Feeds m_feeds;
+  std::function<std::string()> m_ownSession;
   QTimer m_clock;  // "for 12 s" goes on while something is away
 };
 

@@ -336,6 +336,22 @@ void TrafficViewModel::discard() {
   emit publishingChanged();
 }
 
+bool TrafficViewModel::restoreDraft(const store::Draft& kept) {
+  if (!m_draft || isChanged() || m_newer || kept.service != m_service.toStdString()) return false;
+  auto draft = PolicyDraft::of(kept.base);
+  auto edited = codec::readPolicy(kept.text);
+  if (!draft || !edited || *edited == m_draft->inForce()) return false;
+  const bool sameBase = kept.base.modifyIndex == m_draft->base().modifyIndex;
+  PolicyDraft inForce = *std::move(m_draft);
+  m_draft = *std::move(draft);
+  m_draft->edit(*std::move(edited));
+  if (!sameBase) m_newer = std::move(inForce);
+  showDraft();
+  emit policyChanged();
+  emit draftChanged();
+  return true;
+}
+
 bool TrafficViewModel::acceptMerge() {
   const std::optional<policy::Policy> merged = m_merge.result();
   if (!m_draft || !m_newer || m_publishing || !merged) return false;

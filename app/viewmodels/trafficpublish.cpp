@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of TrafficViewModel that makes drafts and old revisions the policy in force.
+#include "app/feeds/identityfeed.h"
 #include "app/feeds/policyfeed.h"
 #include "app/viewmodels/trafficviewmodel.h"
 
@@ -28,7 +29,7 @@ void TrafficViewModel::publish(const QString& message) {
   publication.policy = m_draft->edited();
   publication.baseModifyIndex = m_draft->base().modifyIndex;
   publication.baseRevision = m_draft->base().revision;
-  publication.actor = store::Actor::ofThisProcess("console");
+  publication.actor = m_feeds.who != nullptr ? m_feeds.who->actor() : store::Actor::ofThisProcess("console");
   publication.why = message.trimmed().toStdString();
   m_store.publish(publication, this,
                   [this, before = m_draft->base()](const Result<store::StoredPolicy>& result) {
@@ -47,7 +48,7 @@ void TrafficViewModel::takeBack() {
   publication.policy = old->inForce();
   publication.baseModifyIndex = after.modifyIndex;
   publication.baseRevision = after.revision;
-  publication.actor = store::Actor::ofThisProcess("console");
+  publication.actor = m_feeds.who != nullptr ? m_feeds.who->actor() : store::Actor::ofThisProcess("console");
   publication.why = tr("takes back r%1").arg(after.revision).toStdString();
   publication.restores = before.revision;
   m_store.publish(publication, this, [this, after = after](const Result<store::StoredPolicy>& result) {
@@ -65,7 +66,7 @@ void TrafficViewModel::rollBack(int revision) {
   rollback.revision = static_cast<std::uint64_t>(revision);
   rollback.baseModifyIndex = before.modifyIndex;
   rollback.baseRevision = before.revision;
-  rollback.actor = store::Actor::ofThisProcess("console");
+  rollback.actor = m_feeds.who != nullptr ? m_feeds.who->actor() : store::Actor::ofThisProcess("console");
   rollback.why = tr("back to r%1").arg(revision).toStdString();
   m_store.rollback(rollback, this,
                    [this, before](const Result<store::StoredPolicy>& result) { endPublish(result, before); });

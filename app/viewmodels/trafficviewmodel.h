@@ -21,6 +21,8 @@
 #include "app/viewmodels/splitmodel.h"
 #include "backend/base/result.h"
 
+#include "backend/store/drafts.h"
+
 namespace halftone::app {
 
 class TrafficSeries;
@@ -129,6 +131,12 @@ class TrafficViewModel : public halftone::app::PageViewModel {
 
   // How long the last publish can still be taken back with one click; 0: no longer.
   [[nodiscard]] int takeBackSeconds() const { return m_takeBackSeconds; }
+
+  // What the operator wants to be different; nothing while there is no policy.
+  [[nodiscard]] const std::optional<PolicyDraft>& draft() const { return m_draft; }
+  // Takes up a draft that was kept on disk, where nothing was edited since: over a newer policy as a
+  // conflict. False if there is nothing to take up.
+  bool restoreDraft(const store::Draft& kept);
 
   Q_INVOKABLE void setRuleEnabled(int rule, bool enabled);
   Q_INVOKABLE void moveRule(int from, int to);

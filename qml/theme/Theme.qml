@@ -43,6 +43,7 @@ QtObject {
     readonly property int iconSize: 16
     readonly property int line: 1
     readonly property int focusLine: 2
+    readonly property int frame: 3
 
     readonly property string family: "Inter"
     readonly property string mono: "JetBrains Mono"

@@ -20,6 +20,8 @@ ItemDelegate {
     required property string changed
     required property bool open
 
+    signal menuAsked
+
     objectName: "catalogInstance_" + title
     implicitHeight: 2 * Theme.rowHeight - Theme.spaceSmall
     text: title
@@ -99,6 +101,13 @@ ItemDelegate {
                 parts: row.strip
                 Layout.fillWidth: true
             }
+        }
+        ToolButton {
+            objectName: "catalogMenu_" + row.title
+            text: "⋯"
+            implicitWidth: Theme.controlHeight
+            Accessible.name: qsTr("Actions on %1").arg(row.title)
+            onClicked: row.menuAsked()
         }
     }
 }

@@ -19,8 +19,32 @@ Card {
         Label {
             text: card.vm.selectedSummary
             color: Theme.muted
+        },
+        Button {
+            objectName: "catalogCopyCurl"
+            visible: card.vm.selected !== ""
+            flat: true
+            text: qsTr("cURL")
+            ToolTip.text: qsTr("Copy as a cURL command")
+            ToolTip.visible: hovered
+            onClicked: card.vm.copyCurl("")
+        },
+        Button {
+            objectName: "catalogCopyJson"
+            visible: card.vm.selected !== ""
+            flat: true
+            text: qsTr("JSON")
+            ToolTip.text: qsTr("Copy Consul's answer as JSON")
+            ToolTip.visible: hovered
+            onClicked: card.vm.copyJson("")
         }
     ]
+
+    CatalogExpression {
+        vm: card.vm
+        visible: !card.vm.byNode
+        Layout.fillWidth: true
+    }
 
     ListView {
         id: list
@@ -39,6 +63,12 @@ Card {
             role: "row"
 
             DelegateChoice {
+                roleValue: "service"
+                CatalogGroupRow {
+                    width: list.width - Theme.spaceMedium
+                }
+            }
+            DelegateChoice {
                 roleValue: "version"
                 CatalogVersionRow {
                     width: list.width - Theme.spaceMedium
@@ -47,8 +77,11 @@ Card {
             DelegateChoice {
                 roleValue: "instance"
                 CatalogInstanceRow {
+                    id: instance
+
                     width: list.width - Theme.spaceMedium
                     onClicked: card.vm.toggle(rowId)
+                    onMenuAsked: actions.ask(instance, rowId, title, kind === "pause")
                 }
             }
             DelegateChoice {
@@ -62,8 +95,24 @@ Card {
         Label {
             anchors.centerIn: parent
             visible: list.count === 0 && card.vm.state === PageViewModel.Ready
-            text: card.vm.selected === "" ? qsTr("Choose a service.") : qsTr("This service has no instances.")
+            text: card.vm.selected === "" ? qsTr("Choose a service.")
+                : card.vm.expression !== "" ? qsTr("No instance fits the expression.") : qsTr("Nothing runs here.")
             color: Theme.muted
         }
+    }
+    Label {
+        objectName: "catalogOutcome"
+        visible: text !== ""
+        text: card.vm.actionError !== "" ? card.vm.actionError : card.vm.actionText
+        color: card.vm.actionError !== "" ? Theme.bad : Theme.muted
+        wrapMode: Text.Wrap
+        maximumLineCount: 3
+        elide: Text.ElideRight
+        Layout.fillWidth: true
+    }
+    CatalogActions {
+        id: actions
+
+        vm: card.vm
     }
 }

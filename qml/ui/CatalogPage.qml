@@ -28,6 +28,13 @@ Item {
             title: qsTr("Catalog")
             subtitle: page.vm.summary
             Layout.fillWidth: true
+
+            SegmentedButtons {
+                namePrefix: "catalogView"
+                model: [{ value: "services", text: qsTr("Services") }, { value: "nodes", text: qsTr("Nodes") }]
+                current: page.vm.byNode ? "nodes" : "services"
+                onPicked: value => page.vm.byNode = value === "nodes"
+            }
         }
         PageStateBar {
             vm: page.vm
@@ -60,8 +67,8 @@ Item {
                     id: filter
 
                     objectName: "catalogFilter"
-                    placeholderText: qsTr("Filter, such as  chat  version:v2  state:critical")
-                    Accessible.name: qsTr("Filter services")
+                    placeholderText: qsTr("Filter, such as  chat  version:v2  meta:zone=a")
+                    Accessible.name: page.vm.byNode ? qsTr("Filter nodes") : qsTr("Filter services")
                     filter: page.vm.filter
                     Layout.fillWidth: true
                     onEdited: text => page.vm.filter = text
@@ -72,6 +79,7 @@ Item {
                     id: services
 
                     objectName: "catalogServices"
+                    visible: !page.vm.byNode
                     clip: true
                     activeFocusOnTab: true
                     boundsBehavior: Flickable.StopAtBounds
@@ -91,6 +99,8 @@ Item {
                         width: services.width - Theme.space
                         highlighted: name === page.vm.selected
                         onClicked: page.vm.selected = name
+                        onNameChanged: page.vm.want(name)
+                        Component.onCompleted: page.vm.want(name)
                     }
 
                     Label {
@@ -100,6 +110,32 @@ Item {
                         color: Theme.muted
                         horizontalAlignment: Text.AlignHCenter
                         wrapMode: Text.Wrap
+                    }
+                }
+                ListView {
+                    id: nodes
+
+                    objectName: "catalogNodes"
+                    visible: page.vm.byNode
+                    clip: true
+                    activeFocusOnTab: true
+                    boundsBehavior: Flickable.StopAtBounds
+                    model: page.vm.nodes
+                    currentIndex: page.vm.selectedIndex
+                    highlightMoveDuration: 0
+                    keyNavigationEnabled: false
+                    Accessible.role: Accessible.List
+                    Accessible.name: qsTr("Nodes")
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Keys.onDownPressed: page.vm.moveSelection(1)
+                    Keys.onUpPressed: page.vm.moveSelection(-1)
+                    ScrollBar.vertical: ScrollBar {}
+
+                    delegate: CatalogNodeRow {
+                        width: nodes.width - Theme.space
+                        highlighted: name === page.vm.selected
+                        onClicked: page.vm.selected = name
                     }
                 }
             }

@@ -11,6 +11,7 @@ ApplicationWindow {
     id: window
 
     required property StatusViewModel status
+    required property ClustersViewModel clusters
     required property TrafficViewModel traffic
     required property OverviewViewModel overview
     required property ExplainViewModel explain
@@ -19,11 +20,12 @@ ApplicationWindow {
     required property HealthViewModel health
     required property SessionsViewModel sessions
     required property CatalogViewModel catalog
+    required property KvViewModel kv
     required property DemoViewModel demo
 
     readonly property var titles: ({
         overview: qsTr("Overview"), traffic: qsTr("Traffic"), explain: qsTr("Explain"), health: qsTr("Health"), sessions: qsTr("Sessions"),
-        catalog: qsTr("Catalog"), audit: qsTr("Audit"), demo: qsTr("Demo")
+        catalog: qsTr("Catalog"), kv: qsTr("KV"), audit: qsTr("Audit"), demo: qsTr("Demo")
     })
 
     objectName: "mainWindow"
@@ -84,6 +86,7 @@ ApplicationWindow {
 
         TopBar {
             status: window.status
+            clusters: window.clusters
             onPaletteAsked: palettePopup.open()
             Layout.fillWidth: true
         }
@@ -104,6 +107,7 @@ ApplicationWindow {
                 health: window.health
                 sessions: window.sessions
                 catalog: window.catalog
+                kv: window.kv
                 demo: window.demo
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -115,5 +119,14 @@ ApplicationWindow {
             Layout.fillWidth: true
             onReviewAsked: Session.page = "traffic"
         }
+    }
+    // Mistakes here hurt.
+    Rectangle {
+        objectName: "productionFrame"
+        anchors.fill: parent
+        visible: Session.production
+        color: "transparent"
+        border.width: Theme.frame
+        border.color: Theme.bad
     }
 }

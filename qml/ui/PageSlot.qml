@@ -23,6 +23,13 @@ Loader {
     onFrontChanged: show()
     Component.onCompleted: show()
 
+    // Another cluster has other view models.
+    Binding {
+        target: place.item
+        property: "vm"
+        value: place.vm
+        when: place.item !== null
+    }
     Binding {
         target: place.vm
         property: "shown"

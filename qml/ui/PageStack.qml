@@ -16,6 +16,7 @@ Item {
     required property HealthViewModel health
     required property SessionsViewModel sessions
     required property CatalogViewModel catalog
+    required property KvViewModel kv
     required property DemoViewModel demo
 
     PageSlot {
@@ -52,6 +53,11 @@ Item {
         page: "catalog"
         file: "CatalogPage.qml"
         vm: stack.catalog
+    }
+    PageSlot {
+        page: "kv"
+        file: "KvPage.qml"
+        vm: stack.kv
     }
     PageSlot {
         page: "demo"

@@ -38,6 +38,12 @@ Rectangle {
             kind: bar.status.streamKind
             text: bar.status.streamText
         }
+        StatusPart {
+            objectName: "statusEditors"
+            visible: text !== ""
+            kind: "warn"
+            text: bar.status.editorsText
+        }
         Item {
             Layout.fillWidth: true
         }

@@ -12,6 +12,7 @@ Rectangle {
     id: bar
 
     required property StatusViewModel status
+    required property ClustersViewModel clusters
 
     signal paletteAsked
 
@@ -39,11 +40,38 @@ Rectangle {
             kind: bar.status.consulKind
             label: bar.status.consulText
         }
+        Button {
+            objectName: "clusterButton"
+            flat: true
+            text: bar.clusters.current + "  ▾"
+            ToolTip.text: bar.status.address
+            ToolTip.visible: hovered
+            Accessible.name: qsTr("Cluster %1").arg(bar.clusters.current)
+            onClicked: connection.open()
+        }
+        ComboBox {
+            objectName: "datacenterChoice"
+            visible: bar.clusters.datacenters.length > 1
+            model: bar.clusters.datacenters
+            currentIndex: Math.max(0, bar.clusters.datacenters.indexOf(bar.clusters.datacenter))
+            Accessible.name: qsTr("Data centre")
+            onActivated: bar.clusters.useDatacenter(currentText)
+        }
         Label {
-            objectName: "clusterLabel"
-            text: bar.status.address
-            font.family: Theme.mono
+            objectName: "productionChip"
+            visible: Session.production
+            text: qsTr("PRODUCTION")
+            color: Theme.bad
             font.pixelSize: Theme.fontSmall
+            font.weight: Font.DemiBold
+        }
+        Label {
+            objectName: "readOnlyChip"
+            visible: Session.readOnly
+            text: qsTr("read-only")
+            color: Theme.warn
+            font.pixelSize: Theme.fontSmall
+            font.weight: Font.DemiBold
         }
         Label {
             text: bar.status.consulText
@@ -86,6 +114,11 @@ Rectangle {
                 name: Session.dark ? "sun" : "moon"
             }
         }
+    }
+    ConnectionDialog {
+        id: connection
+
+        clusters: bar.clusters
     }
     Rectangle {
         anchors.bottom: parent.bottom

@@ -44,6 +44,10 @@
             <numerusform>%n instances</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n instance(s) critical</source>
+        <translation><numerusform>%n instance critical</numerusform><numerusform>%n instances critical</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::DemoViewModel</name>
@@ -105,6 +109,20 @@
             <numerusform>draft: %n change</numerusform>
             <numerusform>draft: %n changes</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ClustersViewModel</name>
+    <message numerus="yes">
+        <source>%n more address(es)</source>
+        <translation><numerusform>%n more address</numerusform><numerusform>%n more addresses</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::KvViewModel</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation><numerusform>%n byte</numerusform><numerusform>%n bytes</numerusform></translation>
     </message>
 </context>
 </TS>

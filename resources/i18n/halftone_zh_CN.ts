@@ -110,6 +110,10 @@
         <source>no instances</source>
         <translation>没有实例</translation>
     </message>
+    <message>
+        <source>no check fails</source>
+        <translation>没有失败的检查</translation>
+    </message>
 </context>
 <context>
     <name>CatalogCheckRow</name>
@@ -128,6 +132,10 @@
         <source>Last change: %1</source>
         <translation>最近变化：%1</translation>
     </message>
+    <message>
+        <source>Actions on %1</source>
+        <translation>对 %1 的操作</translation>
+    </message>
 </context>
 <context>
     <name>CatalogInstances</name>
@@ -142,6 +150,30 @@
     <message>
         <source>This service has no instances.</source>
         <translation>该服务没有实例。</translation>
+    </message>
+    <message>
+        <source>cURL</source>
+        <translation>cURL</translation>
+    </message>
+    <message>
+        <source>Copy as a cURL command</source>
+        <translation>复制为 cURL 命令</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Copy Consul&apos;s answer as JSON</source>
+        <translation>把 Consul 的回答复制为 JSON</translation>
+    </message>
+    <message>
+        <source>No instance fits the expression.</source>
+        <translation>没有实例符合该表达式。</translation>
+    </message>
+    <message>
+        <source>Nothing runs here.</source>
+        <translation>这里没有运行任何实例。</translation>
     </message>
 </context>
 <context>
@@ -161,6 +193,18 @@
     <message>
         <source>Services</source>
         <translation>服务</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Filter, such as  chat  version:v2  meta:zone=a</source>
+        <translation>过滤，例如  chat  version:v2  meta:zone=a</translation>
+    </message>
+    <message>
+        <source>Filter nodes</source>
+        <translation>过滤节点</translation>
     </message>
 </context>
 <context>
@@ -970,6 +1014,10 @@ X-User-ID: 42
     <message>
         <source>Audit</source>
         <translation>审计</translation>
+    </message>
+    <message>
+        <source>KV</source>
+        <translation>键值</translation>
     </message>
 </context>
 <context>
@@ -2020,6 +2068,22 @@ X-User-ID: 42
         <source>Keyboard shortcuts (F1)</source>
         <translation>快捷键（F1）</translation>
     </message>
+    <message>
+        <source>Cluster %1</source>
+        <translation>集群 %1</translation>
+    </message>
+    <message>
+        <source>Data centre</source>
+        <translation>数据中心</translation>
+    </message>
+    <message>
+        <source>PRODUCTION</source>
+        <translation>生产环境</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
 </context>
 <context>
     <name>Topology</name>
@@ -2103,6 +2167,50 @@ X-User-ID: 42
     <message>
         <source>No service fits this filter.</source>
         <translation>没有符合筛选的服务。</translation>
+    </message>
+    <message>
+        <source>Copied %1.</source>
+        <translation>已复制 %1。</translation>
+    </message>
+    <message>
+        <source>Copied a cURL command.</source>
+        <translation>已复制 cURL 命令。</translation>
+    </message>
+    <message>
+        <source>Consul&apos;s answer is no JSON.</source>
+        <translation>Consul 的回答不是 JSON。</translation>
+    </message>
+    <message>
+        <source>The instance is gone.</source>
+        <translation>该实例已不在。</translation>
+    </message>
+    <message>
+        <source>Copied as JSON.</source>
+        <translation>已复制为 JSON。</translation>
+    </message>
+    <message>
+        <source>%1 is in maintenance.</source>
+        <translation>%1 已进入维护。</translation>
+    </message>
+    <message>
+        <source>%1 is back in service.</source>
+        <translation>%1 已恢复服务。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s) critical</source>
+        <translation><numerusform>%n 个实例严重</numerusform></translation>
+    </message>
+    <message>
+        <source>reading instances for the filter, %1 services to go</source>
+        <translation>正在为过滤读取实例，还剩 %1 个服务</translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>只显示前 %1 个</translation>
+    </message>
+    <message>
+        <source>No node fits this filter.</source>
+        <translation>没有节点符合此过滤。</translation>
     </message>
 </context>
 <context>
@@ -2756,6 +2864,10 @@ X-User-ID: 42
         <source>no traffic data for %1</source>
         <translation>已 %1 没有流量数据</translation>
     </message>
+    <message>
+        <source>%1 is editing %2</source>
+        <translation>%1 正在编辑 %2</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::StreamSocket</name>
@@ -2875,6 +2987,554 @@ X-User-ID: 42
     <message>
         <source>back to r%1</source>
         <translation>回到 r%1</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogActions</name>
+    <message>
+        <source>End maintenance…</source>
+        <translation>结束维护…</translation>
+    </message>
+    <message>
+        <source>Maintenance…</source>
+        <translation>进入维护…</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>复制为 cURL</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Put %1 into maintenance?</source>
+        <translation>让 %1 进入维护？</translation>
+    </message>
+    <message>
+        <source>It gets no new requests until maintenance ends. Sessions that are open stay open.</source>
+        <translation>维护结束之前它不会收到新请求。已打开的会话保持打开。</translation>
+    </message>
+    <message>
+        <source>Start maintenance</source>
+        <translation>开始维护</translation>
+    </message>
+    <message>
+        <source>End the maintenance of %1?</source>
+        <translation>结束 %1 的维护？</translation>
+    </message>
+    <message>
+        <source>It gets requests again as soon as its other checks pass.</source>
+        <translation>其他检查通过后，它会重新收到请求。</translation>
+    </message>
+    <message>
+        <source>End maintenance</source>
+        <translation>结束维护</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogExpression</name>
+    <message>
+        <source>Consul filter, such as  Service.Meta.version == v2 and Checks.Status != passing</source>
+        <translation>Consul 过滤表达式，例如  Service.Meta.version == v2 and Checks.Status != passing</translation>
+    </message>
+    <message>
+        <source>Consul filter expression</source>
+        <translation>Consul 过滤表达式</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>This is a production cluster. Type %1 to go on.</source>
+        <translation>这是生产集群。输入 %1 以继续。</translation>
+    </message>
+    <message>
+        <source>Confirmation</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Why (kept in the history)</source>
+        <translation>原因（记入历史）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionDialog</name>
+    <message>
+        <source>Clusters</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>New cluster…</source>
+        <translation>新建集群…</translation>
+    </message>
+    <message>
+        <source>Forget this cluster</source>
+        <translation>忘记此集群</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save and connect</source>
+        <translation>保存并连接</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>prod-shanghai</source>
+        <translation>prod-shanghai</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>https://consul-1:8501, https://consul-2:8501</source>
+        <translation>https://consul-1:8501, https://consul-2:8501</translation>
+    </message>
+    <message>
+        <source>Addresses, tried in this order</source>
+        <translation>地址，按此顺序尝试</translation>
+    </message>
+    <message>
+        <source>Data centre</source>
+        <translation>数据中心</translation>
+    </message>
+    <message>
+        <source>the agent&apos;s own</source>
+        <translation>代理自己的</translation>
+    </message>
+    <message>
+        <source>ACL token</source>
+        <translation>ACL 令牌</translation>
+    </message>
+    <message>
+        <source>kept in the keyring; empty leaves it as it is</source>
+        <translation>保存在密钥环中；留空则不变</translation>
+    </message>
+    <message>
+        <source>TLS authorities</source>
+        <translation>TLS 颁发机构</translation>
+    </message>
+    <message>
+        <source>PEM file; empty: the system&apos;s</source>
+        <translation>PEM 文件；留空用系统的</translation>
+    </message>
+    <message>
+        <source>Client certificate</source>
+        <translation>客户端证书</translation>
+    </message>
+    <message>
+        <source>PEM file, with its chain</source>
+        <translation>PEM 文件，含证书链</translation>
+    </message>
+    <message>
+        <source>Its key</source>
+        <translation>证书的私钥</translation>
+    </message>
+    <message>
+        <source>PEM file</source>
+        <translation>PEM 文件</translation>
+    </message>
+    <message>
+        <source>Key of the client certificate</source>
+        <translation>客户端证书的私钥</translation>
+    </message>
+    <message>
+        <source>Production: red frame, and names are typed before what hurts</source>
+        <translation>生产环境：红色边框，有影响的操作前须输入名称</translation>
+    </message>
+    <message>
+        <source>Read-only: nothing is ever written</source>
+        <translation>只读：从不写入</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionRow</name>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+</context>
+<context>
+    <name>KvConflict</name>
+    <message>
+        <source>Go on with mine</source>
+        <translation>继续用我的</translation>
+    </message>
+    <message>
+        <source>Your text (left) stays in the editor; saving it replaces theirs.</source>
+        <translation>您的文本（左）留在编辑器中；保存会替换对方的。</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>用对方的</translation>
+    </message>
+    <message>
+        <source>The editor shows what is stored now (right); your text goes to the clipboard.</source>
+        <translation>编辑器显示现在存储的内容（右）；您的文本进入剪贴板。</translation>
+    </message>
+</context>
+<context>
+    <name>KvCreateDialog</name>
+    <message>
+        <source>New key</source>
+        <translation>新建键</translation>
+    </message>
+    <message>
+        <source>folder/name</source>
+        <translation>文件夹/名称</translation>
+    </message>
+    <message>
+        <source>Name of the key</source>
+        <translation>键的名称</translation>
+    </message>
+    <message>
+        <source>Slashes make folders. The key is created empty.</source>
+        <translation>斜杠表示文件夹。新键的值为空。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+</context>
+<context>
+    <name>KvEditor</name>
+    <message>
+        <source>Format</source>
+        <translation>格式化</translation>
+    </message>
+    <message>
+        <source>Delete this key</source>
+        <translation>删除此键</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What is stored now</source>
+        <translation>现在存储的内容</translation>
+    </message>
+    <message>
+        <source>From r%1 to what is stored now</source>
+        <translation>从 r%1 到现在存储的内容</translation>
+    </message>
+    <message>
+        <source>Restore r%1…</source>
+        <translation>恢复 r%1…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>r%1</source>
+        <translation>r%1</translation>
+    </message>
+    <message>
+        <source>stored now</source>
+        <translation>现在存储的</translation>
+    </message>
+    <message>
+        <source>No difference.</source>
+        <translation>没有差异。</translation>
+    </message>
+    <message>
+        <source>Choose a key.</source>
+        <translation>请选择一个键。</translation>
+    </message>
+</context>
+<context>
+    <name>KvHistoryRow</name>
+    <message>
+        <source>in force</source>
+        <translation>生效中</translation>
+    </message>
+</context>
+<context>
+    <name>KvPage</name>
+    <message>
+        <source>Key/Value</source>
+        <translation>键值</translation>
+    </message>
+    <message>
+        <source>Consul&apos;s store of keys</source>
+        <translation>Consul 的键值存储</translation>
+    </message>
+    <message>
+        <source>New key…</source>
+        <translation>新建键…</translation>
+    </message>
+    <message>
+        <source>Delete this key?</source>
+        <translation>删除此键？</translation>
+    </message>
+    <message>
+        <source>%1 holds a policy in force. Deleting it takes it from every proxy and chat node. Its revisions are kept.</source>
+        <translation>%1 保存着生效中的策略。删除后所有代理和聊天节点都会失去它。其修订历史会保留。</translation>
+    </message>
+    <message>
+        <source>%1 is removed from Consul for everybody. This cannot be undone.</source>
+        <translation>%1 将从 Consul 中移除，对所有人生效，且无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Restore r%1?</source>
+        <translation>恢复 r%1？</translation>
+    </message>
+    <message>
+        <source>Its policy is published as a new revision and is in force at once.</source>
+        <translation>其策略作为新修订发布，立即生效。</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+</context>
+<context>
+    <name>KvSaveBar</name>
+    <message>
+        <source>Why (kept in the history)</source>
+        <translation>原因（记入历史）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>KvTree</name>
+    <message>
+        <source>Go to a key, such as  halftone/policies/chat</source>
+        <translation>前往键，例如  halftone/policies/chat</translation>
+    </message>
+    <message>
+        <source>Go to a key</source>
+        <translation>前往键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>No keys yet.</source>
+        <translation>还没有键。</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ClustersViewModel</name>
+    <message>
+        <source>No keyring takes the token (%1): it is kept until the console is closed.</source>
+        <translation>没有密钥环可保存令牌（%1）：令牌只保留到控制台关闭。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more address(es)</source>
+        <translation><numerusform>另有 %n 个地址</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::KvTree</name>
+    <message>
+        <source>loading…</source>
+        <translation>加载中…</translation>
+    </message>
+    <message>
+        <source>(empty name)</source>
+        <translation>（空名称）</translation>
+    </message>
+    <message>
+        <source>%1 more, not shown</source>
+        <translation>另有 %1 个未显示</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::KvViewModel</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation><numerusform>%n 字节</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 KB</source>
+        <translation>%1 KB</translation>
+    </message>
+    <message>
+        <source>Somebody deleted this key while you edited it. Your text is kept.</source>
+        <translation>您编辑时有人删除了此键。您的文本已保留。</translation>
+    </message>
+    <message>
+        <source>%1 published r%2 while you edited. Both texts are kept.</source>
+        <translation>您编辑时 %1 发布了 r%2。两份文本都保留。</translation>
+    </message>
+    <message>
+        <source>Somebody else saved this key while you edited it. Both texts are kept.</source>
+        <translation>您编辑时有人保存了此键。两份文本都保留。</translation>
+    </message>
+    <message>
+        <source>There is no such key.</source>
+        <translation>没有这个键。</translation>
+    </message>
+    <message>
+        <source>index %1</source>
+        <translation>索引 %1</translation>
+    </message>
+    <message>
+        <source>revision %1</source>
+        <translation>修订 %1</translation>
+    </message>
+    <message>
+        <source>flags %1</source>
+        <translation>标志 %1</translation>
+    </message>
+    <message>
+        <source>locked by session %1</source>
+        <translation>被会话 %1 锁定</translation>
+    </message>
+    <message>
+        <source>Binary: shown as bytes, not to be edited here.</source>
+        <translation>二进制：以字节显示，不能在此编辑。</translation>
+    </message>
+    <message>
+        <source>Over %1: only its beginning is shown.</source>
+        <translation>超过 %1：只显示开头。</translation>
+    </message>
+    <message>
+        <source>Holds characters that an editor would change: shown, not to be edited here.</source>
+        <translation>含有编辑器会改变的字符：只显示，不能在此编辑。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Valid JSON</source>
+        <translation>有效的 JSON</translation>
+    </message>
+    <message>
+        <source>No valid JSON</source>
+        <translation>无效的 JSON</translation>
+    </message>
+    <message>
+        <source>Revisions of %1</source>
+        <translation>%1 的修订</translation>
+    </message>
+    <message>
+        <source>Changes of this key</source>
+        <translation>此键的更改</translation>
+    </message>
+    <message>
+        <source>No revision yet.</source>
+        <translation>还没有修订。</translation>
+    </message>
+    <message>
+        <source>No change by Halftone so far.</source>
+        <translation>还没有经 Halftone 的更改。</translation>
+    </message>
+    <message>
+        <source>r%1, back to r%2</source>
+        <translation>r%1，恢复到 r%2</translation>
+    </message>
+    <message>
+        <source>r%1</source>
+        <translation>r%1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Consul&apos;s answer is not one entry.</source>
+        <translation>Consul 的回答不是一个条目。</translation>
+    </message>
+    <message>
+        <source>No valid policy: %1 %2</source>
+        <translation>策略无效：%1 %2</translation>
+    </message>
+    <message>
+        <source>The policy is of service “%1”, the key of “%2”.</source>
+        <translation>策略属于服务“%1”，键属于“%2”。</translation>
+    </message>
+    <message>
+        <source>Published as r%1.</source>
+        <translation>已发布为 r%1。</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>已保存 %1。</translation>
+    </message>
+    <message>
+        <source>Your text is on the clipboard.</source>
+        <translation>您的文本在剪贴板中。</translation>
+    </message>
+    <message>
+        <source>%1 exists already.</source>
+        <translation>%1 已存在。</translation>
+    </message>
+    <message>
+        <source>Created %1.</source>
+        <translation>已创建 %1。</translation>
+    </message>
+    <message>
+        <source>Deleted %1.</source>
+        <translation>已删除 %1。</translation>
     </message>
 </context>
 </TS>

@@ -8,12 +8,13 @@ set -euo pipefail
 build=(
   cmake ninja-build g++ ccache pkg-config python3
   qt6-base-dev qt6-declarative-dev qt6-tools-dev qt6-l10n-tools qt6-websockets-dev libqcustomplot-dev
+  qtkeychain-qt6-dev  # ACL tokens in the desktop's keyring
   nlohmann-json3-dev libexpected-dev libre2-dev libmaxminddb-dev libbenchmark-dev zlib1g-dev libssl-dev
   libjwt-dev  # the proxy checks tokens
 )
 # Debian's QML modules do not depend on each other: each is named.
 run=(
-  libqcustomplot2.1-qt6 libqt6quickcontrols2-6 libqt6widgets6 libqt6printsupport6 libqt6svg6
+  libqcustomplot2.1-qt6 libqt6keychain1 libqt6quickcontrols2-6 libqt6widgets6 libqt6printsupport6 libqt6svg6
   libqt6sql6-sqlite libqt6websockets6 qt6-qpa-plugins qt6-translations-l10n
   qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-templates
   qml6-module-qtquick-layouts qml6-module-qtquick-window qml6-module-qtquick-dialogs

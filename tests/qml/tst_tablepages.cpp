@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModel>
 #include <QApplication>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTest>
 
@@ -44,6 +45,7 @@ class TablePagesTest : public QObject {
 
  private slots:
   void initTestCase() {
+    QSettings().clear();  // of an earlier run: test mode keeps them apart from the user's
     QVERIFY(m_consul.start());
     put("/v1/kv/halftone/policies/chat?flags=1", kPolicy);
   }
@@ -222,6 +224,82 @@ class TablePagesTest : public QObject {
     QTRY_COMPARE(m_page->of(QStringLiteral("catalogServices"), "count").toInt(), 2);
     QVERIFY(m_page->click(QStringLiteral("catalogService_consul")));
     QTRY_VERIFY(m_page->find(QStringLiteral("catalogInstance_consul")) != nullptr);
+  }
+
+  void aFilterExpressionIsConsulsAndItsErrorStandsAtTheField() {
+    QVERIFY(m_page->click(QStringLiteral("nav_catalog")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-1")) != nullptr, kPatience);
+    QVERIFY(m_page->click(QStringLiteral("catalogExpression")));
+    m_page->type(QStringLiteral("Service.Meta.version == v2"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-1")) == nullptr, kPatience);
+    QVERIFY(m_page->find(QStringLiteral("catalogInstance_chat-2")) != nullptr);
+    m_page->press(Qt::Key_Escape);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-1")) != nullptr, kPatience);
+    m_page->type(QStringLiteral("Nonsense == 1"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogExpressionError")) != nullptr, kPatience);
+    QVERIFY(m_page->find(QStringLiteral("catalogInstance_chat-1")) != nullptr);
+  }
+
+  void maintenanceIsSwitchedFromAnInstancesMenu() {
+    QVERIFY(m_page->click(QStringLiteral("nav_catalog")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogMenu_chat-1")) != nullptr, kPatience);
+    QVERIFY(m_page->click(QStringLiteral("catalogMenu_chat-1")));
+    QVERIFY(m_page->click(QStringLiteral("catalogMaintenance")));
+    QTRY_VERIFY(m_page->find(QStringLiteral("catalogAwayDialogWhy")) != nullptr);
+    m_page->type(QStringLiteral("disk"));
+    QVERIFY(m_page->click(QStringLiteral("catalogAwayDialogYes")));
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->of(QStringLiteral("catalogInstance_chat-1"), "kind").toString(),
+                              QStringLiteral("pause"), kPatience);
+    QVERIFY(m_page->click(QStringLiteral("catalogMenu_chat-1")));
+    QVERIFY(m_page->click(QStringLiteral("catalogMaintenance")));
+    QVERIFY(m_page->click(QStringLiteral("catalogBackDialogYes")));
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->of(QStringLiteral("catalogInstance_chat-1"), "kind").toString(),
+                              QStringLiteral("ok"), kPatience);
+  }
+
+  void theNodesOfTheDataCentreShowWhatRunsOnThem() {
+    QVERIFY(m_page->click(QStringLiteral("nav_catalog")));
+    QVERIFY(m_page->click(QStringLiteral("catalogView_nodes")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogNode_node-under-test")) != nullptr,
+                             kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-1")) != nullptr, kPatience);
+    QVERIFY(m_page->find(QStringLiteral("catalogInstance_consul")) != nullptr);
+  }
+
+  void aKeyIsFoundEditedAndSaved() {
+    put("/v1/kv/app/settings", "{\"on\": true}");
+    QVERIFY(m_page->click(QStringLiteral("nav_kv")));
+    QVERIFY(m_page->click(QStringLiteral("kvGoTo")));
+    m_page->type(QStringLiteral("app/settings"));
+    m_page->press(Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->of(QStringLiteral("kvEditorText"), "text").toString(),
+                              QStringLiteral("{\"on\": true}"), kPatience);
+    QVERIFY(m_page->find(QStringLiteral("kvRow_app/settings")) != nullptr);
+    QVERIFY(m_page->click(QStringLiteral("kvEditorText")));
+    m_page->press(Qt::Key_Home);
+    m_page->type(QStringLiteral(" "));
+    QVERIFY(m_page->click(QStringLiteral("kvSave")));
+    QTRY_COMPARE_WITH_TIMEOUT(test::exchange("GET", m_consul.url(), "/v1/kv/app/settings?raw").body,
+                              QByteArray(" {\"on\": true}"), kPatience);
+  }
+
+  void anotherClusterIsNamedAndSwitchedTo() {
+    test::ConsulProcess other;
+    QVERIFY(other.start());
+    (void)test::exchange("PUT", other.url(), "/v1/kv/only-there", "1");
+    QVERIFY(m_page->click(QStringLiteral("clusterButton")));
+    QVERIFY(m_page->click(QStringLiteral("connectionNew")));
+    QVERIFY(m_page->click(QStringLiteral("connectionName")));
+    m_page->type(QStringLiteral("other"));
+    QVERIFY(m_page->click(QStringLiteral("connectionAddresses")));
+    m_page->type(other.url().toString());
+    QVERIFY(m_page->click(QStringLiteral("connectionProduction")));
+    QVERIFY(m_page->click(QStringLiteral("connectionUse")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("productionFrame")) != nullptr, kPatience);
+    QVERIFY(m_page->click(QStringLiteral("nav_kv")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("kvRow_only-there")) != nullptr, kPatience);
+    QVERIFY(m_page->click(QStringLiteral("clusterButton")));
+    QVERIFY(m_page->find(QStringLiteral("cluster_other")) != nullptr);
   }
 
   void withoutADemoThePageSaysHowToStartOne() {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/feeds/maintenance.h"
+
+#include <QPointer>
+#include <nlohmann/json.hpp>
+
+#include "app/feeds/consulconnection.h"
+
+namespace halftone::app {
+
+namespace {
+
+// Config.NodeName of /v1/agent/self, empty if it has none.
+std::string nodeNameIn(const QByteArray& body) {
+  const auto self = nlohmann::json::parse(body.begin(), body.end(), nullptr, false);
+  if (!self.is_object()) return {};
+  const auto config = self.find("Config");
+  if (config == self.end() || !config->is_object()) return {};
+  const auto name = config->find("NodeName");
+  return name != config->end() && name->is_string() ? name->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+Maintenance::Maintenance(const ConsulConnection& connection, QObject* parent)
+    : QObject(parent), m_connection(connection), m_audit(connection.client()) {}
+
+consul::Endpoint Maintenance::agentOf(const consul::Endpoint& ours, const std::string& ownNode,
+                                      const consul::Instance& instance) {
+  consul::Endpoint agent = ours;
+  agent.datacenter.clear();  // agents know only their own
+  if (instance.node != ownNode) agent.url.setHost(QString::fromStdString(instance.nodeAddress));
+  return agent;
+}
+
+void Maintenance::set(const consul::Instance& instance, bool on, const QString& reason,
+                      const store::Actor& actor, QObject* context, Done done) {
+  const auto withSelf = [this, instance, on, reason, actor, context = QPointer<QObject>(context),
+                         done = std::move(done)](const Result<consul::Answer>& self) {
+    if (!context) return;
+    // A token may switch maintenance and yet not read its agent: then the node's address must do.
+    if (!self && self.error().code != ErrorCode::Refused) return done(tl::unexpected(self.error()));
+    const std::string ownNode = self ? nodeNameIn(self->body) : std::string();
+    const consul::Endpoint agent = agentOf(m_connection.endpoint(), ownNode, instance);
+    send(agent, instance, on, reason, actor, context, done);
+  };
+  m_connection.client()->get(QStringLiteral("/v1/agent/self"), {}, this, withSelf);
+}
+
+void Maintenance::send(const consul::Endpoint& agent, const consul::Instance& instance, bool on,
+                       const QString& reason, const store::Actor& actor, QObject* context, const Done& done) {
+  const QString path = QStringLiteral("/v1/agent/service/maintenance/") +
+                       QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(instance.id)));
+  QString query = on ? QStringLiteral("enable=true") : QStringLiteral("enable=false");
+  if (on && !reason.isEmpty()) {
+    query += QStringLiteral("&reason=") + QString::fromLatin1(QUrl::toPercentEncoding(reason));
+  }
+  auto* client = new consul::Client(agent, this);
+  const store::Act act{on ? "maintenance on" : "maintenance off", instance.service,
+                       instance.node + "/" + instance.id, actor, reason.toStdString()};
+  client->put(path, query, {}, this,
+              [this, client, act, node = instance.node, agent, context = QPointer<QObject>(context),
+               done](const Result<consul::Answer>& answer) {
+                client->deleteLater();
+                if (!answer) {
+                  if (!context) return;
+                  const std::string at = "agent of " + node + " at " + agent.url.authority().toStdString();
+                  return done(fail(answer.error().code, at, answer.error().message));
+                }
+                m_audit.record(act, this, [](const Result<void>&) {});
+                if (context) done({});
+              });
+}
+
+}  // namespace halftone::app

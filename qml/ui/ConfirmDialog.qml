@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.Theme
+
+// Asks before something is done that others feel. Where `word` is given, it must be typed first; where `asksWhy`,
+// a reason may be given for the audit.
+Dialog {
+    id: dialog
+
+    property string message
+    property string action
+    property string word
+    property bool asksWhy: false
+    readonly property bool ready: word === "" || typed.text === word
+
+    signal confirmed(why: string)
+
+    function ask() {
+        typed.clear()
+        why.clear()
+        open()
+        if (word !== "")
+            typed.forceActiveFocus()
+        else if (asksWhy)
+            why.forceActiveFocus()
+        else
+            yes.forceActiveFocus()
+    }
+    function agree() {
+        if (!ready)
+            return
+        close()
+        confirmed(why.text)
+    }
+
+    anchors.centerIn: Overlay.overlay
+    modal: true
+    width: 460
+
+    contentItem: ColumnLayout {
+        spacing: Theme.spaceMedium
+
+        Label {
+            text: dialog.message
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+        Label {
+            visible: dialog.word !== ""
+            text: qsTr("This is a production cluster. Type %1 to go on.").arg(dialog.word)
+            color: Theme.bad
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+        TextField {
+            id: typed
+
+            objectName: dialog.objectName + "Word"
+            visible: dialog.word !== ""
+            placeholderText: dialog.word
+            Accessible.name: qsTr("Confirmation")
+            Layout.fillWidth: true
+            onAccepted: dialog.agree()
+        }
+        TextField {
+            id: why
+
+            objectName: dialog.objectName + "Why"
+            visible: dialog.asksWhy
+            placeholderText: qsTr("Why (kept in the history)")
+            maximumLength: 500
+            Accessible.name: qsTr("Reason")
+            Layout.fillWidth: true
+            onAccepted: dialog.agree()
+        }
+    }
+    footer: RowLayout {
+        spacing: Theme.space
+
+        Item {
+            Layout.fillWidth: true
+        }
+        Button {
+            objectName: dialog.objectName + "Cancel"
+            text: qsTr("Cancel")
+            Layout.bottomMargin: Theme.spaceLarge
+            Layout.topMargin: Theme.space
+            onClicked: dialog.close()
+        }
+        Button {
+            id: yes
+
+            objectName: dialog.objectName + "Yes"
+            text: dialog.action
+            highlighted: true
+            enabled: dialog.ready
+            Layout.rightMargin: Theme.spaceLarge
+            Layout.bottomMargin: Theme.spaceLarge
+            Layout.topMargin: Theme.space
+            onClicked: dialog.agree()
+        }
+    }
+}
