@@ -9,7 +9,7 @@ namespace halftone::telemetry {
 
 namespace {
 
-constexpr int kSubBits = 4;  // 2^4 steps for each power of two
+constexpr int kSubBits = 6;  // 2^6 steps for each power of two
 static_assert(1 << kSubBits == Histogram::kSubBuckets);
 
 }  // namespace

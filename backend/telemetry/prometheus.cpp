@@ -2,108 +2,14 @@
 #include "backend/telemetry/prometheus.h"
 
 #include <array>
-#include <cstdio>
-#include <initializer_list>
-#include <utility>
+
+#include "backend/telemetry/prometheuspage.h"
 
 namespace halftone::telemetry {
 
 namespace {
 
-constexpr int kFirstBoundExponent = 8;  // 2^8 us = 0.256 ms
-constexpr int kLastBoundExponent = 26;  // 2^26 us = 67 s
-
-struct Label {
-  const char* name;
-  std::string_view value;
-};
-using Labels = std::initializer_list<Label>;
-
-void appendLabelValue(std::string& out, std::string_view value) {
-  for (const char c : value) {
-    if (c == '\\') {
-      out += "\\\\";
-    } else if (c == '"') {
-      out += "\\\"";
-    } else if (c == '\n') {
-      out += "\\n";
-    } else {
-      out += c;
-    }
-  }
-}
-
-class Page {
- public:
-  void metric(const char* name, const char* type, const char* help) {
-    m_out += "# HELP ";
-    m_out += name;
-    m_out += ' ';
-    m_out += help;
-    m_out += "\n# TYPE ";
-    m_out += name;
-    m_out += ' ';
-    m_out += type;
-    m_out += '\n';
-  }
-  void sample(std::string_view name, Labels labels, std::string_view value) {
-    m_out += name;
-    char separator = '{';
-    for (const Label& label : labels) {
-      m_out += separator;
-      m_out += label.name;
-      m_out += "=\"";
-      appendLabelValue(m_out, label.value);
-      m_out += '"';
-      separator = ',';
-    }
-    if (separator == ',') m_out += '}';
-    m_out += ' ';
-    m_out += value;
-    m_out += '\n';
-  }
-  void sample(std::string_view name, Labels labels, std::uint64_t value) {
-    sample(name, labels, std::string_view(std::to_string(value)));
-  }
-  [[nodiscard]] std::string take() { return std::move(m_out); }
-
- private:
-  std::string m_out;
-};
-
-std::string seconds(double microseconds) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.6f", microseconds / 1e6);
-  return text.data();
-}
-
-void writeLatency(Page& page, const std::string& service, const VersionTraffic& version) {
-  constexpr const char* kName = "halftone_proxy_request_duration_seconds";
-  const std::string bucketName = std::string(kName) + "_bucket";
-  const auto counts = version.latency.buckets();
-  std::uint64_t below = 0;
-  double sum = 0;
-  int bound = kFirstBoundExponent;
-  for (int bucket = 0; bucket < Histogram::kBuckets; ++bucket) {
-    const std::uint64_t lower = Histogram::lowerBound(bucket);
-    if (bound <= kLastBoundExponent && lower == std::uint64_t{1} << bound) {
-      page.sample(
-          bucketName,
-          {{"service", service}, {"version", version.version}, {"le", seconds(static_cast<double>(lower))}},
-          below);
-      ++bound;
-    }
-    const std::uint64_t count = counts[static_cast<std::size_t>(bucket)];
-    below += count;
-    sum += static_cast<double>(count) * static_cast<double>(lower + Histogram::lowerBound(bucket + 1)) / 2;
-  }
-  page.sample(bucketName, {{"service", service}, {"version", version.version}, {"le", "+Inf"}}, below);
-  page.sample(std::string(kName) + "_sum", {{"service", service}, {"version", version.version}},
-              seconds(sum));
-  page.sample(std::string(kName) + "_count", {{"service", service}, {"version", version.version}}, below);
-}
-
-void writeVersions(Page& page, const TrafficFrame& frame) {
+void writeVersions(PrometheusPage& page, const TrafficFrame& frame) {
   struct Column {
     const char* name;
     const char* type;
@@ -137,10 +43,13 @@ void writeVersions(Page& page, const TrafficFrame& frame) {
   }
   page.metric("halftone_proxy_request_duration_seconds", "histogram",
               "From the request's head to the last byte of its answer.");
-  for (const VersionTraffic& version : frame.versions) writeLatency(page, frame.service, version);
+  for (const VersionTraffic& version : frame.versions) {
+    page.histogram("halftone_proxy_request_duration_seconds",
+                   {{"service", frame.service}, {"version", version.version}}, version.latency);
+  }
 }
 
-void writeInstances(Page& page, const TrafficFrame& frame) {
+void writeInstances(PrometheusPage& page, const TrafficFrame& frame) {
   struct Column {
     const char* name;
     const char* type;
@@ -171,7 +80,7 @@ void writeInstances(Page& page, const TrafficFrame& frame) {
 }  // namespace
 
 std::string writePrometheus(const TrafficFrame& frame) {
-  Page page;
+  PrometheusPage page;
   writeVersions(page, frame);
   writeInstances(page, frame);
   page.metric("halftone_proxy_decisions_total", "counter", "Requests by the rule that decided.");

@@ -26,6 +26,7 @@ test=(
   qml6-module-qttest xdotool libgl1-mesa-dri
   clang-format clang libclang-rt-14-dev git
   python3-consul      # a client that is not ours, for tests/server/registry/python_consul.py
+  prometheus  # scrapes the proxy in tests/server/proxy/tst_proxyprometheus.cpp
   libhttp-parser-dev  # the other reading in tests/fuzz/fuzz_httpparser
   python3-websockets node-ws  # chat clients of other people
 )

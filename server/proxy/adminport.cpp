@@ -17,15 +17,14 @@ constexpr std::size_t kSlowReader = 256 * 1024;  // bytes waiting: it skips fram
 
 }  // namespace
 
-Result<std::unique_ptr<AdminPort>> AdminPort::listen(const net::SocketAddress& address, bool reusePort,
-                                                     Report report) {
-  std::unique_ptr<AdminPort> port(new AdminPort(std::move(report)));
+Result<std::unique_ptr<AdminPort>> AdminPort::listen(Options options, Pages pages) {
+  std::unique_ptr<AdminPort> port(new AdminPort(std::move(options.token), std::move(pages)));
   net::HttpServer::Limits limits;
   limits.maxBody = 64 * 1024;
   limits.maxConnections = 256;
-  limits.reusePort = reusePort;
+  limits.reusePort = options.reusePort;
   auto server = net::HttpServer::listen(
-      address, limits,
+      options.address, limits,
       [self = port.get()](const net::HttpRequest& request, const net::HttpResponder& responder) {
         self->answer(request, responder);
       });
@@ -34,7 +33,7 @@ Result<std::unique_ptr<AdminPort>> AdminPort::listen(const net::SocketAddress& a
   return port;
 }
 
-AdminPort::AdminPort(Report report) : m_report(std::move(report)) {
+AdminPort::AdminPort(std::string token, Pages pages) : m_token(std::move(token)), m_pages(std::move(pages)) {
   m_timer.setInterval(kBeat);
   connect(&m_timer, &QTimer::timeout, this, &AdminPort::beat);
 }
@@ -51,12 +50,19 @@ void AdminPort::answer(const net::HttpRequest& request, const net::HttpResponder
     responder.send(std::move(refusal));
   } else if (request.path == "/health") {
     responder.send(health());
+  } else if (!isAllowed(request)) {
+    net::HttpResponse refusal = net::HttpResponse::text(401, "this needs the proxy's token\n");
+    refusal.fields.emplace_back("WWW-Authenticate", "Bearer");
+    responder.send(std::move(refusal));
+  } else if (request.path == "/v1/samples") {
+    responder.send(net::HttpResponse::json(200, m_pages.samples()));
   } else if (request.path == "/metrics") {
-    net::HttpResponse page = net::HttpResponse::text(200, telemetry::writePrometheus(m_report()));
+    net::HttpResponse page =
+        net::HttpResponse::text(200, telemetry::writePrometheus(m_pages.report()) + m_pages.moreMetrics());
     page.fields = {{"Content-Type", telemetry::kPrometheusContentType}};
     responder.send(std::move(page));
   } else if (request.path == "/v1/traffic") {
-    responder.send(net::HttpResponse::json(200, telemetry::writeTrafficFrame(m_report())));
+    responder.send(net::HttpResponse::json(200, telemetry::writeTrafficFrame(m_pages.report())));
   } else if (request.path == "/v1/stream") {
     if (m_readers.size() >= kMaxReaders) {
       responder.send(net::HttpResponse::text(503, "too many readers\n"));
@@ -68,8 +74,21 @@ void AdminPort::answer(const net::HttpRequest& request, const net::HttpResponder
   }
 }
 
+// Takes as long for a wrong token as for the right one.
+bool AdminPort::isAllowed(const net::HttpRequest& request) const {
+  if (m_token.empty()) return true;
+  const std::string wanted = "Bearer " + m_token;
+  const std::string_view given = request.field("authorization");
+  unsigned difference = given.size() == wanted.size() ? 0 : 1;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const char other = i < given.size() ? given[i] : '\0';
+    difference |= static_cast<unsigned char>(wanted[i]) ^ static_cast<unsigned char>(other);
+  }
+  return difference == 0;
+}
+
 net::HttpResponse AdminPort::health() const {
-  const telemetry::TrafficFrame frame = m_report();
+  const telemetry::TrafficFrame frame = m_pages.report();
   const bool routes = frame.policy.state != "absent" || !frame.versions.empty();
   const bool healthy = routes && !m_draining;
   const nlohmann::ordered_json body = {{"status", m_draining ? "draining"
@@ -88,7 +107,7 @@ void AdminPort::addReader(net::WebSocketPeer* peer) {
     std::erase(m_readers, peer);
     if (m_readers.empty()) m_timer.stop();
   };
-  m_lastFrame = m_report();
+  m_lastFrame = m_pages.report();
   peer->sendText(telemetry::writeTrafficFrame(m_lastFrame));
   if (!m_timer.isActive()) {
     m_quietBeats = 0;
@@ -97,7 +116,7 @@ void AdminPort::addReader(net::WebSocketPeer* peer) {
 }
 
 void AdminPort::beat() {
-  telemetry::TrafficFrame frame = m_report();
+  telemetry::TrafficFrame frame = m_pages.report();
   m_lastFrame.timeMs = frame.timeMs;
   if (frame == m_lastFrame && ++m_quietBeats < kQuietBeats) return;
   m_quietBeats = 0;

@@ -16,12 +16,31 @@ auto& rowOf(Map& map, const Key& key) {
 
 }  // namespace
 
-void VersionCounters::answered(int statusCode, std::chrono::microseconds took) {
+void LatencyCells::record(int bucket) {
+  Cells* cells = m_cells.load(std::memory_order_relaxed);
+  if (cells == nullptr) {
+    cells = new Cells;
+    m_cells.store(cells, std::memory_order_release);
+  }
+  (*cells)[static_cast<std::size_t>(bucket)].increase();
+}
+
+void LatencyCells::addTo(telemetry::Histogram& total) const {
+  const Cells* const cells = m_cells.load(std::memory_order_acquire);
+  if (cells == nullptr) return;
+  for (std::size_t i = 0; i < cells->size(); ++i) {
+    if (const std::uint64_t count = (*cells)[i].read(); count != 0) total.add(static_cast<int>(i), count);
+  }
+}
+
+int VersionCounters::answered(int statusCode, std::chrono::microseconds took) {
   const int statusClass = std::clamp(statusCode / 100, 1, 5);
   status[static_cast<std::size_t>(statusClass - 1)].increase();
   if (statusClass == 5) errors.increase();
   const auto micros = static_cast<std::uint64_t>(std::max<std::chrono::microseconds::rep>(took.count(), 0));
-  latency[static_cast<std::size_t>(telemetry::Histogram::bucketOf(micros))].increase();
+  const int bucket = telemetry::Histogram::bucketOf(micros);
+  latency.record(bucket);
+  return bucket;
 }
 
 VersionCounters& Counters::version(const std::string& name) {
@@ -34,7 +53,7 @@ InstanceCounters& Counters::instance(const std::string& id, const std::string& a
   return rowOf(m_instances, Pair(id, address));
 }
 
-Cell& Counters::decision(std::string_view rule, std::string_view version) {
+DecisionCounters& Counters::decision(std::string_view rule, std::string_view version) {
   const std::scoped_lock lock(m_mutex);
   return rowOf(m_decisions, Pair(rule, version));
 }
@@ -48,9 +67,7 @@ void Counters::addTo(Totals& totals) const {
     for (std::size_t i = 0; i < total.status.size(); ++i) total.status[i] += row->status[i].read();
     total.inFlight += row->inFlight.read();
     total.tunnels += row->tunnels.read();
-    for (std::size_t i = 0; i < row->latency.size(); ++i) {
-      total.latency.add(static_cast<int>(i), row->latency[i].read());
-    }
+    row->latency.addTo(total.latency);
   }
   for (const auto& [key, row] : m_instances) {
     InstanceTotals& total = totals.instances[key];
@@ -60,8 +77,14 @@ void Counters::addTo(Totals& totals) const {
     total.tunnels += row->tunnels.read();
     total.outUntilMs = std::max(total.outUntilMs, row->outUntilMs.read());
   }
-  for (const auto& [key, row] : m_decisions) totals.decisions[key] += row->read();
+  for (const auto& [key, row] : m_decisions) totals.decisions[key] += row->requests.read();
   totals.unrouted += m_unrouted.read();
+}
+
+void Counters::addTo(LatencyTotals& totals) const {
+  const std::scoped_lock lock(m_mutex);
+  for (const auto& [key, row] : m_instances) row->latency.addTo(totals.instances[key]);
+  for (const auto& [key, row] : m_decisions) row->latency.addTo(totals.decisions[key]);
 }
 
 }  // namespace halftone::proxy

@@ -28,15 +28,37 @@ class Cell {
   std::atomic<std::uint64_t> m_value{0};
 };
 
+// A histogram that one thread counts in and others read. Takes its memory (14 KB) with the first record.
+class LatencyCells {
+ public:
+  LatencyCells() = default;
+  ~LatencyCells() { delete m_cells.load(); }
+  LatencyCells(const LatencyCells&) = delete;
+  LatencyCells& operator=(const LatencyCells&) = delete;
+
+  void record(int bucket);
+  void addTo(telemetry::Histogram& total) const;
+
+ private:
+  using Cells = std::array<Cell, telemetry::Histogram::kBuckets>;
+  std::atomic<Cells*> m_cells{nullptr};
+};
+
 struct VersionCounters {
   Cell requests;
   Cell errors;
   std::array<Cell, 5> status;  // 1xx .. 5xx
   Cell inFlight;
   Cell tunnels;
-  std::array<Cell, telemetry::Histogram::kBuckets> latency;
+  LatencyCells latency;
 
-  void answered(int statusCode, std::chrono::microseconds took);
+  // Gives the histogram's bucket of that time.
+  int answered(int statusCode, std::chrono::microseconds took);
+};
+
+struct DecisionCounters {
+  Cell requests;
+  LatencyCells latency;
 };
 
 struct InstanceCounters {
@@ -44,6 +66,7 @@ struct InstanceCounters {
   Cell errors;
   Cell inFlight;
   Cell tunnels;
+  LatencyCells latency;
   Cell outUntilMs;  // set aside or ejected until then, by std::chrono::steady_clock
 };
 
@@ -63,6 +86,12 @@ struct InstanceTotals {
   std::uint64_t tunnels = 0;
   std::uint64_t outUntilMs = 0;  // the latest of any worker's
 };
+// Latencies of instances (by id and address) and of decisions (by rule and version): apart, since there are
+// many and only /metrics wants them.
+struct LatencyTotals {
+  std::map<std::pair<std::string, std::string>, telemetry::Histogram> instances;
+  std::map<std::pair<std::string, std::string>, telemetry::Histogram> decisions;
+};
 struct Totals {
   std::map<std::string, VersionTotals> versions;                            // by name
   std::map<std::pair<std::string, std::string>, InstanceTotals> instances;  // by id and address
@@ -76,17 +105,18 @@ class Counters {
  public:
   VersionCounters& version(const std::string& name);
   InstanceCounters& instance(const std::string& id, const std::string& address);
-  Cell& decision(std::string_view rule, std::string_view version);
+  DecisionCounters& decision(std::string_view rule, std::string_view version);
   Cell& unrouted() { return m_unrouted; }
 
   void addTo(Totals& totals) const;
+  void addTo(LatencyTotals& totals) const;
 
  private:
   using Pair = std::pair<std::string, std::string>;
   mutable std::mutex m_mutex;  // guards the maps, not the cells
   std::map<std::string, std::unique_ptr<VersionCounters>> m_versions;
   std::map<Pair, std::unique_ptr<InstanceCounters>> m_instances;
-  std::map<Pair, std::unique_ptr<Cell>> m_decisions;
+  std::map<Pair, std::unique_ptr<DecisionCounters>> m_decisions;
   Cell m_unrouted;
 };
 

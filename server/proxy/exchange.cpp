@@ -60,7 +60,9 @@ std::size_t Exchange::begin(ClientConnection& client, const net::RequestHead& he
     whole += target;
     target = whole;
   }
+  if (m_worker.settings().journal.isOn()) startRecord(head);
   if (const auto own = route(head, target)) {
+    endRecord(own->status, {});
     m_client->answerInstead(own->status, own->why, m_keepAlive && m_request.isComplete(), !m_isHead,
                             own->fields);
     return used;
@@ -108,6 +110,8 @@ void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
   m_client = &client;
   m_upstream = nullptr;
   m_version = nullptr;
+  m_decision = nullptr;
+  m_record.reset();
   clearKept(m_first);
   clearKept(m_partial);
   m_setCookie.clear();
@@ -204,7 +208,9 @@ std::optional<filters::OwnAnswer> Exchange::route(const net::RequestHead& head, 
   m_version->counters.requests.increase();
   m_version->counters.inFlight.increase();
   ++m_version->state->requests;
-  m_routes->decisions(decision.rule, decision.version).increase();
+  m_decision = &m_routes->decisions(decision.rule, decision.version);
+  m_decision->requests.increase();
+  if (m_record) m_record->rule = table->ruleName(decision.rule);
   if (m_version->balancer.rules().balance == policy::Balance::Hash) {
     const auto hash = table->stickyHash(request, decision.rule);
     m_hashKey = hash ? *hash : keyOf(*request.client);
@@ -225,6 +231,9 @@ void Exchange::writeFirst(const net::RequestHead& head, std::string_view target)
   rewrite.trustForwarded = m_client->isTrusted();
   rewrite.tls = m_client->stream().isTls();
   rewrite.webSocket = m_webSocket;
+  std::string traceparent;
+  if (m_record && m_record->traced) traceparent = m_record->traceparent();
+  rewrite.traceparent = traceparent;
   writeRequestHead(m_first, head, rewrite);
 }
 

@@ -11,6 +11,7 @@
 
 #include "server/net/httphead.h"
 #include "server/proxy/body.h"
+#include "server/proxy/journal.h"
 #include "server/proxy/relay.h"
 #include "server/proxy/routes.h"
 
@@ -103,6 +104,8 @@ class Exchange final : public Relay {
   // The proxy answers with this status, or cuts the answer that has begun. Over after it.
   void fail(int status, std::string_view why, std::string_view fields = {});
   void account(int status);
+  void startRecord(const net::RequestHead& head);
+  void endRecord(int status, std::chrono::microseconds took);
   // No longer under way.
   void leave();
 
@@ -110,7 +113,9 @@ class Exchange final : public Relay {
   ClientConnection* m_client = nullptr;
   UpstreamConnection* m_upstream = nullptr;
   std::shared_ptr<Routes> m_routes;
-  VersionRoute* m_version = nullptr;  // in m_routes
+  VersionRoute* m_version = nullptr;        // in m_routes
+  DecisionCounters* m_decision = nullptr;   // of the rule that decided
+  std::unique_ptr<RequestRecord> m_record;  // null: nobody wants to hear of this request one by one
 
   std::string m_first;    // head and first bytes of the body, for a repetition
   std::string m_partial;  // of the answer's head

@@ -118,12 +118,6 @@ void Exchange::fail(int status, std::string_view why, std::string_view fields) {
   }
 }
 
-void Exchange::account(int status) {
-  const auto took = std::chrono::steady_clock::now() - m_started;
-  m_version->counters.answered(status, std::chrono::duration_cast<std::chrono::microseconds>(took));
-  leave();
-}
-
 void Exchange::leave() {
   VersionState& state = *m_version->state;
   m_version->counters.inFlight.decrease();

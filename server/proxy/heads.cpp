@@ -23,6 +23,7 @@ enum class Fate {
   ForwardedHost,
   Forwarded,  // RFC 7239
   MaxForwards,
+  TraceParent,
   Coding,  // Transfer-Encoding of an answer
   Date,
   Version,
@@ -41,6 +42,7 @@ constexpr std::array kRequestFields{
     KnownField{"forwarded", Fate::Forwarded},
     KnownField{"connection", Fate::Connection},
     KnownField{"keep-alive", Fate::Hop},
+    KnownField{"traceparent", Fate::TraceParent},
     KnownField{"max-forwards", Fate::MaxForwards},
     KnownField{"content-length", Fate::Framing},
     KnownField{"x-forwarded-for", Fate::ForwardedFor},
@@ -213,6 +215,9 @@ void writeRequestHead(std::string& out, const net::RequestHead& head, const Requ
         if (!rewrite.trustForwarded) continue;
         forwardedHost = true;
         break;
+      case Fate::TraceParent:
+        if (!rewrite.traceparent.empty()) continue;
+        break;
       case Fate::MaxForwards:
         if (head.method == "OPTIONS" && appendMaxForwards(out, field.value)) continue;
         break;
@@ -226,6 +231,7 @@ void writeRequestHead(std::string& out, const net::RequestHead& head, const Requ
   }
   appendField(out, "Host", rewrite.host);
   if (rewrite.webSocket) out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+  if (!rewrite.traceparent.empty()) appendField(out, "traceparent", rewrite.traceparent);
   if (head.framing == net::BodyFraming::Length) appendContentLength(out, head.contentLength);
   if (head.framing == net::BodyFraming::Chunked) out.append("Transfer-Encoding: chunked\r\n");
   appendForwardedFor(out, head.fields, forwardedFor, rewrite.clientAddress);

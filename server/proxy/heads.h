@@ -24,6 +24,7 @@ struct RequestRewrite {
   std::string_view target;         // origin-form
   std::string_view host;           // net::effectiveHost, or a name of ours where there is none (HTTP/1.0)
   std::string_view clientAddress;  // of the connection
+  std::string_view traceparent;    // takes the place of what came; empty: that stays
   bool trustForwarded = false;     // keeps X-Forwarded-Proto and -Host as they came, and adds to Forwarded
   bool tls = false;                // how the client came
   bool webSocket = false;          // asks for the upgrade

@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QSysInfo>
 #include <algorithm>
+#include <charconv>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -30,6 +32,15 @@ const std::vector<role::Options::Known> kOptions{
     {"handover", "PATH",
      "a Unix socket: the next proxy with the same path takes the port over without a loss", false},
     {"drain", "SECONDS", "how long requests and WebSockets may go on at the end (default: 5)", false},
+    {"access-log", "FILE", "a line of JSON for each request; follows the file when it is renamed", false},
+    {"access-log-share", "PERCENT", "of the requests (default: 100)", false},
+    {"otlp", "URL", "spans go to this collector, http://ADDRESS:PORT, as OTLP/HTTP JSON", false},
+    {"trace-share", "PERCENT", "of the requests that nobody traces yet (default: 1)", false},
+    {"samples", "N", "heads a second and worker for /v1/samples (default: 10; 0: none)", false},
+    {"redact", "NAME,...", "fields whose values samples hide, besides Authorization and its like", false},
+    {"keep-cookies", "NAME,...", "cookies whose values samples show, besides the identity's", false},
+    {"admin-token-file", "FILE", "the admin port wants this token; without one it has to be on loopback",
+     false},
     {"workers", "N", "threads of the data plane (default: the number of cores)", false},
     {"node", "ID", "the name of this proxy (default: host and port or process)", false},
     {"no-version-header", nullptr, "answers do not carry X-Halftone-Version", false},
@@ -105,6 +116,58 @@ Result<void> readTls(const role::Options& options, ProxyOptions& result) {
   return {};
 }
 
+Result<double> readShare(const role::Options& options, const char* name, double fallback) {
+  if (!options.has(name)) return fallback / 100;
+  const std::string text = options.value(name);
+  double percent = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
+  if (error != std::errc{} || end != text.data() + text.size() || !(percent >= 0 && percent <= 100)) {
+    return fail(ErrorCode::Invalid, std::string("--") + name, "'" + text + "' is no percentage");
+  }
+  return percent / 100;
+}
+
+Result<void> readTelling(const role::Options& options, ProxyOptions& result) {
+  JournalSettings& journal = result.settings.journal;
+  const auto logShare = readShare(options, "access-log-share", 100);
+  const auto traceShare = readShare(options, "trace-share", 1);
+  const auto samples = options.number("samples", 10, 0, 1'000);
+  if (!logShare) return tl::unexpected(logShare.error());
+  if (!traceShare) return tl::unexpected(traceShare.error());
+  if (!samples) return tl::unexpected(samples.error());
+  result.telling.accessLog = options.value("access-log");
+  if (options.has("access-log")) journal.logShare = *logShare;
+  if (options.has("otlp")) {
+    const auto collector = Collector::parse(options.value("otlp"));
+    if (!collector) return tl::unexpected(collector.error());
+    result.telling.collector = *collector;
+    journal.tracing = true;
+    journal.traceShare = *traceShare;
+  }
+  journal.samplesPerSecond = static_cast<unsigned>(*samples);
+  Redaction& redaction = result.telling.redaction;
+  for (std::string& name : splitList(options.value("redact"))) redaction.fields.push_back(std::move(name));
+  redaction.keptCookies = splitList(options.value("keep-cookies"));
+  return {};
+}
+
+// What the admin port shows is not for everybody: elsewhere than on loopback it wants a token.
+Result<void> readAdminToken(const role::Options& options, ProxyOptions& result) {
+  constexpr std::size_t kMaxToken = 4'096;
+  if (options.has("admin-token-file")) {
+    const std::string path = options.value("admin-token-file");
+    std::ifstream file(path);
+    std::getline(file, result.adminToken);
+    if (!file || result.adminToken.empty() || result.adminToken.size() > kMaxToken) {
+      return fail(ErrorCode::Invalid, path, "holds no token in its first line");
+    }
+    return {};
+  }
+  const std::string host = result.admin.host();
+  if (host.starts_with("127.") || host == "::1") return {};
+  return fail(ErrorCode::Invalid, "--admin", "is not on loopback: give --admin-token-file as well");
+}
+
 Result<ProxyOptions> readOptions(const role::Options& options) {
   ProxyOptions result;
   Settings& settings = result.settings;
@@ -121,6 +184,8 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
   if (!workers) return tl::unexpected(workers.error());
   result.workers = *workers;
   settings.maxClients = clientsPerWorker(*workers);
+  if (const auto telling = readTelling(options, result); !telling) return tl::unexpected(telling.error());
+  if (const auto token = readAdminToken(options, result); !token) return tl::unexpected(token.error());
   if (const auto tls = readTls(options, result); !tls) return tl::unexpected(tls.error());
   if (options.has("max-body")) {
     const auto maxBody = net::parseContentLength(options.value("max-body"));

@@ -7,6 +7,7 @@
 #include <QRandomGenerator>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "server/proxy/report.h"
@@ -35,7 +36,11 @@ Proxy::Proxy(ProxyOptions options)
 }
 
 Result<void> Proxy::listen() {
-  auto admin = AdminPort::listen(m_options.admin, !m_options.handover.empty(), [this] { return frame(); });
+  if (const auto telling = startTelling(); !telling) return telling;
+  AdminPort::Options admins{m_options.admin, !m_options.handover.empty(), m_options.adminToken};
+  auto admin =
+      AdminPort::listen(std::move(admins), {[this] { return frame(); }, [this] { return moreMetrics(); },
+                                            [this] { return m_telling->samples(); }});
   if (!admin) return tl::unexpected(admin.error());
   m_admin = std::move(*admin);
   if (!m_options.certificates.empty()) {
@@ -115,6 +120,33 @@ Result<void> Proxy::startWorkers() {
   return {};
 }
 
+Result<void> Proxy::startTelling() {
+  TellingOptions options = m_options.telling;
+  options.service = m_settings->service;
+  options.node = m_settings->node;
+  auto telling = Telling::start(std::move(options), [this] {
+    Journal::Records all;
+    for (const auto& worker : m_workers) {
+      Journal::Records some = worker->journal().take();
+      std::move(some.begin(), some.end(), std::back_inserter(all));
+    }
+    return all;
+  });
+  if (!telling) return tl::unexpected(telling.error());
+  m_telling = std::move(*telling);
+  return {};
+}
+
+std::string Proxy::moreMetrics() const {
+  LatencyTotals latencies;
+  Drops drops{0, m_telling->droppedSpans()};
+  for (const auto& worker : m_workers) {
+    worker->counters().addTo(latencies);
+    drops.records += worker->journal().dropped();
+  }
+  return writeMoreMetrics(m_settings->service, latencies, drops);
+}
+
 void Proxy::followConsul() {
   m_source = std::make_unique<ConsulSource>(*m_options.consul, m_settings->service);
   connect(m_source.get(), &ConsulSource::changed, this, [this] {
@@ -148,7 +180,17 @@ void Proxy::distribute() {
   if (m_options.routing.snapshot == m_distributed) return;
   m_distributed = m_options.routing.snapshot;
   for (const auto& worker : m_workers) worker->apply(m_distributed);
+  if (m_distributed->table != nullptr) keepIdentityCookies();
   if (m_distributed->table != nullptr) m_inheritance.tellReady(m_settings->node);
+}
+
+// Which users the rules tell apart is no secret to whoever edits them.
+void Proxy::keepIdentityCookies() {
+  std::vector<std::string> names = m_options.telling.redaction.keptCookies;
+  for (const auto& source : m_distributed->table->policy().identity) {
+    if (source.kind == policy::IdentitySource::Kind::Cookie) names.push_back(source.name);
+  }
+  m_telling->keepCookies(std::move(names));
 }
 
 telemetry::TrafficFrame Proxy::frame() const {
@@ -176,6 +218,7 @@ void Proxy::drainWorkers() {
 }
 
 void Proxy::finished() {
+  m_telling->collect();  // the last words
   m_drainTimer.stop();
   if (const auto done = std::exchange(m_done, nullptr)) done();
 }

@@ -17,6 +17,7 @@
 #include "server/proxy/handover.h"
 #include "server/proxy/routing.h"
 #include "server/proxy/settings.h"
+#include "server/proxy/telling.h"
 #include "server/proxy/workerthread.h"
 
 namespace halftone::proxy {
@@ -27,6 +28,8 @@ struct ProxyOptions {
   net::SocketAddress admin;
   int workers = 1;
   std::vector<net::CertificateFiles> certificates;  // none: clients come without TLS
+  std::string adminToken;                           // wanted on the admin port; empty: none
+  TellingOptions telling;
   std::string handover;  // a Unix socket: takes listeners over from who is there, and offers them on
   std::optional<consul::Endpoint> consul;  // else `routing` is all there is
   std::string snapshot;                    // file of what Consul said last; "": none is kept
@@ -64,6 +67,9 @@ class Proxy : public QObject {
   [[nodiscard]] Result<void> startWorkers();
   [[nodiscard]] Result<std::vector<net::UniqueFd>> openListeners();
   [[nodiscard]] Result<void> offerListeners(const std::vector<net::UniqueFd>& listeners);
+  [[nodiscard]] Result<void> startTelling();
+  [[nodiscard]] std::string moreMetrics() const;
+  void keepIdentityCookies();
   void followConsul();
   void registerSelf();
   void distribute();
@@ -74,6 +80,7 @@ class Proxy : public QObject {
   std::shared_ptr<const Settings> m_settings;
   std::string m_epoch;
   net::SocketAddress m_address;
+  std::unique_ptr<Telling> m_telling;
   std::unique_ptr<AdminPort> m_admin;
   std::unique_ptr<Certificates> m_certificates;
   Inheritance m_inheritance;

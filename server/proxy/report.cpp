@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "backend/telemetry/prometheuspage.h"
+
 namespace halftone::proxy {
 
 namespace {
@@ -115,6 +117,28 @@ telemetry::TrafficFrame makeFrame(const Settings& settings, const std::string& e
   addDecisions(frame, table, totals);
   addInstances(frame, routing, totals);
   return frame;
+}
+
+std::string writeMoreMetrics(const std::string& service, const LatencyTotals& latencies, const Drops& drops) {
+  telemetry::PrometheusPage page;
+  constexpr const char* kInstance = "halftone_proxy_instance_request_duration_seconds";
+  page.metric(kInstance, "histogram", "As halftone_proxy_request_duration_seconds, by instance.");
+  for (const auto& [key, latency] : latencies.instances) {
+    const auto& [id, address] = key;
+    page.histogram(kInstance, {{"service", service}, {"instance", id}, {"address", address}}, latency);
+  }
+  constexpr const char* kRule = "halftone_proxy_rule_request_duration_seconds";
+  page.metric(kRule, "histogram", "As halftone_proxy_request_duration_seconds, by the rule that decided.");
+  for (const auto& [key, latency] : latencies.decisions) {
+    const auto& [rule, version] = key;
+    page.histogram(kRule, {{"service", service}, {"rule", rule}, {"version", version}}, latency);
+  }
+  page.metric("halftone_proxy_records_dropped_total", "counter",
+              "Requests missing in access log, traces and samples since these were slower.");
+  page.sample("halftone_proxy_records_dropped_total", {{"service", service}}, drops.records);
+  page.metric("halftone_proxy_spans_dropped_total", "counter", "Spans that the collector did not take.");
+  page.sample("halftone_proxy_spans_dropped_total", {{"service", service}}, drops.spans);
+  return page.take();
 }
 
 }  // namespace halftone::proxy

@@ -89,10 +89,10 @@ VersionRoute* Routes::find(std::string_view name) {
   return found == m_versions.end() ? nullptr : &*found;
 }
 
-Cell& Routes::decisions(int rule, int version) {
+DecisionCounters& Routes::decisions(int rule, int version) {
   static_assert(policy::Decision::kDefaultRule == -1);
   const auto row = static_cast<std::size_t>(rule + 1);
-  Cell*& cell = m_decisions[row * m_versions.size() + static_cast<std::size_t>(version)];
+  DecisionCounters*& cell = m_decisions[row * m_versions.size() + static_cast<std::size_t>(version)];
   if (cell == nullptr) cell = &m_counters.decision(table()->ruleName(rule), table()->versionName(version));
   return *cell;
 }

@@ -64,7 +64,7 @@ class Routes {
   // The version of that name; null if there is none.
   [[nodiscard]] VersionRoute* find(std::string_view name);
   // Where requests are counted that this rule sent to this version.
-  [[nodiscard]] Cell& decisions(int rule, int version);
+  [[nodiscard]] DecisionCounters& decisions(int rule, int version);
 
  private:
   void addFilters(WorkerMemory& memory, const Settings& settings);
@@ -74,7 +74,7 @@ class Routes {
   Counters& m_counters;
   std::vector<VersionRoute> m_versions;
   filters::Chain m_filters;
-  std::vector<Cell*> m_decisions;  // by rule (the default first) and version; null until it happens
+  std::vector<DecisionCounters*> m_decisions;  // by rule (the default first) and version; null until it happens
 };
 
 }  // namespace halftone::proxy

@@ -12,6 +12,7 @@
 #include "backend/policy/request.h"
 #include "server/net/tlscontext.h"
 #include "server/proxy/filters/jwtkeys.h"
+#include "server/proxy/journal.h"
 
 namespace halftone::proxy {
 
@@ -40,6 +41,7 @@ struct Settings {
   std::vector<policy::Cidr> trusted;                // proxies whose X-Forwarded-* and Forwarded count
   std::vector<policy::Cidr> proxyProtocol;          // balancers whose connections begin with a PROXY header
   std::shared_ptr<const net::TlsClientContext> upstreamTls;  // null: plain connections to instances
+  JournalSettings journal;
   Timeouts timeouts;
   std::uint64_t minBodyRate = 100;  // bytes/s, once a body has taken Timeouts::body: less is told 408
   std::uint64_t maxBody = ~std::uint64_t{0};  // bytes of a request's body; more is told 413

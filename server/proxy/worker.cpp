@@ -61,9 +61,10 @@ std::string imfDate(std::time_t second) {
 
 }  // namespace
 
-Worker::Worker(std::shared_ptr<const Settings> settings, Counters& counters)
+Worker::Worker(std::shared_ptr<const Settings> settings, Counters& counters, Journal& journal)
     : m_settings(std::move(settings)),
       m_counters(counters),
+      m_journal(journal),
       m_dispatcher(net::EpollDispatcher::current()),
       m_routes(
           std::make_shared<Routes>(std::make_shared<RoutingSnapshot>(), m_memory, counters, *m_settings)),

@@ -40,7 +40,7 @@ struct Scratch {
 class Worker final : public QObject {
   Q_OBJECT
  public:
-  Worker(std::shared_ptr<const Settings> settings, Counters& counters);
+  Worker(std::shared_ptr<const Settings> settings, Counters& counters, Journal& journal);
   ~Worker() override;
 
   // Takes connections of these sockets; `whenRouted`: only once there is a policy, since until then somebody
@@ -61,6 +61,7 @@ class Worker final : public QObject {
   [[nodiscard]] net::DeadlineWheel& wheel() { return m_wheel; }
   [[nodiscard]] const std::shared_ptr<Routes>& routes() const { return m_routes; }
   [[nodiscard]] Counters& counters() { return m_counters; }
+  [[nodiscard]] Journal& journal() { return m_journal; }
   [[nodiscard]] bool isDraining() const { return m_draining; }
   [[nodiscard]] std::chrono::steady_clock::time_point now() const { return m_dispatcher->turnTime(); }
   [[nodiscard]] std::string_view date();  // as a Date field has it
@@ -95,6 +96,7 @@ class Worker final : public QObject {
   std::shared_ptr<const Settings> m_settings;
   std::shared_ptr<const net::TlsServerContext> m_tls;  // null: clients come without TLS
   Counters& m_counters;
+  Journal& m_journal;
   net::EpollDispatcher* m_dispatcher;
   net::DeadlineWheel m_wheel;
   Scratch m_scratch;

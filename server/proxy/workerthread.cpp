@@ -34,7 +34,7 @@ void WorkerThread::run() {
 }
 
 void WorkerThread::work() {
-  Worker worker(m_settings, m_counters);
+  Worker worker(m_settings, m_counters, m_journal);
   // This object is the main thread's: all of these are queued.
   connect(&worker, &Worker::drained, this, &WorkerThread::drained);
   connect(this, &WorkerThread::drainRequested, &worker, &Worker::drain);

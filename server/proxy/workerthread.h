@@ -28,6 +28,7 @@ class WorkerThread : public QThread {
   void setTls(std::shared_ptr<const net::TlsServerContext> tls);
   void drain() { emit drainRequested(); }
   [[nodiscard]] const Counters& counters() const { return m_counters; }
+  [[nodiscard]] Journal& journal() { return m_journal; }
 
  signals:
   void drained();
@@ -41,6 +42,7 @@ class WorkerThread : public QThread {
 
   std::shared_ptr<const Settings> m_settings;
   Counters m_counters;
+  Journal m_journal;
   std::vector<net::UniqueFd> m_listeners;
   std::promise<Result<void>> m_listening;
   std::promise<void> m_ended;

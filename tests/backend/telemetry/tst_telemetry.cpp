@@ -14,9 +14,9 @@ class TelemetryTest : public QObject {
   Q_OBJECT
  private slots:
   void everyLatencyLiesInItsBucket();
-  void bucketsAreContiguousAndAtMostASixteenthWide();
+  void bucketsAreContiguousAndAtMostASixtyFourthWide();
   void latenciesBeyondTheRangeFallIntoTheLastBucket();
-  void quantilesAreWithinABucketOfTheTruth();
+  void quantilesAreWithinOnePercentOfTheTruth();
   void quantileOfNothingIsZero();
   void mergedPartsEqualTheWhole();
   void differenceHoldsOnlyWhatCameSince();
@@ -38,14 +38,14 @@ void TelemetryTest::everyLatencyLiesInItsBucket() {
   }
 }
 
-void TelemetryTest::bucketsAreContiguousAndAtMostASixteenthWide() {
+void TelemetryTest::bucketsAreContiguousAndAtMostASixtyFourthWide() {
   for (int bucket = 0; bucket < Histogram::kBuckets; ++bucket) {
     const std::uint64_t low = Histogram::lowerBound(bucket);
     const std::uint64_t high = Histogram::lowerBound(bucket + 1);
     QVERIFY(low < high);
     QCOMPARE(Histogram::bucketOf(low), bucket);
     QCOMPARE(Histogram::bucketOf(high - 1), bucket);
-    QVERIFY(high - low == 1 || (high - low) * 16 <= low);
+    QVERIFY(high - low == 1 || (high - low) * 64 <= low);
   }
 }
 
@@ -57,13 +57,13 @@ void TelemetryTest::latenciesBeyondTheRangeFallIntoTheLastBucket() {
   QCOMPARE(histogram.sparse().front().first, 0);
 }
 
-void TelemetryTest::quantilesAreWithinABucketOfTheTruth() {
+void TelemetryTest::quantilesAreWithinOnePercentOfTheTruth() {
   Histogram histogram;
   for (int i = 1; i <= 10'000; ++i) histogram.record(microseconds{i});
   for (const double share : {0.0, 0.5, 0.95, 0.99, 1.0}) {
     const double truth = std::max(1.0, share * 10'000);
     const auto found = static_cast<double>(histogram.quantile(share).count());
-    QVERIFY2(std::abs(found - truth) <= truth / 16 + 1, qPrintable(QString::number(found)));
+    QVERIFY2(std::abs(found - truth) <= truth / 100 + 1, qPrintable(QString::number(found)));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The instance behind the proxies of compare.py: one thread, one recv and one send a request, always the same
-// answer, so that what is measured is the proxy. GET only; a request has to come in one piece.
+// answer, so that what is measured is the proxy. GET only; a request has to come in one piece. After an
+// upgrade it echoes bytes.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -13,6 +14,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -48,7 +50,31 @@ void acceptAll(int epoll, int listener) {
   }
 }
 
+constexpr std::string_view kUpgraded =
+    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+
+// By descriptor: connections that were upgraded.
+std::vector<bool>& upgraded() {
+  static std::vector<bool> table(65'536);
+  return table;
+}
+
+bool echo(int fd) {
+  std::array<char, 65'536> buffer;
+  const ssize_t got = ::recv(fd, buffer.data(), buffer.size(), 0);
+  if (got <= 0) return false;
+  return ::send(fd, buffer.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) == got;
+}
+
 void answer(int fd, const std::string& reply) {
+  const auto number = static_cast<std::size_t>(fd);
+  if (upgraded()[number]) {
+    if (echo(fd)) return;
+    upgraded()[number] = false;
+    ::close(fd);
+    return;
+  }
   std::array<char, 65'536> buffer;
   const ssize_t got = ::recv(fd, buffer.data(), buffer.size(), 0);
   if (got <= 0) {
@@ -56,6 +82,11 @@ void answer(int fd, const std::string& reply) {
     return;
   }
   const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+  if (bytes.find(": websocket\r\n") != std::string_view::npos) {
+    upgraded()[number] = true;
+    (void)::send(fd, kUpgraded.data(), kUpgraded.size(), MSG_NOSIGNAL);
+    return;
+  }
   for (std::size_t end = bytes.find("\r\n\r\n"); end != std::string_view::npos;
        end = bytes.find("\r\n\r\n", end + 4)) {
     std::string_view rest = reply;
