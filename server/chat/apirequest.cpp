@@ -75,9 +75,10 @@ std::optional<std::uint64_t> number(const std::string& text, std::uint64_t low, 
 // Reads one request; each step may refuse it.
 class Reading {
  public:
-  Reading(const net::RequestHead& head, const RequestRules& rules)
+  Reading(const net::RequestHead& head, const RequestRules& rules, const PolicyApi& policyApi)
       : m_head(head),
         m_rules(rules),
+        m_policyApi(policyApi),
         m_path(head.target.substr(0, head.target.find('?'))),
         m_query(m_path.size() < head.target.size() ? head.target.substr(m_path.size() + 1)
                                                    : std::string_view()) {
@@ -121,7 +122,7 @@ class Reading {
     if (const auto header = m_head.fields.find("X-API-Version"); header && !header->empty())
       return apiVersionOf(*header);
     if (const auto query = m_query.find("version"); query && !query->empty()) return apiVersionOf(*query);
-    return m_rules.nodeApi;
+    return m_policyApi ? m_policyApi(m_head) : ApiVersion::V1;
   }
 
   ApiRequest readHistory(ApiVersion api) {
@@ -172,6 +173,7 @@ class Reading {
 
   const net::RequestHead& m_head;
   const RequestRules& m_rules;
+  const PolicyApi& m_policyApi;
   std::string_view m_path;
   Query m_query;
   ApiRequest m_request;
@@ -179,8 +181,8 @@ class Reading {
 
 }  // namespace
 
-ApiRequest readRequest(const net::RequestHead& head, const RequestRules& rules) {
-  return Reading(head, rules).read();
+ApiRequest readRequest(const net::RequestHead& head, const RequestRules& rules, const PolicyApi& policyApi) {
+  return Reading(head, rules, policyApi).read();
 }
 
 }  // namespace halftone::chat

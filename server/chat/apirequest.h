@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "server/chat/backplane.h"
@@ -22,6 +23,7 @@ struct ApiRequest {
   std::string user;                 // Upgrade; empty: a guest
   std::string websocketKey;         // Upgrade
   std::string extensions;           // Upgrade; what was agreed on, empty: none
+  std::string head;                 // Upgrade: rememberHead()
   int status = 0;                   // Refused
   std::string code;                 // Refused: for programs
   std::string why;                  // Refused: for people
@@ -29,13 +31,16 @@ struct ApiRequest {
 
 // What decides beside the request itself.
 struct RequestRules {
-  ApiVersion nodeApi = ApiVersion::V1;
   OriginRules origins;
   bool deflate = false;
 };
 
-// Reads a request. Pure. The API is that of the path (/api/v1, /api/v2), else of the header X-API-Version,
-// else of the query's `version`, else the node's.
-[[nodiscard]] ApiRequest readRequest(const net::RequestHead& head, const RequestRules& rules);
+// The API that the policy gives to a request that asks for none itself.
+using PolicyApi = std::function<ApiVersion(const net::RequestHead& head)>;
+
+// Reads a request. The API is that of the path (/api/v1, /api/v2), else of the header X-API-Version,
+// else of the query's `version`, else the policy's, else v1.
+[[nodiscard]] ApiRequest readRequest(const net::RequestHead& head, const RequestRules& rules,
+                                     const PolicyApi& policyApi = {});
 
 }  // namespace halftone::chat

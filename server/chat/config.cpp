@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "server/chat/names.h"
+#include "server/chat/rememberedhead.h"
 
 namespace halftone::chat {
 
@@ -105,6 +106,7 @@ const std::vector<role::Options::Known>& knownOptions() {
        "full: a stored message survives a power cut; normal (the default): the process's death"},
       {"keep", "N", "messages a room's log keeps; 10000, in memory 1000"},
       {"origin", "LIST", "origins of pages that may connect: https://a.example,https://*.b.example"},
+      {"trusted", "CIDR,...", "proxies in front, whose X-Forwarded-For counts; 127.0.0.0/8,::1"},
       {"any-origin", nullptr, "pages of any origin may connect"},
       {"deflate", nullptr, "agrees to permessage-deflate: fewer bytes for more processor time"},
       {"max-sessions", "N", "sessions; as many as there may be descriptors"},
@@ -148,6 +150,9 @@ Result<NodeConfig> readConfig(const role::Options& options) {
   if (!origins) return tl::unexpected(origins.error());
   config.origins = std::move(*origins);
   config.deflate = options.has("deflate");
+  auto trusted = parseTrusted(options.value("trusted", "127.0.0.0/8,::1"));
+  if (!trusted) return fail(ErrorCode::Invalid, "--trusted", "must be address blocks: 10.0.0.0/8,::1");
+  config.trusted = std::move(*trusted);
   auto limits = readLimits(options, config.backplane.sqlitePath.empty());
   if (!limits) return tl::unexpected(limits.error());
   config.limits = *limits;

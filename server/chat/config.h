@@ -4,9 +4,11 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backend/base/result.h"
 #include "backend/consul/client.h"
+#include "backend/policy/request.h"
 #include "server/chat/limits.h"
 #include "server/chat/origin.h"
 #include "server/chat/sqlitedatabase.h"
@@ -34,6 +36,7 @@ struct NodeConfig {
   BackplaneChoice backplane;
   OriginRules origins;
   bool deflate = false;  // permessage-deflate is agreed to
+  std::vector<policy::Cidr> trusted;  // proxies whose X-Forwarded-For counts
   Limits limits;
 };
 

@@ -167,6 +167,7 @@ void Connection::close(std::uint16_t code, std::string_view reason) {
 void Connection::settle() {
   m_isSettling = false;
   if (m_session) {
+    m_port.placement().remove(*m_session);
     m_port.hub().remove(*m_session);
     m_session = nullptr;
   }

@@ -69,7 +69,11 @@ std::size_t Connection::takeOneRequest(std::string_view bytes) {
     refuse(parse.answer, "bad_request", parse.why);
     return bytes.size();
   }
-  request(readRequest(head, m_port.requestRules()));
+  ApiRequest read = readRequest(head, m_port.requestRules(), [this](const net::RequestHead& asked) {
+    return m_port.policyApi(asked, fd());
+  });
+  if (read.kind == ApiRequest::Kind::Upgrade) read.head = m_port.remember(head, fd());
+  request(std::move(read));
   return parse.used;
 }
 
@@ -180,7 +184,9 @@ void Connection::upgrade(const ApiRequest& request) {
       net::ws::Reader::Limits{limits.maxFrameBytes, limits.maxFrameBytes, true, m_deflates});
   m_port.wheel().arm(m_timeout, limits.pingEvery);
   const std::string user = request.user.empty() ? "guest-" + std::to_string(m_key) : request.user;
-  m_session = &m_port.hub().add({user, request.api, m_deflates}, *this, DataPort::Clock::now());
+  m_session =
+      &m_port.hub().add({user, request.api, m_deflates, request.head}, *this, DataPort::Clock::now());
+  m_port.placement().add(*m_session);
   if (m_isParsing) return;
   // Upgraded later: frames may have come before the answer (they may not, but some clients do).
   std::string early = std::exchange(m_partial, {});

@@ -30,6 +30,19 @@ std::string versionBody(const NodeConfig& config) {
   return body;
 }
 
+MoveOrder orderOf(const policy::DrainRule& rule) {
+  using Kind = policy::DrainRule::Kind;
+  MoveOrder order;
+  order.where.placedElsewhere = true;
+  order.reason = "the policy has changed";
+  order.mode = rule.kind == Kind::Pace       ? MoveMode::Pace
+               : rule.kind == Kind::Deadline ? MoveMode::Deadline
+                                             : MoveMode::Keep;
+  order.perSecond = rule.perSecond;
+  order.within = rule.within;
+  return order;
+}
+
 }  // namespace
 
 DataPort::DataPort(Parts parts)
@@ -37,13 +50,14 @@ DataPort::DataPort(Parts parts)
       m_backplane(parts.backplane),
       m_counters(parts.counters),
       m_faults(parts.faults),
-      m_requestRules{apiVersionOf(m_config.version), m_config.origins, m_config.deflate},
+      m_requestRules{m_config.origins, m_config.deflate},
       m_page(chatPage(m_config.node, m_config.version)),
       m_versionBody(chat::versionBody(m_config)),
       m_receiveBuffer(kReceiveBytes, '\0'),
       m_delayLine([this] { tickEnded(); }),
       m_hub({m_config.node, m_config.version}, m_config.limits, m_backplane, m_counters),
-      m_mover(m_config.node, m_config.version, m_hub, m_counters, [this] { tickEnded(); }) {
+      m_mover(m_config.node, m_config.version, m_hub, m_counters, [this] { tickEnded(); }),
+      m_placement(m_hub, [this] { placedByPolicy(); }) {
   m_presenceTimer.callOnTimeout([this] {
     m_hub.tellPresence();
     tickEnded();
@@ -126,6 +140,7 @@ SessionsSnapshot DataPort::snapshot(bool full) {
   SessionsSnapshot snapshot = m_hub.snapshot(full);
   snapshot.state = m_service;
   snapshot.moves = m_mover.progress();
+  snapshot.drift = m_placement.drift();
   return snapshot;
 }
 
@@ -145,6 +160,40 @@ const std::string& DataPort::httpDate() {
   const std::size_t size = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
   m_date.assign(text.data(), size);
   return m_date;
+}
+
+policy::Address DataPort::clientOf(const net::RequestHead& head, int fd) const {
+  const net::SocketAddress peer = net::peerAddress(fd);
+  return policy::clientAddress(policy::Address::parse(peer.host()).value_or(policy::Address()),
+                               head.fields.all(), m_config.trusted);
+}
+
+std::string DataPort::remember(const net::RequestHead& head, int fd) const {
+  return rememberHead(head, clientOf(head, fd));
+}
+
+ApiVersion DataPort::policyApi(const net::RequestHead& head, int fd) const {
+  if (!m_placement.policy().table) return ApiVersion::V1;
+  policy::Request request;
+  request.method = head.method;
+  request.target = net::pathAndQuery(head);
+  request.fields = head.fields.all();
+  request.client = clientOf(head, fd);
+  return m_placement.apiFor(request).value_or(ApiVersion::V1);
+}
+
+// A publish has placed sessions elsewhere: the policy's own rule says what becomes of them. What an operator
+// has ordered goes on beside it.
+void DataPort::placedByPolicy() {
+  const std::shared_ptr<const policy::RouteTable>& table = m_placement.policy().table;
+  if (table == m_drainedFor) return;
+  const bool isFirst = m_drainedFor == nullptr;
+  m_drainedFor = table;
+  if (!m_policyMove.empty()) (void)m_mover.cancel(std::exchange(m_policyMove, {}));
+  const std::optional<policy::DrainRule>& rule = table->policy().traffic.drain;
+  if (isFirst || !rule || m_placement.drift().misplaced == 0) return;
+  const Result<MoveProgress> begun = m_mover.begin(orderOf(*rule), {});
+  if (begun) m_policyMove = begun->id;
 }
 
 void DataPort::shutDown(std::chrono::milliseconds patience, std::function<void()> done) {

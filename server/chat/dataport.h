@@ -19,6 +19,7 @@
 #include "server/chat/faults.h"
 #include "server/chat/hub.h"
 #include "server/chat/mover.h"
+#include "server/chat/placement.h"
 #include "server/net/deadlines.h"
 #include "server/net/httphead.h"
 #include "server/net/socket.h"
@@ -46,6 +47,7 @@ class DataPort final : public net::TickHook {
   [[nodiscard]] Result<net::SocketAddress> listen();
   [[nodiscard]] Hub& hub() { return m_hub; }
   [[nodiscard]] Mover& mover() { return m_mover; }
+  [[nodiscard]] Placement& placement() { return m_placement; }
   // Whether new sessions are taken in. Moving those that are open is the mover's.
   void setService(ServiceState state) { m_service = state; }
   // What the admin port tells of the sessions (Hub::snapshot), and of the moves.
@@ -70,6 +72,9 @@ class DataPort final : public net::TickHook {
   [[nodiscard]] std::string& receiveBuffer() { return m_receiveBuffer; }
   [[nodiscard]] const std::string& page() const { return m_page; }
   [[nodiscard]] const std::string& versionBody() const { return m_versionBody; }
+  // The API that the policy has for the request of this socket; v1 without a policy.
+  [[nodiscard]] ApiVersion policyApi(const net::RequestHead& head, int fd) const;
+  [[nodiscard]] std::string remember(const net::RequestHead& head, int fd) const;
   [[nodiscard]] std::string healthBody(int& status) const;
   [[nodiscard]] const std::string& httpDate();  // RFC 9110 section 5.6.7
   [[nodiscard]] bool hasRoomForSession() const;
@@ -82,6 +87,8 @@ class DataPort final : public net::TickHook {
  private:
   void accepted(net::UniqueFd fd);
   void removeDead();
+  void placedByPolicy();
+  [[nodiscard]] policy::Address clientOf(const net::RequestHead& head, int fd) const;
   void checkShutDown();
 
   const NodeConfig& m_config;
@@ -99,6 +106,9 @@ class DataPort final : public net::TickHook {
   DelayLine m_delayLine;
   Hub m_hub;
   Mover m_mover;
+  Placement m_placement;
+  std::shared_ptr<const policy::RouteTable> m_drainedFor;  // the policy whose drain rule was obeyed last
+  std::string m_policyMove;                                // id of the move that it began
   ServiceState m_service = ServiceState::Serving;
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> m_connections;
   std::uint64_t m_lastKey = 0;

@@ -72,6 +72,12 @@ void Node::enroll() {
     tellMaintenance();
   };
   m_registration->start();
+  m_registry = std::make_unique<RegistryWatch>(
+      *m_config.consul, RegistryWatch::Self{m_config.service, m_config.node, m_config.version});
+  connect(m_registry.get(), &RegistryWatch::policyChanged, this, [this] {
+    m_data->post([policy = m_registry->policy()](DataPort& port) { port.placement().setPolicy(policy); });
+  });
+  m_registry->start();
 }
 
 // In maintenance the registry gives this node out to nobody at once, not only after its next check.

@@ -13,6 +13,7 @@
 #include "server/chat/datathread.h"
 #include "server/chat/faults.h"
 #include "server/chat/mailbox.h"
+#include "server/chat/registrywatch.h"
 #include "server/net/socket.h"
 
 namespace halftone::chat {
@@ -54,6 +55,7 @@ class Node : public QObject {
   net::SocketAddress m_address;
   std::unique_ptr<consul::Client> m_consul;
   std::unique_ptr<consul::SelfRegistration> m_registration;
+  std::unique_ptr<RegistryWatch> m_registry;
   std::string m_maintenanceReason;
   std::function<void()> m_stopped;
 };

@@ -45,10 +45,19 @@ bool Operations::handle(const net::HttpRequest& request, const net::HttpResponde
   } else if (path == kMoves && method == "GET") {
     ask([](DataPort& port) { return net::HttpResponse::json(200, writeMoves(port.mover().progress())); },
         responder);
+  } else if (path == "/v1/drift" && method == "GET") {
+    ask(
+        [](DataPort& port) {
+          std::string body;
+          appendDrift(body, port.placement().drift());
+          return net::HttpResponse::json(200, std::move(body));
+        },
+        responder);
   } else if (path.starts_with(kMovesBelow) && method == "DELETE") {
     ask([id = path.substr(kMovesBelow.size())](DataPort& port) { return answer(port.mover().cancel(id)); },
         responder);
-  } else if (path == "/v1/state" || path == "/v1/kick" || path == kMoves || path.starts_with(kMovesBelow)) {
+  } else if (path == "/v1/state" || path == "/v1/kick" || path == kMoves || path == "/v1/drift" ||
+             path.starts_with(kMovesBelow)) {
     responder.send(net::HttpResponse::text(405, "GET, PUT, POST or DELETE, as the page of the API says\n"));
   } else {
     return false;

@@ -22,6 +22,7 @@ class Session {
     std::string user;
     ApiVersion api = ApiVersion::V1;
     bool deflates = false;  // permessage-deflate was agreed on
+    std::string head;  // rememberHead()
   };
   struct Membership {
     Room* room = nullptr;
@@ -35,6 +36,7 @@ class Session {
   [[nodiscard]] const std::string& user() const { return m_user; }
   [[nodiscard]] ApiVersion api() const { return m_api; }
   [[nodiscard]] bool deflates() const { return m_deflates; }
+  [[nodiscard]] const std::string& head() const { return m_head; }
   [[nodiscard]] Wire& wire() const { return m_wire; }
   [[nodiscard]] TokenBucket& bucket() { return m_bucket; }
 
@@ -58,6 +60,8 @@ class Session {
   bool isChanged = true;                                // since the last frame of the admin stream
   bool isRecordDue = true;                              // to be put into the backplane
   bool isMisplaced = false;                             // today's policy would place it on another version
+  std::int16_t placedOn = -1;                           // the policy's version; -1: none
+  std::uint32_t placedBy = 0;                           // the placement's generation
   std::uint16_t joining = 0;                            // joins not answered yet
   std::uint16_t refusals = 0;                           // frames refused in a row by the bucket
   std::chrono::steady_clock::time_point lastDelayed{};  // injected latency keeps the order of frames
@@ -66,6 +70,7 @@ class Session {
   std::uint64_t m_key;
   std::uint64_t m_secret[2];
   std::string m_user;
+  std::string m_head;
   Wire& m_wire;
   TokenBucket m_bucket;
   std::vector<Membership> m_memberships;

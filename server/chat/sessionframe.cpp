@@ -34,6 +34,8 @@ std::string write(const FrameSource& source, const SessionsSnapshot& snapshot, b
   object.number("messagesOut", snapshot.messagesOut).text("state", toString(snapshot.state));
   object.member("moves");
   appendJsonArray(out, snapshot.moves, appendMove);
+  object.member("drift");
+  appendDrift(out, snapshot.drift);
   object.member("sessions");
   appendJsonArray(out, sessions, appendSession);
   object.member("closed");

@@ -7,6 +7,7 @@
 
 #include "server/chat/message.h"
 #include "server/chat/moveorder.h"
+#include "server/chat/policysnapshot.h"
 
 namespace halftone::chat {
 
@@ -22,6 +23,7 @@ struct SessionsSnapshot {
   std::vector<std::string> closed;      // ids; empty if full
   ServiceState state = ServiceState::Serving;
   std::vector<MoveProgress> moves;  // the newest first
+  Drift drift;
 };
 
 }  // namespace halftone::chat

@@ -72,7 +72,7 @@ class TestCluster : public QObject {
     const auto first = startNode(sqliteConfig(*m_folder, "chat-1", "v1"));
     const auto second = startNode(sqliteConfig(*m_folder, "chat-2", "v2"));
     ChatClient ann(first->address(), "ann");
-    ChatClient bob(second->address(), "bob");
+    ChatClient bob(second->address(), "bob", "&version=v2");
     QCOMPARE(ann.enter("r")["epoch"], bob.enter("r")["epoch"]);
     QElapsedTimer timer;
     timer.start();

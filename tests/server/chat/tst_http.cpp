@@ -188,7 +188,7 @@ class TestHttp : public QObject {
     for (std::size_t i = 0; i < texts.size(); ++i) QCOMPARE(texts[i], "m" + std::to_string(i + 1));
   }
 
-  void theApiIsChosenByHeaderThenQueryThenNode_data() {
+  void theApiIsChosenByHeaderThenQueryThenPolicyElseV1_data() {
     QTest::addColumn<QByteArray>("version");
     QTest::addColumn<QByteArray>("target");
     QTest::addColumn<QByteArray>("fields");
@@ -197,14 +197,14 @@ class TestHttp : public QObject {
                         bool isV2) {
       QTest::newRow(name) << QByteArray(version) << QByteArray(target) << QByteArray(fields) << isV2;
     };
-    row("node v1", "v1", "/api/history?room=r", "", false);
-    row("node v2", "v2", "/api/history?room=r", "", true);
-    row("query over node", "v1", "/api/history?room=r&version=v2", "", true);
+    row("no policy, node v1", "v1", "/api/history?room=r", "", false);
+    row("no policy, node v2", "v2", "/api/history?room=r", "", false);
+    row("query", "v1", "/api/history?room=r&version=v2", "", true);
     row("header over query", "v1", "/api/history?room=r&version=v2", "X-API-Version: v1\r\n", false);
-    row("header over node", "v1", "/api/history?room=r", "X-API-Version: v2\r\n", true);
+    row("header", "v1", "/api/history?room=r", "X-API-Version: v2\r\n", true);
     row("path over all", "v2", "/api/v1/history?room=r&version=v2", "X-API-Version: v2\r\n", false);
   }
-  void theApiIsChosenByHeaderThenQueryThenNode() {
+  void theApiIsChosenByHeaderThenQueryThenPolicyElseV1() {
     QFETCH(QByteArray, version);
     QFETCH(QByteArray, target);
     QFETCH(QByteArray, fields);
