@@ -29,7 +29,8 @@ AdminPort::AdminPort(Parts parts)
     : m_parts(parts),
       m_feed({parts.config.node, parts.config.version, newEpoch()}, parts.data, parts.mailbox),
       m_operations(parts.data, parts.mailbox,
-                   parts.config.consul ? kLeadWithRegistry : std::chrono::milliseconds(0)) {}
+                   parts.config.consul ? kLeadWithRegistry : std::chrono::milliseconds(0)),
+      m_tails(parts.data, parts.mailbox) {}
 
 Result<std::unique_ptr<AdminPort>> AdminPort::listen(Parts parts) {
   std::unique_ptr<AdminPort> self(new AdminPort(parts));
@@ -47,6 +48,7 @@ void AdminPort::handle(const net::HttpRequest& request, const net::HttpResponder
   const bool isRead = request.method == "GET" || request.method == "HEAD";
   if (request.path == "/v1/faults" && request.method == "PUT") return responder.send(setFaults(request.body));
   if (m_operations.handle(request, responder)) return;
+  if (request.path == "/v1/tail" && request.method == "GET") return m_tails.open(request, responder);
   if (!isKnownPath(request.path))
     return responder.send(net::HttpResponse::text(404, "there is no such page\n"));
   if (!isRead) return responder.send(net::HttpResponse::text(405, "GET or HEAD\n"));

@@ -9,6 +9,7 @@
 #include "server/chat/faults.h"
 #include "server/chat/operations.h"
 #include "server/chat/sessionfeed.h"
+#include "server/chat/tailfeed.h"
 #include "server/net/httpserver.h"
 
 namespace halftone::chat {
@@ -41,6 +42,7 @@ class AdminPort {
   Parts m_parts;
   SessionFeed m_feed;
   Operations m_operations;
+  TailFeed m_tails;
   bool m_isGoingAway = false;
   std::unique_ptr<net::HttpServer> m_server;
 };

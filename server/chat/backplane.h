@@ -57,6 +57,8 @@ class BackplaneListener {
   // The client's id was seen before: nothing was stored again, `seq` is that of the first time.
   virtual void messageWasStored(const Draft& draft, std::uint64_t seq) = 0;
   virtual void messageRefused(const Draft& draft, const Error& error) = 0;
+  // Of an open room, from another node; once when the room is opened, for each node that has members in it.
+  virtual void passed(const Passing& passing) = 0;
 };
 
 // The rooms' logs and the sessions. Lives in one thread with an EpollDispatcher and calls back there; calls
@@ -82,6 +84,11 @@ class Backplane {
   virtual void putSession(const SessionRecord& record) = 0;
   // It has ended; for a while its token can still be redeemed.
   virtual void endSession(const SessionRecord& record) = 0;
+  // Tells the nodes that have the room open. A room's members here are also kept for nodes that open it
+  // later.
+  virtual void pass(Passing passing) = 0;
+  // That node is dead: its sessions have ended, its rooms are empty. Their tokens can still be redeemed.
+  virtual void endNode(const std::string& node) = 0;
   // Uses up a resume token: gives the session it was made for, if `user` is its user. NotFound otherwise.
   virtual void redeemToken(const std::string& token, const std::string& user, Done<SessionRecord> done) = 0;
 

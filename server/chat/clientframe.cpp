@@ -64,9 +64,9 @@ std::optional<RoomPosition> positionOf(const json& object, const char* seqKey) {
 }
 
 // Reads the members of one frame into `frame`; gives the first thing that is wrong.
-class Reading {
+class FrameReading {
  public:
-  Reading(const json& object, const FrameLimits& limits) : m_object(object), m_limits(limits) {}
+  FrameReading(const json& object, const FrameLimits& limits) : m_object(object), m_limits(limits) {}
 
   Read read(FrameKind kind, std::string id) {
     m_frame.kind = kind;
@@ -170,7 +170,7 @@ Read readClientFrame(std::string_view text, const FrameLimits& limits) {
   if (!type) return refuse("bad_type", "type is missing", std::move(*id));
   const FrameKind* kind = kindNamed(*type);
   if (!kind) return refuse("bad_type", "there is no such type", std::move(*id));
-  return Reading(object, limits).read(*kind, std::move(*id));
+  return FrameReading(object, limits).read(*kind, std::move(*id));
 }
 
 }  // namespace halftone::chat

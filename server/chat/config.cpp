@@ -34,13 +34,16 @@ Result<BackplaneChoice> readBackplane(const role::Options& options) {
   constexpr std::string_view kSqlite = "sqlite:";
   const bool isSqlite = value.starts_with(kSqlite) && value.size() > kSqlite.size();
   if (isSqlite) choice.sqlitePath = value.substr(kSqlite.size());
-  if (!isSqlite && value != "memory")
-    return fail(ErrorCode::Invalid, "--backplane", "must be sqlite:PATH or memory");
+  const bool isRedis = value.starts_with("redis:");
+  if (isRedis) choice.redis = RedisAddress::parse(value);
+  if (isRedis ? !choice.redis : !isSqlite && value != "memory")
+    return fail(ErrorCode::Invalid, "--backplane",
+                "must be sqlite:PATH, redis://[:PASSWORD@]HOST:PORT[/DATABASE] or memory");
   const std::string sync = options.value("store-sync", "normal");
   if (sync != "normal" && sync != "full")
     return fail(ErrorCode::Invalid, "--store-sync", "must be normal or full");
   choice.sync = sync == "full" ? StoreSync::Full : StoreSync::Normal;
-  auto keep = options.number("keep", isSqlite ? 10'000 : 1'000, 1, 10'000'000);
+  auto keep = options.number("keep", choice.isMemory() ? 1'000 : 10'000, 1, 10'000'000);
   if (!keep) return tl::unexpected(keep.error());
   choice.keep = static_cast<std::size_t>(*keep);
   return choice;
@@ -101,7 +104,9 @@ const std::vector<role::Options::Known>& knownOptions() {
       {"consul", "URL", "registers there; none: it does not"},
       {"advertise", "HOST", "host that others reach this node by; that of --listen"},
       {"check-interval-ms", "N", "how often the registry checks; 2000"},
-      {"backplane", "KIND", "sqlite:PATH, shared by the nodes of a machine, or memory (the default)"},
+      {"backplane", "KIND",
+       "sqlite:PATH, shared by the nodes of a machine; redis://[:PASSWORD@]HOST:PORT[/DB]; or memory (the "
+       "default)"},
       {"store-sync", "MODE",
        "full: a stored message survives a power cut; normal (the default): the process's death"},
       {"keep", "N", "messages a room's log keeps; 10000, in memory 1000"},
@@ -153,7 +158,7 @@ Result<NodeConfig> readConfig(const role::Options& options) {
   auto trusted = parseTrusted(options.value("trusted", "127.0.0.0/8,::1"));
   if (!trusted) return fail(ErrorCode::Invalid, "--trusted", "must be address blocks: 10.0.0.0/8,::1");
   config.trusted = std::move(*trusted);
-  auto limits = readLimits(options, config.backplane.sqlitePath.empty());
+  auto limits = readLimits(options, config.backplane.isMemory());
   if (!limits) return tl::unexpected(limits.error());
   config.limits = *limits;
   return config;

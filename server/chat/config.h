@@ -11,6 +11,7 @@
 #include "backend/policy/request.h"
 #include "server/chat/limits.h"
 #include "server/chat/origin.h"
+#include "server/chat/redisconnection.h"
 #include "server/chat/sqlitedatabase.h"
 #include "server/net/socket.h"
 #include "server/role/role.h"
@@ -18,9 +19,14 @@
 namespace halftone::chat {
 
 struct BackplaneChoice {
-  std::string sqlitePath;  // empty: in memory
+  std::string sqlitePath;  // of these two none: in memory
+  std::optional<RedisAddress> redis;
   StoreSync sync = StoreSync::Normal;
   std::size_t keep = 10'000;  // messages of a room
+  [[nodiscard]] const char* kind() const {
+    return redis ? "redis" : sqlitePath.empty() ? "memory" : "sqlite";
+  }
+  [[nodiscard]] bool isMemory() const { return !redis && sqlitePath.empty(); }
 };
 
 // Everything that a node is told when it starts.
@@ -35,7 +41,7 @@ struct NodeConfig {
   std::chrono::milliseconds checkInterval{2000};
   BackplaneChoice backplane;
   OriginRules origins;
-  bool deflate = false;  // permessage-deflate is agreed to
+  bool deflate = false;               // permessage-deflate is agreed to
   std::vector<policy::Cidr> trusted;  // proxies whose X-Forwarded-For counts
   Limits limits;
 };

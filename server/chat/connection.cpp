@@ -150,6 +150,8 @@ void Connection::deliverPassing(const SharedBytes& frames) {
 
 void Connection::sendText(std::string_view text) {
   if (m_stage != Stage::WebSocket || m_pendingClose) return;
+  Tails& tails = m_port.hub().tails();
+  if (m_session && !tails.isEmpty()) tails.sent(*m_session, text);
   std::string frame;
   if (m_deflates)
     net::ws::encodeDeflatedInto(frame, net::ws::Opcode::Text, text);

@@ -184,8 +184,7 @@ void Connection::upgrade(const ApiRequest& request) {
       net::ws::Reader::Limits{limits.maxFrameBytes, limits.maxFrameBytes, true, m_deflates});
   m_port.wheel().arm(m_timeout, limits.pingEvery);
   const std::string user = request.user.empty() ? "guest-" + std::to_string(m_key) : request.user;
-  m_session =
-      &m_port.hub().add({user, request.api, m_deflates, request.head}, *this, DataPort::Clock::now());
+  m_session = &m_port.hub().add({user, request.api, m_deflates, request.head}, *this, DataPort::Clock::now());
   m_port.placement().add(*m_session);
   if (m_isParsing) return;
   // Upgraded later: frames may have come before the answer (they may not, but some clients do).

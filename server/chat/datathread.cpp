@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/chat/memorybackplane.h"
+#include "server/chat/redisbackplane.h"
 #include "server/chat/sqlitebackplane.h"
 #include "server/net/epolldispatcher.h"
 
@@ -37,7 +38,11 @@ void DataThread::report(Result<net::SocketAddress> result) {
 
 Result<std::unique_ptr<Backplane>> DataThread::makeBackplane() {
   const BackplaneChoice& choice = m_config.backplane;
-  if (choice.sqlitePath.empty()) {
+  if (choice.redis) {
+    return std::make_unique<RedisBackplane>(
+        RedisBackplane::Settings{*choice.redis, m_config.node, m_config.version, choice.keep});
+  }
+  if (choice.isMemory()) {
     return std::make_unique<MemoryBackplane>(m_config.node, m_config.version, choice.keep);
   }
   auto made = SqliteBackplane::create(

@@ -16,7 +16,6 @@ const char* statusOf(const NodeHealth& health) {
 }  // namespace
 
 std::string writeHealth(const NodeConfig& config, const NodeHealth& health, std::size_t sessions) {
-  const bool isMemory = config.backplane.sqlitePath.empty();
   std::string body;
   JsonObject object(body);
   object.text("status", statusOf(health));
@@ -24,7 +23,7 @@ std::string writeHealth(const NodeConfig& config, const NodeHealth& health, std:
   object.member("backplane");
   {
     JsonObject backplane(body);
-    backplane.text("kind", isMemory ? "memory" : "sqlite").flag("ok", health.backplane.ok);
+    backplane.text("kind", config.backplane.kind()).flag("ok", health.backplane.ok);
     backplane.number("latencyMs", health.backplane.latencyMs).number("queued", health.backplane.queued);
     if (!health.backplane.error.empty()) backplane.text("error", health.backplane.error);
     backplane.end();

@@ -90,6 +90,7 @@ void Hub::flush() {
 void Hub::forgetUnused(Room& room) {
   if (!room.isUnused() || room.isDirty) return;
   std::erase(m_presenceDue, &room);
+  if (room.presence.isOwn) m_backplane.pass({room.name(), m_identity.node, {}, 0, {}, room.presence.left});
   if (room.isOpen) m_backplane.closeRoom(room.name());
   m_counters.rooms.subtract();
   m_rooms.erase(m_rooms.find(room.name()));
@@ -106,8 +107,16 @@ void Hub::messageStored(const MessagePtr& message) {
   if (message->seq != room->position.seq + 1) m_counters.gaps.add();
   room->position.seq = message->seq;
   room->say(*message, m_counters);
+  if (!m_tails.isEmpty()) tail(*room, *message);
   makeDirty(*room);
   if (room->gatheredBytes() > kMaxGathered) room->flush(m_counters);
+}
+
+void Hub::tail(Room& room, const Message& message) {
+  m_tails.said(message, [this, &room](std::string_view id) -> const Session* {
+    Session* session = find(Session::keyOf(id).value_or(0));
+    return session && session->membershipIn(room) ? session : nullptr;
+  });
 }
 
 void Hub::messageWasStored(const Draft& draft, std::uint64_t seq) {
@@ -123,10 +132,41 @@ void Hub::messageRefused(const Draft& draft, const Error& error) {
 void Hub::tellPresence() {
   for (Room* room : std::exchange(m_presenceDue, {})) {
     PresenceChange change = std::exchange(room->presence, {});
+    if (change.isOwn)
+      m_backplane.pass({room->name(), m_identity.node, {}, room->memberCount(), change.joined, change.left});
+    change.joined.insert(change.joined.end(), change.joinedElsewhere.begin(), change.joinedElsewhere.end());
+    change.left.insert(change.left.end(), change.leftElsewhere.begin(), change.leftElsewhere.end());
     change.joined.resize(std::min(change.joined.size(), kMaxNamesInPresence));
     change.left.resize(std::min(change.left.size(), kMaxNamesInPresence));
-    room->addPassing(writePresence(room->name(), room->memberCount(), change.joined, change.left));
+    room->addPassing(writePresence(room->name(), room->allMembers(), change.joined, change.left));
     makeDirty(*room);
+  }
+}
+
+void Hub::passed(const Passing& passing) {
+  Room* room = findRoom(passing.room);
+  if (!room || passing.node == m_identity.node) return;
+  if (!passing.typing.empty()) {
+    room->addPassing(writeTyping(room->name(), passing.typing));
+    return makeDirty(*room);
+  }
+  room->setElsewhere(passing.node, passing.members);
+  std::vector<std::string>& joined = room->presence.joinedElsewhere;
+  std::vector<std::string>& left = room->presence.leftElsewhere;
+  if (joined.size() < kMaxNamesInPresence)
+    joined.insert(joined.end(), passing.joined.begin(), passing.joined.end());
+  if (left.size() < kMaxNamesInPresence) left.insert(left.end(), passing.left.begin(), passing.left.end());
+  noteDue(*room);
+}
+
+void Hub::noteDue(Room& room) {
+  if (!std::exchange(room.presence.isDue, true)) m_presenceDue.push_back(&room);
+}
+
+void Hub::nodeDied(const std::string& node) {
+  m_backplane.endNode(node);
+  for (const auto& [name, room] : m_rooms) {
+    if (room->setElsewhere(node, 0)) noteDue(*room);
   }
 }
 

@@ -15,6 +15,7 @@
 #include "server/chat/room.h"
 #include "server/chat/session.h"
 #include "server/chat/sessionsnapshot.h"
+#include "server/chat/tails.h"
 
 namespace halftone::chat {
 
@@ -42,6 +43,12 @@ class Hub final : public BackplaneListener {
   void forEachSession(Use use) const {
     for (const auto& [key, session] : m_sessions) use(*session);
   }
+  template <typename Use>
+  void forEachRoom(Use use) const {
+    for (const auto& [name, room] : m_rooms) use(*room);
+  }
+  [[nodiscard]] const Identity& identity() const { return m_identity; }
+  [[nodiscard]] Tails& tails() { return m_tails; }
 
   // Does what one text frame of a client asks for.
   void handle(Session& session, std::string_view frame, Clock::time_point now);
@@ -64,6 +71,10 @@ class Hub final : public BackplaneListener {
   void messageStored(const MessagePtr& message) override;
   void messageWasStored(const Draft& draft, std::uint64_t seq) override;
   void messageRefused(const Draft& draft, const Error& error) override;
+  void passed(const Passing& passing) override;
+
+  // Another node is dead: its members are gone, its sessions are to be served here or elsewhere.
+  void nodeDied(const std::string& node);
 
  private:
   void onJoin(Session& session, ClientFrame& frame);
@@ -87,6 +98,8 @@ class Hub final : public BackplaneListener {
 
   [[nodiscard]] Room* findRoom(const std::string& name) const;
   void makeDirty(Room& room);
+  void tail(Room& room, const Message& message);
+  void noteDue(Room& room);
   void forgetUnused(Room& room);
 
   Identity m_identity;
@@ -100,6 +113,7 @@ class Hub final : public BackplaneListener {
   std::vector<std::uint64_t> m_newRecords;  // sessions whose rooms changed: their record goes out at once
   std::vector<std::string> m_closedIds;     // while somebody watches changes
   bool m_watched = false;
+  Tails m_tails;
 };
 
 }  // namespace halftone::chat

@@ -15,6 +15,7 @@ constexpr std::uint16_t kMaxRefusals = 200;
 
 void Hub::handle(Session& session, std::string_view text, Clock::time_point now) {
   m_counters.framesIn.add();
+  if (!m_tails.isEmpty()) m_tails.came(session, text);
   if (!session.bucket().take(now)) return refuseFlood(session, text);
   session.refusals = 0;
   session.touch(wallClockMs());
@@ -71,6 +72,7 @@ void Hub::onTyping(Session& session, const ClientFrame& frame) {
     return sendError(session, "not_joined", "join the room first", frame.id);
   room->addPassing(writeTyping(frame.room, session.user()));
   makeDirty(*room);
+  m_backplane.pass({frame.room, m_identity.node, session.user(), 0, {}, {}});
 }
 
 void Hub::onHistory(Session& session, const ClientFrame& frame) {

@@ -96,14 +96,15 @@ void Hub::admit(Room& room, Session& session, const WaitingJoin& join, const Cat
     room.admit(session);
   }
   const std::optional<bool> recovered = caught ? std::optional(caught->recovered) : std::nullopt;
-  session.wire().sendText(writeJoined(room.name(), room.position, room.memberCount(), recovered, join.id));
+  session.wire().sendText(writeJoined(room.name(), room.position, room.allMembers(), recovered, join.id));
   if (isMember) return;
   if (caught) {
     for (const MessagePtr& message : caught->missed)
       session.wire().sendText(writeMessage(session.api(), *message));
   }
   note(room.presence.joined, session.user());
-  if (!std::exchange(room.presence.isDue, true)) m_presenceDue.push_back(&room);
+  room.presence.isOwn = true;
+  noteDue(room);
   session.touch(wallClockMs());
   m_newRecords.push_back(session.key());
 }
@@ -122,7 +123,8 @@ void Hub::onLeave(Session& session, const ClientFrame& frame) {
 void Hub::leave(Room& room, Session& session) {
   room.dismiss(session);
   note(room.presence.left, session.user());
-  if (!std::exchange(room.presence.isDue, true)) m_presenceDue.push_back(&room);
+  room.presence.isOwn = true;
+  noteDue(room);
   makeDirty(room);
 }
 

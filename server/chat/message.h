@@ -47,6 +47,16 @@ struct Message {
   [[nodiscard]] std::string id() const { return epoch + '-' + std::to_string(seq); }
 };
 
+// What members of a room on other nodes see besides messages. It is not kept and may be lost.
+struct Passing {
+  std::string room;
+  std::string node;         // where it happened
+  std::string typing;       // the user who types; empty: it tells of members
+  std::size_t members = 0;  // of the room on that node
+  std::vector<std::string> joined;
+  std::vector<std::string> left;
+};
+
 using MessagePtr = std::shared_ptr<const Message>;
 
 // One session as others may see it: the admin API and, through the backplane, other nodes.

@@ -77,6 +77,10 @@ void Node::enroll() {
   connect(m_registry.get(), &RegistryWatch::policyChanged, this, [this] {
     m_data->post([policy = m_registry->policy()](DataPort& port) { port.placement().setPolicy(policy); });
   });
+  connect(m_registry.get(), &RegistryWatch::nodeDied, this, [this](const std::string& node) {
+    qCInfo(lcNode, "node %s is dead", node.c_str());
+    m_data->post([node](DataPort& port) { port.hub().nodeDied(node); });
+  });
   m_registry->start();
 }
 

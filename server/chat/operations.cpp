@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/chat/json.h"
+#include "server/chat/sessionlist.h"
 
 namespace halftone::chat {
 
@@ -45,6 +46,10 @@ bool Operations::handle(const net::HttpRequest& request, const net::HttpResponde
   } else if (path == kMoves && method == "GET") {
     ask([](DataPort& port) { return net::HttpResponse::json(200, writeMoves(port.mover().progress())); },
         responder);
+  } else if (path == "/v1/sessions/page" && method == "GET") {
+    list(request, responder);
+  } else if (path == "/v1/counts" && method == "GET") {
+    ask([](DataPort& port) { return net::HttpResponse::json(200, countSessions(port.hub())); }, responder);
   } else if (path == "/v1/drift" && method == "GET") {
     ask(
         [](DataPort& port) {
@@ -96,6 +101,14 @@ void Operations::begin(const std::string& body, const net::HttpResponder& respon
   const Result<MoveOrder> order = readMoveOrder(body);
   if (!order) return responder.send(refusal(order.error()));
   ask([order = *order](DataPort& port) { return answer(port.mover().begin(order, {})); }, responder);
+}
+
+void Operations::list(const net::HttpRequest& request, const net::HttpResponder& responder) {
+  const Result<SessionQuery> query = readSessionQuery(request);
+  if (!query) return responder.send(refusal(query.error()));
+  ask([query =
+           *query](DataPort& port) { return net::HttpResponse::json(200, listSessions(port.hub(), query)); },
+      responder);
 }
 
 void Operations::kick(const std::string& body, const net::HttpResponder& responder) {

@@ -100,7 +100,7 @@ const on = {
     const missed = frame.recovered === false;
     if (missed) line('', 'some messages were missed');
     if (!mark || missed || mark.epoch !== frame.epoch) mark = {epoch: frame.epoch, seq: frame.seq};
-    at('members').textContent = frame.members + ' on this node';
+    at('members').textContent = frame.members + '';
     state('connected', true);
     for (const [id, text] of unsent) send({type: 'say', room, text, id});
   },
@@ -110,7 +110,7 @@ const on = {
     line(frame.from, frame.text);
   },
   ack(frame) { unsent.delete(frame.id); },
-  presence(frame) { if (frame.room === room) at('members').textContent = frame.members + ' on this node'; },
+  presence(frame) { if (frame.room === room) at('members').textContent = frame.members + ''; },
   reconnect(frame) { wait = Math.max(1, frame.delay); },
   error(frame) { line('', frame.message); if (frame.code !== 'unavailable') unsent.delete(frame.id); },
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/chat/room.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -24,6 +25,25 @@ std::size_t Room::memberCount() const {
   std::size_t count = 0;
   for (const Audience& audience : m_audiences) count += audience.members.size();
   return count;
+}
+
+std::size_t Room::allMembers() const {
+  std::size_t count = memberCount();
+  for (const auto& [node, members] : m_elsewhere) count += members;
+  return count;
+}
+
+bool Room::setElsewhere(const std::string& node, std::size_t members) {
+  const auto at = std::find_if(m_elsewhere.begin(), m_elsewhere.end(),
+                               [&node](const auto& known) { return known.first == node; });
+  if (at == m_elsewhere.end()) {
+    if (members > 0) m_elsewhere.emplace_back(node, members);
+    return members > 0;
+  }
+  const bool isNews = at->second != members;
+  at->second = members;
+  if (members == 0) m_elsewhere.erase(at);
+  return isNews;
 }
 
 void Room::admit(Session& session) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/chat/message.h"
@@ -35,7 +36,10 @@ struct WaitingJoin {
 struct PresenceChange {
   std::vector<std::string> joined;
   std::vector<std::string> left;
+  std::vector<std::string> joinedElsewhere;  // on other nodes
+  std::vector<std::string> leftElsewhere;
   bool isDue = false;
+  bool isOwn = false;  // there is something to tell the other nodes
 };
 
 // A room as this node sees it: its members here, and where its log stands. Data thread only.
@@ -45,6 +49,9 @@ class Room {
 
   [[nodiscard]] const std::string& name() const { return m_name; }
   [[nodiscard]] std::size_t memberCount() const;
+  [[nodiscard]] std::size_t allMembers() const;  // those on other nodes too, as far as they were heard of
+  // How many members the room has on another node; whether that is news.
+  bool setElsewhere(const std::string& node, std::size_t members);
   [[nodiscard]] bool isUnused() const { return memberCount() == 0 && waiting.empty() && catchingUp == 0; }
 
   void admit(Session& session);
@@ -65,6 +72,7 @@ class Room {
 
  private:
   std::string m_name;
+  std::vector<std::pair<std::string, std::size_t>> m_elsewhere;  // members by node; few nodes
   [[nodiscard]] Audience& audience(ApiVersion api, bool deflates) {
     return m_audiences[static_cast<std::size_t>(api) * 2 + (deflates ? 1 : 0)];
   }

@@ -22,7 +22,7 @@ class Session {
     std::string user;
     ApiVersion api = ApiVersion::V1;
     bool deflates = false;  // permessage-deflate was agreed on
-    std::string head;  // rememberHead()
+    std::string head;       // rememberHead()
   };
   struct Membership {
     Room* room = nullptr;
@@ -44,6 +44,7 @@ class Session {
   [[nodiscard]] const std::vector<Membership>& memberships() const { return m_memberships; }
   [[nodiscard]] Membership* membershipIn(const Room& room);
 
+  [[nodiscard]] std::int64_t sinceMs() const { return m_sinceMs; }
   void touch(std::int64_t nowMs);
   void countMessage() { ++m_messages; }
   // What other nodes may see of it: all but the address, which costs a system call (wire().peer()).

@@ -223,6 +223,14 @@ void SqliteBackplane::endSession(const SessionRecord& record) {
   m_thread->post(store::EndSession{record});
 }
 
+void SqliteBackplane::pass(Passing passing) {
+  m_thread->post(store::Pass{std::move(passing)});
+}
+
+void SqliteBackplane::endNode(const std::string& node) {
+  m_thread->post(store::EndNode{node});
+}
+
 void SqliteBackplane::redeemToken(const std::string& token, const std::string& user,
                                   Done<SessionRecord> done) {
   m_thread->post(store::Redeem{token, user, std::move(done)});

@@ -40,6 +40,8 @@ class SqliteBackplane final : public Backplane {
   void readHistory(const HistoryQuery& query, Done<HistoryPage> done) override;
   void putSession(const SessionRecord& record) override;
   void endSession(const SessionRecord& record) override;
+  void pass(Passing passing) override;
+  void endNode(const std::string& node) override;
   void redeemToken(const std::string& token, const std::string& user, Done<SessionRecord> done) override;
   [[nodiscard]] BackplaneHealth health() const override;
   [[nodiscard]] std::size_t queued() const override;

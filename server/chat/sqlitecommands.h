@@ -39,13 +39,20 @@ struct PutSession {
 struct EndSession {
   SessionRecord record;
 };
+struct Pass {
+  Passing passing;
+};
+struct EndNode {
+  std::string node;
+};
 struct Redeem {
   std::string token;
   std::string user;
   Done<SessionRecord> done;
 };
 
-using Command = std::variant<Open, Close, Append, ReadMissed, ReadHistory, PutSession, EndSession, Redeem>;
+using Command =
+    std::variant<Open, Close, Append, ReadMissed, ReadHistory, PutSession, EndSession, Pass, EndNode, Redeem>;
 
 [[nodiscard]] inline bool writes(const Command& command) {
   return !std::holds_alternative<Close>(command) && !std::holds_alternative<ReadMissed>(command) &&

@@ -28,6 +28,11 @@ constexpr const char* kSchema[] = {
     " version TEXT NOT NULL, rooms TEXT NOT NULL, since INTEGER NOT NULL, last_active INTEGER NOT NULL,"
     " messages INTEGER NOT NULL, token TEXT, ended INTEGER) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS sessions_by_node ON sessions (node)",
+    "CREATE TABLE IF NOT EXISTS passing (id INTEGER PRIMARY KEY AUTOINCREMENT, node TEXT NOT NULL, room TEXT"
+    " NOT NULL, typing TEXT NOT NULL, members INTEGER NOT NULL, joined TEXT NOT NULL, left TEXT NOT NULL,"
+    " time INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS members (room TEXT NOT NULL, node TEXT NOT NULL, count INTEGER NOT NULL,"
+    " PRIMARY KEY (room, node)) WITHOUT ROWID",
 };
 
 // SQLITE_BUSY or SQLITE_LOCKED: somebody else holds the file just now.

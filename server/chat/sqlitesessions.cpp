@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/chat/sqlitesessions.h"
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
-#include "server/chat/json.h"
+#include "server/chat/namelist.h"
 #include "server/chat/wallclock.h"
 
 namespace halftone::chat {
@@ -13,22 +12,6 @@ namespace {
 
 constexpr std::int64_t kTokenLifeMs = 10 * 60 * 1000;
 constexpr std::int64_t kDeadLifeMs = 24 * 60 * 60 * 1000;
-
-std::string writeRooms(const std::vector<std::string>& rooms) {
-  std::string out;
-  appendJsonArray(out, rooms, [](std::string& to, const std::string& room) { appendJsonString(to, room); });
-  return out;
-}
-
-std::vector<std::string> readRooms(const std::string& text) {
-  const nlohmann::json list = nlohmann::json::parse(text, nullptr, false);
-  std::vector<std::string> rooms;
-  if (!list.is_array()) return rooms;
-  for (const nlohmann::json& room : list) {
-    if (room.is_string()) rooms.push_back(room.get<std::string>());
-  }
-  return rooms;
-}
 
 }  // namespace
 
@@ -70,7 +53,7 @@ Result<void> SqliteSessions::end(const SessionRecord& record) {
 
 Result<void> SqliteSessions::write(const SessionRecord& record, bool hasEnded) {
   m_put.bind(0, record.id).bind(1, record.user).bind(2, record.node).bind(3, record.version);
-  m_put.bind(4, writeRooms(record.rooms)).bind(5, record.sinceMs).bind(6, record.lastActiveMs);
+  m_put.bind(4, writeNames(record.rooms)).bind(5, record.sinceMs).bind(6, record.lastActiveMs);
   m_put.bind(7, static_cast<std::int64_t>(record.messages));
   record.resumeToken.empty() ? m_put.bindNull(8) : m_put.bind(8, record.resumeToken);
   hasEnded ? m_put.bind(9, wallClockMs()) : m_put.bindNull(9);
@@ -90,7 +73,7 @@ Result<SessionRecord> SqliteSessions::redeem(const std::string& token, const std
               row.text(1),
               row.text(2),
               row.text(3),
-              readRooms(row.text(4)),
+              readNames(row.text(4)),
               row.number(5),
               row.number(6),
               static_cast<std::uint64_t>(row.number(7)),

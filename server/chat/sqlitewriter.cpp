@@ -36,6 +36,8 @@ struct Refusal {
   Outcome operator()(const Close&) const { return {}; }
   Outcome operator()(const PutSession&) const { return {}; }
   Outcome operator()(const EndSession&) const { return {}; }
+  Outcome operator()(const Pass&) const { return {}; }
+  Outcome operator()(const EndNode&) const { return {}; }
 };
 
 }  // namespace
@@ -43,8 +45,8 @@ struct Refusal {
 // Does one command inside the transaction and notes its outcome. An error fails the transaction.
 class Writer::Doing {
  public:
-  Doing(SqliteLog& log, SqliteSessions& sessions, Batch& batch)
-      : m_log(log), m_sessions(sessions), m_batch(batch) {}
+  Doing(SqliteLog& log, SqliteSessions& sessions, SqlitePassing& passing, Batch& batch)
+      : m_log(log), m_sessions(sessions), m_passing(passing), m_batch(batch) {}
 
   Result<void> operator()(const Append& command) {
     const auto appended = m_log.append(command.draft);
@@ -60,9 +62,22 @@ class Writer::Doing {
     });
     return {};
   }
-  Result<void> operator()(const Open& command) { return note(command.done, m_log.open(command.room)); }
+  Result<void> operator()(const Open& command) {
+    auto position = m_log.open(command.room);
+    if (!position) return note(command.done, std::move(position));
+    const auto members =
+        m_passing.open(command.room, [this](Passing there) { tellPassing(std::move(there)); });
+    if (!members) return members;
+    return note(command.done, std::move(position));
+  }
+  Result<void> operator()(const Pass& command) { return m_passing.add(command.passing); }
+  Result<void> operator()(const EndNode& command) {
+    if (auto ended = m_sessions.endAllOf(command.node); !ended) return ended;
+    return m_passing.forget(command.node);
+  }
   Result<void> operator()(const Close& command) {
     m_log.close(command.room);
+    m_passing.close(command.room);
     return {};
   }
   Result<void> operator()(const ReadMissed& command) {
@@ -75,6 +90,12 @@ class Writer::Doing {
   Result<void> operator()(const EndSession& command) { return m_sessions.end(command.record); }
   Result<void> operator()(const Redeem& command) {
     return note(command.done, m_sessions.redeem(command.token, command.user));
+  }
+
+  void tellPassing(Passing passing) {
+    m_batch.outcomes.push_back([passing = std::move(passing)](BackplaneListener* listener) {
+      if (listener) listener->passed(passing);
+    });
   }
 
   static Outcome tell(MessagePtr message) {
@@ -94,6 +115,7 @@ class Writer::Doing {
 
   SqliteLog& m_log;
   SqliteSessions& m_sessions;
+  SqlitePassing& m_passing;
   Batch& m_batch;
 };
 
@@ -108,6 +130,11 @@ Result<std::unique_ptr<Writer>> Writer::open(const SqliteBackplane::Settings& se
   auto sessions = SqliteSessions::create(*self->m_database);
   if (!sessions) return tl::unexpected(sessions.error());
   self->m_sessions = std::move(*sessions);
+  auto passing = SqlitePassing::create(*self->m_database, settings.node);
+  if (!passing) return tl::unexpected(passing.error());
+  self->m_passing = std::move(*passing);
+  if (auto forgotten = self->m_passing->forget(settings.node); !forgotten)
+    return tl::unexpected(forgotten.error());
   if (auto ended = self->m_sessions->endAllOf(settings.node); !ended) return tl::unexpected(ended.error());
   return self;
 }
@@ -117,7 +144,10 @@ Result<void> Writer::runAll(const std::vector<Command>& commands, bool writing, 
   const auto others = m_log->readOthers(
       [&batch](MessagePtr message) { batch.outcomes.push_back(Doing::tell(std::move(message))); });
   if (!others) return others;
-  Doing doing(*m_log, *m_sessions, batch);
+  Doing doing(*m_log, *m_sessions, *m_passing, batch);
+  const auto passed =
+      m_passing->readOthers([&doing](Passing passing) { doing.tellPassing(std::move(passing)); });
+  if (!passed) return passed;
   for (const Command& command : commands) {
     if (auto done = std::visit(doing, command); !done) return done;
   }
@@ -133,6 +163,7 @@ Writer::Batch Writer::run(const std::vector<Command>& commands) {
   batch.result = runAll(commands, writing, batch);
   if (batch.result) {
     m_log->committed();
+    m_passing->committed();
     return batch;
   }
   // SQLite may have rolled back already; then this fails, and that is well.
@@ -146,6 +177,7 @@ Writer::Batch Writer::run(const std::vector<Command>& commands) {
     if (Outcome outcome = std::visit(refusal, command)) batch.outcomes.push_back(std::move(outcome));
   }
   m_log->rolledBack();
+  m_passing->rolledBack();
   return batch;
 }
 
@@ -163,6 +195,7 @@ Writer::Batch Writer::look() {
 }
 
 Result<void> Writer::forgetOldSessions() {
+  if (auto forgotten = m_passing->forgetOld(); !forgotten) return forgotten;
   return m_sessions->forgetOld();
 }
 

@@ -8,6 +8,7 @@
 #include "server/chat/sqlitebackplane.h"
 #include "server/chat/sqlitecommands.h"
 #include "server/chat/sqlitelog.h"
+#include "server/chat/sqlitepassing.h"
 #include "server/chat/sqlitesessions.h"
 
 namespace halftone::chat::store {
@@ -36,6 +37,7 @@ class Writer {
   std::unique_ptr<SqliteDatabase> m_database;
   std::unique_ptr<SqliteLog> m_log;
   std::unique_ptr<SqliteSessions> m_sessions;
+  std::unique_ptr<SqlitePassing> m_passing;
   std::int64_t m_seenVersion = 0;
 };
 

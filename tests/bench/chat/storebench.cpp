@@ -40,6 +40,7 @@ class Count : public BackplaneListener {
   void messageStored(const MessagePtr& message) override { seen += message->session != 0 ? 1 : 0; }
   void messageWasStored(const Draft&, std::uint64_t) override {}
   void messageRefused(const Draft&, const Error&) override { ++refused; }
+  void passed(const Passing&) override {}
   std::uint64_t seen = 0;  // own messages
   std::uint64_t refused = 0;
 };

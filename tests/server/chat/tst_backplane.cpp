@@ -2,10 +2,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "server/chat/memorybackplane.h"
+#include "server/chat/redisbackplane.h"
 #include "server/chat/sqlitebackplane.h"
+#include "tests/server/chat/redisprocess.h"
 #include "tests/server/chat/testnode.h"
 
 using namespace halftone;
@@ -20,9 +23,11 @@ class Recorder : public BackplaneListener {
   void messageStored(const MessagePtr& message) override { stored.push_back(message); }
   void messageWasStored(const Draft&, std::uint64_t seq) override { repeated.push_back(seq); }
   void messageRefused(const Draft& draft, const Error&) override { refused.push_back(draft); }
+  void passed(const Passing& passing) override { passings.push_back(passing); }
 
   std::vector<MessagePtr> stored;
   std::vector<std::uint64_t> repeated;
+  std::vector<Passing> passings;
   std::vector<Draft> refused;
 };
 
@@ -58,12 +63,14 @@ class TestBackplane : public QObject {
   Q_OBJECT
 
   std::unique_ptr<QTemporaryDir> m_folder;
+  std::unique_ptr<RedisProcess> m_redis;
   Mailbox m_mailbox;
 
   std::unique_ptr<Backplane> make(const std::string& node = "a", std::size_t keep = 10000) {
-    QFETCH_GLOBAL(bool, sqlite);
-    if (!sqlite) return std::make_unique<MemoryBackplane>(node, "v1", keep);
-    return makeSqlite(node, keep);
+    QFETCH_GLOBAL(QString, store);
+    if (store == QLatin1String("memory")) return std::make_unique<MemoryBackplane>(node, "v1", keep);
+    if (store == QLatin1String("sqlite")) return makeSqlite(node, keep);
+    return std::make_unique<RedisBackplane>(RedisBackplane::Settings{m_redis->address(), node, "v1", keep});
   }
   std::unique_ptr<Backplane> makeSqlite(const std::string& node, std::size_t keep = 10000) {
     auto made = SqliteBackplane::create(
@@ -78,12 +85,18 @@ class TestBackplane : public QObject {
 
  private slots:
   void initTestCase_data() {
-    QTest::addColumn<bool>("sqlite");
-    QTest::newRow("memory") << false;
-    QTest::newRow("sqlite") << true;
+    QTest::addColumn<QString>("store");
+    for (const char* store : {"memory", "sqlite", "redis"})
+      QTest::newRow(store) << QString::fromLatin1(store);
   }
   void initTestCase() { QVERIFY(m_mailbox.open()); }
-  void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+  void init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    QFETCH_GLOBAL(QString, store);
+    if (store != QLatin1String("redis")) return;
+    m_redis = std::make_unique<RedisProcess>();
+    QVERIFY2(m_redis->start(), "redis-server does not start");
+  }
 
   void messagesAreNumberedWithoutGaps() {
     Recorder recorder;
@@ -194,19 +207,19 @@ class TestBackplane : public QObject {
       backplane->close([&closed] { closed = true; });
       QTRY_VERIFY(closed);
     }
-    QFETCH_GLOBAL(bool, sqlite);
-    if (!sqlite) return;  // nothing outlives it
+    QFETCH_GLOBAL(QString, store);
+    if (store == QLatin1String("memory")) return;  // nothing outlives it
     const auto again = make();
     QCOMPARE(open(*again, "r")->seq, std::uint64_t{300});
   }
 
   void twoNodesSeeOneLogInOneOrder() {
-    QFETCH_GLOBAL(bool, sqlite);
-    if (!sqlite) QSKIP("one process alone");
+    QFETCH_GLOBAL(QString, store);
+    if (store == QLatin1String("memory")) QSKIP("one process alone");
     Recorder first;
     Recorder second;
-    const auto a = makeSqlite("a");
-    const auto b = makeSqlite("b");
+    const auto a = make("a");
+    const auto b = make("b");
     a->setListener(&first);
     b->setListener(&second);
     QCOMPARE(*open(*a, "r"), *open(*b, "r"));
@@ -227,12 +240,12 @@ class TestBackplane : public QObject {
   }
 
   void aRoomThatIsNotOpenIsNotTold() {
-    QFETCH_GLOBAL(bool, sqlite);
-    if (!sqlite) QSKIP("one process alone");
+    QFETCH_GLOBAL(QString, store);
+    if (store == QLatin1String("memory")) QSKIP("one process alone");
     Recorder first;
     Recorder second;
-    const auto a = makeSqlite("a");
-    const auto b = makeSqlite("b");
+    const auto a = make("a");
+    const auto b = make("b");
     a->setListener(&first);
     b->setListener(&second);
     QVERIFY(open(*a, "r") && open(*a, "s") && open(*b, "s"));
@@ -243,9 +256,88 @@ class TestBackplane : public QObject {
     QCOMPARE(open(*b, "r")->seq, std::uint64_t{5});
   }
 
+  void whatPassesIsToldToTheOtherNodeOnly() {
+    QFETCH_GLOBAL(QString, store);
+    if (store == QLatin1String("memory")) QSKIP("one process alone");
+    Recorder first;
+    Recorder second;
+    const auto a = make("a");
+    const auto b = make("b");
+    a->setListener(&first);
+    b->setListener(&second);
+    QVERIFY(open(*a, "r"));
+    a->pass({"r", "a", {}, 3, {"ann"}, {"bob"}});
+    QVERIFY(history(*a, {"r", 0, 1}));  // it is done
+    QVERIFY(open(*b, "r"));
+    QTRY_VERIFY(!second.passings.empty());
+    QCOMPARE(second.passings[0].node, std::string("a"));
+    QCOMPARE(second.passings[0].members, std::size_t{3});
+    // With Redis it is heard from the moment that the channel stands.
+    const auto typed = [&] {
+      return std::count_if(second.passings.begin(), second.passings.end(),
+                           [](const Passing& passing) { return passing.typing == "cid"; });
+    };
+    QVERIFY(waitFor([&] {
+      a->pass({"r", "a", "cid", 0, {}, {}});
+      return QTest::qWaitFor([&] { return typed() > 0; }, 200);
+    }));
+    QVERIFY(first.passings.empty());
+    b->endNode("a");
+    b->closeRoom("r");
+    second.passings.clear();
+    QVERIFY(open(*b, "r"));
+    QVERIFY(history(*b, {"r", 0, 1}));
+    for (const Passing& passing : second.passings) QVERIFY(!passing.typing.empty());
+  }
+
+  void aKilledRedisLosesNothingThatWasAcknowledged() {
+    QFETCH_GLOBAL(QString, store);
+    if (store != QLatin1String("redis")) QSKIP("no Redis");
+    Recorder recorder;
+    const auto backplane = make();
+    backplane->setListener(&recorder);
+    const auto position = open(*backplane, "r");
+    QVERIFY(position);
+    const auto say = [&](int i) { backplane->append({"r", "ann", std::to_string(i), std::to_string(i), 7}); };
+    for (int i = 1; i <= 2000; ++i) say(i);
+    QTRY_VERIFY(recorder.stored.size() >= 100);
+    m_redis->kill();
+    // Unanswered ones are refused: nobody knows. Said again with the same id they are stored once.
+    QTRY_VERIFY(recorder.stored.size() + recorder.refused.size() + recorder.repeated.size() >= 2000);
+    const auto acknowledged = recorder.stored;
+    QTRY_VERIFY(!backplane->health().ok);
+    QVERIFY(m_redis->restart());
+    QTRY_VERIFY(backplane->health().ok);
+    for (int i = 1; i <= 2000; ++i) say(i);
+    QTRY_COMPARE_WITH_TIMEOUT(recorder.stored.size(), std::size_t{2000}, 20000);
+    std::set<std::string> texts;
+    for (std::size_t i = 0; i < 2000; ++i) {
+      QCOMPARE(recorder.stored[i]->seq, i + 1);
+      QCOMPARE(recorder.stored[i]->epoch, position->epoch);
+      texts.insert(recorder.stored[i]->text);
+    }
+    QCOMPARE(texts.size(), std::size_t{2000});
+    for (std::size_t i = 0; i < acknowledged.size(); ++i)
+      QCOMPARE(recorder.stored[i]->text, acknowledged[i]->text);
+  }
+
+  void whileRedisIsAwayRequestsWaitAndThenAreRefused() {
+    QFETCH_GLOBAL(QString, store);
+    if (store != QLatin1String("redis")) QSKIP("no Redis");
+    Recorder recorder;
+    const auto backplane = make();
+    backplane->setListener(&recorder);
+    QVERIFY(open(*backplane, "r"));
+    m_redis->kill();
+    QTRY_VERIFY(!backplane->health().ok);
+    append(*backplane, "r", 1, 3);
+    QVERIFY(recorder.refused.empty());
+    QTRY_COMPARE(recorder.refused.size(), std::size_t{3});
+  }
+
   void aFileThatCannotBeOpenedIsAnError() {
-    QFETCH_GLOBAL(bool, sqlite);
-    if (!sqlite) QSKIP("no file");
+    QFETCH_GLOBAL(QString, store);
+    if (store != QLatin1String("sqlite")) QSKIP("no file");
     QVERIFY(!SqliteBackplane::create({"/nowhere/at/all.db", StoreSync::Full, "a", "v1", 10}, m_mailbox));
     const QString path = m_folder->filePath(QStringLiteral("text"));
     QFile file(path);

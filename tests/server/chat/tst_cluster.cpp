@@ -6,43 +6,14 @@
 #include <QTest>
 
 #include "tests/server/chat/chatclient.h"
+#include "tests/server/chat/nodeprocess.h"
 #include "tests/server/chat/testnode.h"
-#include "tests/support/childprocess.h"
 
 using namespace halftone;
 using namespace halftone::chat;
 using namespace halftone::chat::testing;
 
 namespace {
-
-// A node in a process of its own.
-class NodeProcess {
- public:
-  bool start(const QTemporaryDir& folder, const QString& node, const QString& version,
-             const QStringList& more = {}) {
-    QStringList arguments{QStringLiteral("chat"),
-                          QStringLiteral("--listen"),
-                          QStringLiteral("127.0.0.1:0"),
-                          QStringLiteral("--admin"),
-                          QStringLiteral("127.0.0.1:0"),
-                          QStringLiteral("--version"),
-                          version,
-                          QStringLiteral("--node"),
-                          node,
-                          QStringLiteral("--backplane"),
-                          QStringLiteral("sqlite:") + folder.filePath(QStringLiteral("chat.db")),
-                          QStringLiteral("--message-rate"),
-                          QStringLiteral("0")};
-    if (!process.start(test::builtProgram(QStringLiteral("halftone-server")), arguments + more)) return false;
-    const json ready = json::parse(process.firstLine(std::chrono::seconds(20)).toStdString(), nullptr, false);
-    if (!ready.is_object() || ready["role"] != "chat" || ready["node"] != node.toStdString()) return false;
-    address = net::SocketAddress::parse(ready["listen"].get<std::string>()).value();
-    return true;
-  }
-
-  test::ChildProcess process;
-  net::SocketAddress address;
-};
 
 // What an SQL statement gives in one column, on a connection of the test's own.
 std::vector<std::string> column(const QTemporaryDir& folder, const char* sql) {
@@ -137,6 +108,25 @@ class TestCluster : public QObject {
     QCOMPARE(ann.take("message")["text"], json("live"));
   }
 
+  void presenceAndTypingCrossFromNodeToNode() {
+    const auto first = startNode(sqliteConfig(*m_folder, "chat-1", "v1"));
+    const auto second = startNode(sqliteConfig(*m_folder, "chat-2", "v2"));
+    ChatClient ann(first->address(), "ann");
+    QCOMPARE(ann.enter("r")["members"], json(1));
+    QCOMPARE(ann.take("presence")["joined"], json({"ann"}));
+    ChatClient bob(second->address(), "bob");
+    QVERIFY(!bob.enter("r").is_null());
+    json heard = ann.take("presence");
+    QCOMPARE(heard["members"], json(2));
+    QCOMPARE(heard["joined"], json({"bob"}));
+    bob.send({{"type", "typing"}, {"room", "r"}});
+    QCOMPARE(ann.take("typing")["from"], json("bob"));
+    bob.socket().close();
+    heard = ann.take("presence");
+    QCOMPARE(heard["members"], json(1));
+    QCOMPARE(heard["left"], json({"bob"}));
+  }
+
   void sessionsAreOnRecord() {
     const auto node = startNode(sqliteConfig(*m_folder, "chat-1", "v1"));
     ChatClient ann(node->address(), "ann");
@@ -223,7 +213,7 @@ class TestCluster : public QObject {
   }
 
   void badOptionsAreRefusedByName() {
-    for (const char* wrong : {"--backplane=redis:x", "--origin=nonsense", "--max-rooms=0", "--nothing"}) {
+    for (const char* wrong : {"--backplane=redis://:0", "--origin=nonsense", "--max-rooms=0", "--nothing"}) {
       test::ChildProcess process;
       QVERIFY(process.start(test::builtProgram(QStringLiteral("halftone-server")),
                             {QStringLiteral("chat"), QStringLiteral("--listen=127.0.0.1:0"),

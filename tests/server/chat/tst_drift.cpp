@@ -4,6 +4,7 @@
 #include "server/chat/rememberedhead.h"
 #include "tests/server/chat/adminhttp.h"
 #include "tests/server/chat/chatclient.h"
+#include "tests/server/chat/nodeprocess.h"
 #include "tests/support/consulprocess.h"
 
 using namespace halftone;
@@ -154,6 +155,37 @@ class TestDrift : public QObject {
     QCOMPARE(placed.greeting()["api"], json("v2"));
     publish(policyWith(0));
     QTRY_COMPARE(drift(*m_first)["versions"][0]["wanted"], json(10000));
+  }
+
+  void aDeadNodeLeavesItsRoomsAndItsClientsResumeElsewhere() {
+    NodeProcess third;
+    QVERIFY(third.start(m_folder, QStringLiteral("chat-3"), QStringLiteral("v2"),
+                        {QStringLiteral("--consul"), m_consul->url().toString(),
+                         QStringLiteral("--check-interval-ms"), QStringLiteral("300")}));
+    ChatClient bob(m_first->address(), "bob");
+    bob.enter("dead");
+    ChatClient ann(third.address, "ann");
+    const json joined = ann.enter("dead");
+    json heard;
+    do heard = bob.take("presence");
+    while (heard["members"] == 1);
+    QCOMPARE(heard["members"], json(2));
+    QUrl passing = m_consul->url();
+    passing.setPath(QStringLiteral("/v1/health/service/chat"));
+    passing.setQuery(QStringLiteral("passing"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_http.get(passing).asJson().size(), std::size_t{3}, 20000);
+    third.process.kill();
+    do heard = bob.take("presence");
+    while (heard["members"] == 2);
+    QCOMPARE(heard["members"], json(1));
+    bob.say("dead", "missed");
+    ChatClient back(m_second->address(), "ann");
+    QVERIFY(back.waitUntilGreeted());
+    back.send({{"type", "resume"},
+               {"token", ann.greeting()["resume"]},
+               {"rooms", json::array({{{"room", "dead"}, {"epoch", joined["epoch"]}, {"seq", 0}}})}});
+    QCOMPARE(back.take("resumed")["recovered"], json(true));
+    QCOMPARE(back.take("message")["text"], json("missed"));
   }
 
   void aBadPolicyIsToldAndTheOldOneStays() {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/server/chat/redisprocess.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include "tests/server/chat/testnode.h"
+
+namespace halftone::chat::testing {
+
+bool RedisProcess::start() {
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    QTcpServer free;
+    if (!free.listen(QHostAddress::LocalHost)) return false;
+    m_port = free.serverPort();
+    free.close();
+    if (startOnce()) return true;
+  }
+  return false;
+}
+
+bool RedisProcess::restart() {
+  m_process.kill();
+  return startOnce();
+}
+
+bool RedisProcess::startOnce() {
+  const QStringList arguments{
+      QStringLiteral("--port"),       QString::number(m_port),  QStringLiteral("--bind"),
+      QStringLiteral("127.0.0.1"),    QStringLiteral("--dir"),  m_folder.path(),
+      QStringLiteral("--appendonly"), QStringLiteral("yes"),    QStringLiteral("--appendfsync"),
+      QStringLiteral("always"),       QStringLiteral("--save"), QString()};
+  if (!m_process.start(QStringLiteral("redis-server"), arguments)) return false;
+  return waitFor([this] { return !m_process.isRunning() || answers(); }) && m_process.isRunning();
+}
+
+bool RedisProcess::answers() const {
+  QTcpSocket socket;
+  socket.connectToHost(QHostAddress::LocalHost, static_cast<quint16>(m_port));
+  if (!socket.waitForConnected(1000)) return false;
+  socket.write("PING\r\n");
+  return socket.waitForReadyRead(1000) && socket.readAll().startsWith("+PONG");
+}
+
+}  // namespace halftone::chat::testing
