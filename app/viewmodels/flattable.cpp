@@ -137,7 +137,9 @@ void FlatTable::extendTo(int row) {
       std::find_if(m_order.begin(), m_order.end(), [this](int source) { return idOf(source) == m_anchor; });
   if (anchor == m_order.end()) return setCurrentRow(row);
   makeCurrent(row);
-  const auto [low, high] = std::minmax(static_cast<int>(anchor - m_order.begin()), row);
+  const int from = static_cast<int>(anchor - m_order.begin());
+  const int low = std::min(from, row);
+  const int high = std::max(from, row);
   decltype(m_selected) selected;
   for (int i = low; i <= high; ++i) selected.emplace(idOf(m_order[static_cast<std::size_t>(i)]));
   select(std::move(selected));

@@ -299,7 +299,7 @@ class TablePagesTest : public QObject {
     QVERIFY(m_page->click(QStringLiteral("nav_kv")));
     QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("kvRow_only-there")) != nullptr, kPatience);
     QVERIFY(m_page->click(QStringLiteral("clusterButton")));
-    QVERIFY(m_page->find(QStringLiteral("cluster_other")) != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("cluster_other")) != nullptr, kPatience);
   }
 
   void withoutADemoThePageSaysHowToStartOne() {

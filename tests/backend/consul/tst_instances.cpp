@@ -46,6 +46,7 @@ class TestInstances : public QObject {
         .service = "chat",
         .node = "n1",
         .address = "10.0.0.2",
+        .nodeAddress = "10.0.0.1",
         .port = 9001,
         .tags = {"a", "b"},
         .meta = {{"version", "v2"}},
