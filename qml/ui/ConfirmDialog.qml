@@ -39,7 +39,7 @@ Dialog {
     modal: true
     width: 460
 
-    contentItem: ColumnLayout {
+    contentItem: ColumnLayout {  // qmllint disable deferred-property-id
         spacing: Theme.spaceMedium
 
         Label {

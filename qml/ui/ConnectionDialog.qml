@@ -27,7 +27,7 @@ Dialog {
     title: qsTr("Clusters")
     onAboutToShow: choose(clusters.current)
 
-    contentItem: RowLayout {
+    contentItem: RowLayout {  // qmllint disable deferred-property-id
         spacing: Theme.spaceLarge
 
         ColumnLayout {

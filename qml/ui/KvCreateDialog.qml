@@ -29,7 +29,7 @@ Dialog {
     width: 460
     title: qsTr("New key")
 
-    contentItem: ColumnLayout {
+    contentItem: ColumnLayout {  // qmllint disable deferred-property-id
         spacing: Theme.space
 
         TextField {

@@ -30,7 +30,7 @@ ItemDelegate {
         height: Theme.line
         color: Theme.border
     }
-    contentItem: ColumnLayout {
+    contentItem: ColumnLayout {  // qmllint disable deferred-property-id
         id: column
 
         spacing: Theme.spaceTiny

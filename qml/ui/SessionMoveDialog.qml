@@ -61,10 +61,12 @@ Dialog {
             visible: !dialog.chosen && dialog.actions.scope !== "everybody"
         }
         ComboBox {
+            readonly property var names: dialog.actions.targets
+
             objectName: "moveTarget"
             visible: dialog.actions.canClose
             model: dialog.actions.targets
-            currentIndex: dialog.actions.targets.indexOf(dialog.actions.target)
+            currentIndex: names.indexOf(dialog.actions.target)
             Accessible.name: qsTr("Which one")
             onActivated: index => dialog.actions.target = dialog.actions.targets[index]
             Layout.preferredWidth: 220

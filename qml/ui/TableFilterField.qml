@@ -5,7 +5,7 @@ import Halftone.Style as Style
 import Halftone.Theme
 
 // What to look for, as one types. `filter` is the text in force; `edited` asks for another.
-TextField {
+Style.TextField {
     id: field
 
     property string filter

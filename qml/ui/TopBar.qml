@@ -50,10 +50,12 @@ Rectangle {
             onClicked: connection.open()
         }
         ComboBox {
+            readonly property var names: bar.clusters.datacenters
+
             objectName: "datacenterChoice"
             visible: bar.clusters.datacenters.length > 1
             model: bar.clusters.datacenters
-            currentIndex: Math.max(0, bar.clusters.datacenters.indexOf(bar.clusters.datacenter))
+            currentIndex: Math.max(0, names.indexOf(bar.clusters.datacenter))
             Accessible.name: qsTr("Data centre")
             onActivated: bar.clusters.useDatacenter(currentText)
         }

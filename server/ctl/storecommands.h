@@ -7,7 +7,8 @@
 
 namespace halftone::ctl {
 
-// What halftonectl does with policies in Consul: get, put, history, rollback, diff. Each runs an event loop of its own.
+// What halftonectl does with policies in Consul: get, put, history, rollback, diff. Each runs an event loop
+// of its own.
 [[nodiscard]] std::span<const Command> storeCommands();
 
 }  // namespace halftone::ctl

@@ -116,8 +116,8 @@ void ClientConnection::drain() {
   // A request may have come that no event has told of yet: it is answered, as the last one.
   m_stream.note(EPOLLIN);
   if (m_state == State::Head) advance();
-  // A client that asks often hears with its next answer that it has to leave; to close the connection under its
-  // next request would lose that.
+  // A client that asks often hears with its next answer that it has to leave; to close the connection under
+  // its next request would lose that.
   if (m_state == State::Head && !m_headStarted) startDeadline(m_worker.settings().timeouts.drainIdle);
 }
 

@@ -74,7 +74,8 @@ class Routes {
   Counters& m_counters;
   std::vector<VersionRoute> m_versions;
   filters::Chain m_filters;
-  std::vector<DecisionCounters*> m_decisions;  // by rule (the default first) and version; null until it happens
+  std::vector<DecisionCounters*>
+      m_decisions;  // by rule (the default first) and version; null until it happens
 };
 
 }  // namespace halftone::proxy

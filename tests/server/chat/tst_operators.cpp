@@ -16,8 +16,9 @@ namespace {
 class TailReader : public QObject {
  public:
   TailReader(const Node& node, const QString& query) {
-    connect(&m_socket, &QWebSocket::textMessageReceived, this,
-            [this](const QString& text) { frames.push_back(json::parse(text.toStdString(), nullptr, false)); });
+    connect(&m_socket, &QWebSocket::textMessageReceived, this, [this](const QString& text) {
+      frames.push_back(json::parse(text.toStdString(), nullptr, false));
+    });
     QUrl url = adminUrl(node, "/v1/tail");
     url.setScheme(QStringLiteral("ws"));
     url.setQuery(query);
