@@ -24,8 +24,10 @@ run=(
 )
 test=(
   qml6-module-qttest xdotool libgl1-mesa-dri
-  clang-format clang libclang-rt-14-dev git
-  python3-consul      # a client that is not ours, for tests/server/registry/python_consul.py
+  clang-format clang libclang-rt-14-dev git xvfb xauth openssl
+  redis-server  # the chat's backplane of many machines
+  nginx  # a second opinion on balancing, in tests/server/proxy/tst_proxynginx.cpp
+  python3-consul  # a client that is not ours, for tests/server/registry/python_consul.py
   prometheus  # scrapes the proxy in tests/server/proxy/tst_proxyprometheus.cpp
   libhttp-parser-dev  # the other reading in tests/fuzz/fuzz_httpparser
   python3-websockets node-ws  # chat clients of other people
