@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "backend/store/members.h"
 #include "backend/store/records.h"
 
 namespace halftone::store {
@@ -21,16 +22,6 @@ using consul::TxnOp;
 using nlohmann::ordered_json;
 
 constexpr int kMaxEntries = 1000;
-
-std::string text(const ordered_json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::uint64_t number(const ordered_json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
-}
 
 // Reads the entries of `keys` in their order, a transaction at a time.
 struct AuditRead {
@@ -90,7 +81,7 @@ TxnOp auditOperation(const Act& act) {
   entry["from"] = originOf(act.actor);
   entry["why"] = act.why;
   const std::string key = auditKey(now, QRandomGenerator::system()->generate());
-  return {TxnOp::Verb::Cas, key, entry.dump(-1, ' ', false, ordered_json::error_handler_t::replace), 0, 0};
+  return {TxnOp::Verb::Cas, key, dump(entry), 0, 0};
 }
 
 AuditLog::AuditLog(Client* client, QObject* parent) : QObject(parent), m_client(client) {}

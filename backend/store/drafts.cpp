@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "backend/store/members.h"
 #include "backend/store/records.h"
 
 namespace halftone::store {
@@ -24,16 +25,6 @@ constexpr const char* kSuffix = ".draft.json";
 QString segment(const std::string& name) {
   return QString::fromLatin1(
       QUrl::toPercentEncoding(QString::fromStdString(name), QByteArray(), QByteArrayLiteral(".")));
-}
-
-std::string text(const ordered_json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::uint64_t number(const ordered_json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
 }
 
 tl::unexpected<Error> ioError(const QString& path, const QString& why) {
@@ -65,7 +56,7 @@ Result<void> Drafts::save(Draft draft) const {
                                 {"text", draft.base.text}}},
                               {"text", draft.text}};
   QSaveFile file(fileOf(draft.cluster, draft.service));
-  const std::string body = document.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  const std::string body = dump(document);
   const bool written = file.open(QIODevice::WriteOnly) &&
                        file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
                        file.write(QByteArray::fromStdString(body)) == static_cast<qint64>(body.size()) &&

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "backend/codec/policyjson.h"
+#include "backend/store/members.h"
 #include "backend/store/rulematch.h"
 
 namespace halftone::store {
@@ -15,7 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string dump(const Json* value) {
-  return value == nullptr ? std::string() : value->dump(-1, ' ', false, Json::error_handler_t::replace);
+  return value == nullptr ? std::string() : store::dump(*value);
 }
 
 const Json* find(const Json* object, const std::string& key) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "backend/store/members.h"
 #include "backend/store/records.h"
 
 namespace halftone::store {
@@ -18,11 +19,6 @@ using nlohmann::ordered_json;
 constexpr const char* kTtl = "10s";
 constexpr std::chrono::seconds kRenewEvery{4};
 constexpr std::chrono::seconds kRetryAfter{3};
-
-std::string text(const ordered_json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 QString sessionPath(const char* verb, const std::string& id) {
   return QStringLiteral("/v1/session/%1/%2").arg(QLatin1String(verb), QString::fromStdString(id));
@@ -118,7 +114,7 @@ void Presence::createSession() {
 void Presence::announce() {
   const ordered_json value{
       {"service", m_service}, {"who", m_actor.user}, {"from", originOf(m_actor)}, {"since", m_since}};
-  const std::string text = value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  const std::string text = dump(value);
   m_client->put(
       consul::kvPath(editingKey(m_service, m_session)),
       QStringLiteral("acquire=") + QString::fromStdString(m_session), QByteArray::fromStdString(text), this,

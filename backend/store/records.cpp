@@ -11,6 +11,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "backend/store/members.h"
+
 namespace halftone::store {
 
 using nlohmann::ordered_json;
@@ -19,16 +21,6 @@ namespace {
 
 constexpr std::string_view kHistoryPrefix = "halftone/history/";
 constexpr std::string_view kAuditPrefix = "halftone/audit/";
-
-// Names and reasons come from people and systems: what is no UTF-8 in them is replaced, never refused.
-std::string dump(const ordered_json& document) {
-  return document.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-std::string text(const ordered_json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 }  // namespace
 
