@@ -4,6 +4,7 @@
 #include <QLoggingCategory>
 #include <QPointer>
 #include <QTimer>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -19,6 +20,7 @@ Q_LOGGING_CATEGORY(lcAccept, "halftone.net.accept")
 
 constexpr int kAcceptsPerTurn = 64;
 constexpr std::chrono::milliseconds kRetryAfter{100};
+constexpr std::chrono::seconds kShortage{1};
 
 UniqueFd openReserve() {
   return UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -26,6 +28,13 @@ UniqueFd openReserve() {
 
 bool isOutOfDescriptors(int error) {
   return error == EMFILE || error == ENFILE;
+}
+
+// Of the whole process: descriptors are. A steady time in nanoseconds, 0 where there was never a shortage.
+std::atomic<std::int64_t> shortUntil{0};
+
+std::int64_t nowNanoseconds() {
+  return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 // Errors of the one connection, not of the listener (accept(2): Linux passes pending network errors on).
@@ -49,6 +58,15 @@ bool concernsOneConnection(int error) {
 }
 
 }  // namespace
+
+void noteShortageOfDescriptors() {
+  shortUntil.store(nowNanoseconds() + std::chrono::nanoseconds(kShortage).count(), std::memory_order_relaxed);
+}
+
+bool isShortOfDescriptors() {
+  const std::int64_t until = shortUntil.load(std::memory_order_relaxed);
+  return until != 0 && nowNanoseconds() < until;
+}
 
 class Acceptor::Handler final : public IoHandler {
  public:
@@ -92,6 +110,11 @@ class Acceptor::Handler final : public IoHandler {
     UniqueFd fd(
         ::accept4(m_listener.get(), reinterpret_cast<sockaddr*>(&raw), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (fd) {
+      if (isShortOfDescriptors() && !leavesRoom()) {
+        // It may have come by the number that another acceptor gives up to refuse one of its own.
+        fd.reset();
+        return restoreReserve();
+      }
       m_starving = false;
       m_onConnection(std::move(fd), SocketAddress::from(raw));
       return true;
@@ -104,20 +127,30 @@ class Acceptor::Handler final : public IoHandler {
     return false;
   }
 
+  // Whether a descriptor is left, the reserve not counted.
+  bool leavesRoom() {
+    if (!m_reserve) m_reserve = openReserve();
+    return m_reserve && openReserve();
+  }
+
+  // False: none to be had now, the backlog waits for the timer; it signals no second edge.
+  bool restoreReserve() {
+    if (!m_reserve) m_reserve = openReserve();
+    if (!m_reserve) m_retry.start(kRetryAfter);
+    return static_cast<bool>(m_reserve);
+  }
+
   bool refuseOne() {
     if (!m_starving) qCWarning(lcAccept, "no file descriptor is left: connections are refused");
     m_starving = true;
+    noteShortageOfDescriptors();
     m_reserve.reset();
     bool drained = false;
     {
       const UniqueFd refused(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
       drained = !refused && (errno == EAGAIN || errno == EWOULDBLOCK);
     }
-    m_reserve = openReserve();
-    if (m_reserve && !drained) return true;
-    // Without a reserve (another thread took the number) the backlog must wait; it signals no second edge.
-    if (!m_reserve) m_retry.start(kRetryAfter);
-    return false;
+    return restoreReserve() && !drained;
   }
 
   UniqueFd m_listener;

@@ -57,7 +57,10 @@ Result<UniqueFd> listenTcp(const SocketAddress& address, bool reusePort) {
 
 Result<UniqueFd> connectTcp(const SocketAddress& address) {
   UniqueFd fd(::socket(address.raw()->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
-  if (!fd) return systemError(ErrorCode::Io, address, "socket");
+  if (!fd) {
+    if (errno == EMFILE || errno == ENFILE) noteShortageOfDescriptors();
+    return systemError(ErrorCode::Io, address, "socket");
+  }
   if (!enable(fd.get(), IPPROTO_TCP, TCP_NODELAY)) return systemError(ErrorCode::Io, address, "TCP_NODELAY");
   // EINTR too means that the attempt goes on (POSIX connect).
   if (::connect(fd.get(), address.raw(), address.rawSize()) != 0 && errno != EINPROGRESS && errno != EINTR) {

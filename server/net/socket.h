@@ -61,6 +61,11 @@ class UniqueFd {
 [[nodiscard]] SocketAddress localAddress(int fd);
 [[nodiscard]] SocketAddress peerAddress(int fd);
 
+// Whether this process ran out of descriptors within the last second: servers then close connections after
+// their answers, so that some come back. Any thread.
+[[nodiscard]] bool isShortOfDescriptors();
+void noteShortageOfDescriptors();
+
 // Accepts on a listening socket, in the calling thread's EpollDispatcher, up to 64 connections a turn. With
 // no descriptor left (EMFILE, ENFILE) it gives up a reserve descriptor to accept and close one, so that
 // the backlog never spins, and goes on when there is room.

@@ -225,7 +225,7 @@ void ClientConnection::exchangeEnded(bool keepAlive) {
 void ClientConnection::answerInstead(int status, std::string_view why, bool keepAlive, bool withBody,
                                      std::string_view fields) {
   releaseExchange();
-  keepAlive = keepAlive && !m_worker.isDraining();
+  keepAlive = keepAlive && !m_worker.closesAfterAnswers();
   std::string& out = m_worker.scratch().build;
   out.clear();
   writeOwnAnswer(out, status, why, m_worker.date(), !keepAlive, withBody, fields);

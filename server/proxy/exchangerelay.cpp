@@ -189,7 +189,7 @@ bool Exchange::startAnswer(const net::ResponseHead& head, std::string_view rest)
   m_upstreamKeepAlive = head.keepAlive;
   m_plain = m_http10 && head.framing == net::BodyFraming::Chunked;
   m_closeAfter = !m_keepAlive || m_plain || head.framing == net::BodyFraming::UntilClose ||
-                 !m_request.isComplete() || m_worker.isDraining();
+                 !m_request.isComplete() || m_worker.closesAfterAnswers();
 
   ResponseRewrite rewrite;
   if (m_worker.settings().versionHeader) rewrite.version = m_version->name;

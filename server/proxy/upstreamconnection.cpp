@@ -59,7 +59,7 @@ void UpstreamConnection::release(bool reusable) {
   m_relay = nullptr;
   const bool clean = !m_stream.hasInput() && !m_stream.isPending() && !m_stream.isHungUp();
   const Settings& settings = m_worker.settings();
-  if (!reusable || !clean || !m_upstream->isInService() || m_worker.isDraining() ||
+  if (!reusable || !clean || !m_upstream->isInService() || m_worker.closesAfterAnswers() ||
       m_upstream->idle().size() >= settings.maxIdleUpstream) {
     close();
     return;

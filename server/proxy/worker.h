@@ -63,6 +63,8 @@ class Worker final : public QObject {
   [[nodiscard]] Counters& counters() { return m_counters; }
   [[nodiscard]] Journal& journal() { return m_journal; }
   [[nodiscard]] bool isDraining() const { return m_draining; }
+  // Whether a connection ends with the answer under way: the process drains, or needs its descriptors.
+  [[nodiscard]] bool closesAfterAnswers() const { return m_draining || net::isShortOfDescriptors(); }
   [[nodiscard]] std::chrono::steady_clock::time_point now() const { return m_dispatcher->turnTime(); }
   [[nodiscard]] std::string_view date();  // as a Date field has it
   [[nodiscard]] std::uint64_t random();   // not for secrets
