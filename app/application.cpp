@@ -10,34 +10,16 @@
 #include <QQuickWindow>
 #include <QScreen>
 #include <QSettings>
-#include <QStandardPaths>
 #include <algorithm>
 
+#include "app/desk.h"
 #include "app/feeds/cluster.h"
 #include "app/feeds/clusterbook.h"
-#include "app/feeds/consulconnection.h"
-#include "app/feeds/editorsfeed.h"
-#include "app/feeds/identityfeed.h"
-#include "app/feeds/policyfeed.h"
-#include "app/feeds/samplefeed.h"
 #include "app/feeds/tokenvault.h"
-#include "app/feeds/trafficfeed.h"
 #include "app/translations.h"
-#include "app/viewmodels/auditviewmodel.h"
-#include "app/viewmodels/catalogviewmodel.h"
 #include "app/viewmodels/clustersviewmodel.h"
-#include "app/viewmodels/demoviewmodel.h"
-#include "app/viewmodels/draftkeeper.h"
-#include "app/viewmodels/explainviewmodel.h"
-#include "app/viewmodels/feeds.h"
-#include "app/viewmodels/healthviewmodel.h"
-#include "app/viewmodels/kvviewmodel.h"
 #include "app/viewmodels/navigator.h"
-#include "app/viewmodels/overviewviewmodel.h"
 #include "app/viewmodels/session.h"
-#include "app/viewmodels/sessionsviewmodel.h"
-#include "app/viewmodels/statusviewmodel.h"
-#include "app/viewmodels/trafficviewmodel.h"
 #include "app/viewmodels/versioncolors.h"
 
 namespace halftone::app {
@@ -144,105 +126,6 @@ QString usage() {
   QCommandLineParser parser;
   declareOptions(parser);
   return parser.helpText();
-}
-
-QString draftsFolder() {
-  return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/drafts");
-}
-
-// All that belongs to one connection: made anew when the operator switches to another cluster.
-struct Desk {
-  Desk(const consul::Endpoint& endpoint, const QString& cluster, const std::optional<QUrl>& proxyAdmin,
-       VersionColors* colors, Session* session)
-      : consul(endpoint),
-        policies(consul),
-        traffic(consul, proxyAdmin),
-        samples(consul, policies, traffic),
-        who(consul),
-        editors(consul),
-        feeds{&consul, &policies, &traffic, colors, session, &samples, &who, &editors},
-        statusPage(feeds),
-        trafficPage(feeds),
-        explainPage(feeds),
-        overviewPage(feeds),
-        auditPage(feeds),
-        healthPage(feeds),
-        sessionsPage(feeds),
-        catalogPage(feeds),
-        kvPage(feeds),
-        demoPage(feeds),
-        navigator(feeds, {&trafficPage, &explainPage, &overviewPage}),
-        commands([this] { return navigator.commands(); }),
-        keeper(feeds, &trafficPage, cluster, draftsFolder()) {
-    statusPage.setOwnSession([this] { return keeper.presence().session(); });
-    QObject::connect(&explainPage, &ExplainViewModel::ruleProposed, &trafficPage,
-                     [this, session](const QString& service, const policy::Rule& rule) {
-                       session->setPage(QStringLiteral("traffic"));
-                       trafficPage.setService(service);
-                       trafficPage.proposeRule(rule);
-                     });
-    QObject::connect(&commands, &PaletteModel::chosen, &navigator,
-                     [this](const QString& target) { navigator.open(target); });
-    QObject::connect(&auditPage, &AuditViewModel::policyAsked, &navigator,
-                     [this](const QString& service, int revision) {
-                       navigator.open(toText({QStringLiteral("traffic"), service, {}, {}, revision}));
-                     });
-  }
-
-  void start();
-  void retranslate();
-  // What the window is given, by the names of its properties.
-  [[nodiscard]] QVariantMap properties();
-
-  ConsulConnection consul;
-  PolicyFeed policies;
-  TrafficFeed traffic;
-  SampleFeed samples;
-  IdentityFeed who;
-  EditorsFeed editors;
-  Feeds feeds;
-  StatusViewModel statusPage;
-  TrafficViewModel trafficPage;
-  ExplainViewModel explainPage;
-  OverviewViewModel overviewPage;
-  AuditViewModel auditPage;
-  HealthViewModel healthPage;
-  SessionsViewModel sessionsPage;
-  CatalogViewModel catalogPage;
-  KvViewModel kvPage;
-  DemoViewModel demoPage;
-  Navigator navigator;
-  PaletteModel commands;
-  DraftKeeper keeper;
-};
-
-void Desk::start() {
-  consul.start();
-  policies.start();
-  traffic.start();
-  editors.start();
-}
-
-void Desk::retranslate() {
-  statusPage.retranslate();
-  for (PageViewModel* page :
-       std::initializer_list<PageViewModel*>{&trafficPage, &explainPage, &overviewPage, &auditPage,
-                                             &healthPage, &sessionsPage, &catalogPage, &kvPage, &demoPage})
-    page->retranslate();
-}
-
-QVariantMap Desk::properties() {
-  return {{QStringLiteral("status"), QVariant::fromValue(&statusPage)},
-          {QStringLiteral("traffic"), QVariant::fromValue(&trafficPage)},
-          {QStringLiteral("explain"), QVariant::fromValue(&explainPage)},
-          {QStringLiteral("overview"), QVariant::fromValue(&overviewPage)},
-          {QStringLiteral("audit"), QVariant::fromValue(&auditPage)},
-          {QStringLiteral("commands"), QVariant::fromValue(&commands)},
-          {QStringLiteral("health"), QVariant::fromValue(&healthPage)},
-          {QStringLiteral("sessions"), QVariant::fromValue(&sessionsPage)},
-          {QStringLiteral("catalog"), QVariant::fromValue(&catalogPage)},
-          {QStringLiteral("kv"), QVariant::fromValue(&kvPage)},
-          {QStringLiteral("demo"), QVariant::fromValue(&demoPage)}};
 }
 
 // Everything there is, in the order in which it is built; it ends in the other order.

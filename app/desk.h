@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QVariantMap>
+#include <memory>
+#include <optional>
+
+#include "app/feeds/consulconnection.h"
+#include "app/feeds/editorsfeed.h"
+#include "app/feeds/identityfeed.h"
+#include "app/feeds/policyfeed.h"
+#include "app/feeds/samplefeed.h"
+#include "app/feeds/trafficfeed.h"
+#include "app/viewmodels/auditviewmodel.h"
+#include "app/viewmodels/catalogviewmodel.h"
+#include "app/viewmodels/demoviewmodel.h"
+#include "app/viewmodels/draftkeeper.h"
+#include "app/viewmodels/explainviewmodel.h"
+#include "app/viewmodels/feeds.h"
+#include "app/viewmodels/healthviewmodel.h"
+#include "app/viewmodels/kvviewmodel.h"
+#include "app/viewmodels/navigator.h"
+#include "app/viewmodels/overviewviewmodel.h"
+#include "app/viewmodels/palettemodel.h"
+#include "app/viewmodels/sessionsviewmodel.h"
+#include "app/viewmodels/statusviewmodel.h"
+#include "app/viewmodels/trafficviewmodel.h"
+
+namespace halftone::app {
+
+// All that belongs to one connection: made anew when the operator switches to another cluster. GUI thread.
+struct Desk {
+  // `colors` and `session` are the window's and outlive it; `cluster` names the folder of its drafts.
+  Desk(const consul::Endpoint& endpoint, const QString& cluster, const std::optional<QUrl>& proxyAdmin,
+       VersionColors* colors, Session* session);
+
+  void start();
+  void retranslate();
+  // What the window is given, by the names of its properties.
+  [[nodiscard]] QVariantMap properties();
+
+  ConsulConnection consul;
+  PolicyFeed policies;
+  TrafficFeed traffic;
+  SampleFeed samples;
+  IdentityFeed who;
+  EditorsFeed editors;
+  Feeds feeds;
+  StatusViewModel statusPage;
+  TrafficViewModel trafficPage;
+  ExplainViewModel explainPage;
+  OverviewViewModel overviewPage;
+  AuditViewModel auditPage;
+  HealthViewModel healthPage;
+  SessionsViewModel sessionsPage;
+  CatalogViewModel catalogPage;
+  KvViewModel kvPage;
+  DemoViewModel demoPage;
+  Navigator navigator;
+  PaletteModel commands;
+  DraftKeeper keeper;
+};
+
+}  // namespace halftone::app
