@@ -11,6 +11,8 @@
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/samplefeed.h"
 #include "app/feeds/trafficfeed.h"
+#include "app/history/healthhistory.h"
+#include "app/history/historyfeeder.h"
 #include "app/viewmodels/auditviewmodel.h"
 #include "app/viewmodels/catalogviewmodel.h"
 #include "app/viewmodels/demoviewmodel.h"
@@ -45,6 +47,8 @@ struct Desk {
   SampleFeed samples;
   IdentityFeed who;
   EditorsFeed editors;
+  HealthHistory history;
+  HistoryFeeder feeder;
   Feeds feeds;
   StatusViewModel statusPage;
   TrafficViewModel trafficPage;

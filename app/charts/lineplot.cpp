@@ -6,8 +6,11 @@
 #include <QDateTime>
 #include <QHoverEvent>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QPicture>
 #include <QQuickWindow>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -24,6 +27,10 @@ constexpr double kPenWidth = 1.0;
 constexpr int kPixelsPerTick = 90;
 constexpr int kLabelGap = 7;        // pixels between the time axis and its labels
 constexpr double kHeadroom = 1.12;  // above the highest point
+constexpr double kMarkReach = 6;    // pixels from a mark at which the pointer is on it
+constexpr double kZoomStep = 0.8;   // of the span, for one notch of the wheel
+constexpr int kNotch = 120;         // QWheelEvent::angleDelta of one notch
+constexpr double kDay = 86400;
 
 // The pixmap of a paint buffer is protected; toPixmap() would draw everything again.
 struct BufferPixels : QCPPaintBufferPixmap {
@@ -154,6 +161,7 @@ void LinePlot::fitCanvas() {
 
 void LinePlot::drawCurves(double from, double to) {
   m_canvas->clearGraphs();
+  m_empty = true;
   double top = m_data && !std::isnan(m_data->threshold()) ? m_data->threshold() : 0;
   std::map<double, double> below;  // of stacked curves, by time
   QCPGraph* previous = nullptr;
@@ -168,8 +176,9 @@ void LinePlot::drawCurves(double from, double to) {
       keys.append(curve.times[i]);
       values.append(value);
       if (value > top) top = value;
+      m_empty = m_empty && (std::isnan(curve.values[i]) || curve.times[i] < from);
     }
-    const QColor color = colorOf(curve);
+    const QColor color = colorOfVersion(curve.version);
     QCPGraph* graph = m_canvas->addGraph();
     graph->setData(keys, values, true);
     graph->setPen(QPen(color, kPenWidth,
@@ -199,21 +208,40 @@ void LinePlot::paintMarks(QPainter* painter) const {
   QFont font(m_fontFamily);
   font.setPixelSize(m_fontPixelSize);
   painter->setFont(font);
-  painter->setPen(QPen(m_markColor, kPenWidth, Qt::DashLine));
   const double threshold = m_data->threshold();
-  if (!std::isnan(threshold)) {
+  if (!std::isnan(threshold) && m_canvas->yAxis->range().contains(threshold)) {
+    painter->setPen(QPen(m_badColor, kPenWidth, Qt::DashLine));
     const double y = m_canvas->yAxis->coordToPixel(threshold);
     painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
   }
+  const QFontMetricsF metrics(font);
+  double labelled = plot.left();  // up to where labels stand already
   for (const ChartMark& mark : m_data->marks()) {
     const double x = xOf(mark.time);
     if (x < 0) continue;
+    painter->setPen(QPen(mark.bad ? m_badColor : m_markColor, kPenWidth, Qt::DashLine));
     painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-    const double width = QFontMetricsF(font).horizontalAdvance(mark.label);
-    const bool left = x + width + 4 > plot.right();
-    painter->drawText(QPointF(left ? x - width - 4 : x + 4, plot.top() + QFontMetricsF(font).ascent()),
-                      mark.label);
+    const double width = metrics.horizontalAdvance(mark.label);
+    const double left = x + width + 4 > plot.right() ? x - width - 4 : x + 4;
+    if (left < labelled) continue;
+    painter->drawText(QPointF(left, plot.top() + metrics.ascent()), mark.label);
+    labelled = left + width + 4;
   }
+}
+
+void LinePlot::drawInto(QPainter* painter, const QRectF& place) const {
+  QPicture picture;
+  {
+    QCPPainter vectors(&picture);
+    m_canvas->toPainter(&vectors, qCeil(width()), qCeil(height()));
+  }
+  painter->save();
+  painter->translate(place.topLeft());
+  painter->scale(place.width() / width(), place.height() / height());
+  painter->fillRect(QRectF(0, 0, width(), height()), m_backgroundColor);
+  painter->drawPicture(0, 0, picture);
+  paintMarks(painter);
+  painter->restore();
 }
 
 double LinePlot::xOf(double time) const {
@@ -242,8 +270,65 @@ QVariantList LinePlot::valuesAt(double time) const {
 }
 
 QString LinePlot::timeText(double time) const {
-  return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(time * 1000))
-      .toString(QStringLiteral("HH:mm:ss"));
+  const QDateTime at = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(time * 1000));
+  return at.toString(m_span > kDay / 2 ? QStringLiteral("MM-dd HH:mm:ss") : QStringLiteral("HH:mm:ss"));
+}
+
+QString LinePlot::markText(double time) const {
+  QStringList lines;
+  if (!m_data || std::isnan(time)) return {};
+  const double reach = std::max(kMarkReach * secondsPerPixel(), 0.6);
+  for (const ChartMark& mark : m_data->marks()) {
+    if (std::abs(mark.time - time) > reach) continue;
+    lines.append(mark.detail.isEmpty() ? mark.label : mark.detail);
+  }
+  return lines.join(QLatin1Char('\n'));
+}
+
+double LinePlot::secondsPerPixel() const {
+  return m_canvas->xAxis->range().size() / std::max(1, m_canvas->axisRect()->width());
+}
+
+void LinePlot::setInteractive(bool interactive) {
+  if (m_interactive == interactive) return;
+  m_interactive = interactive;
+  setAcceptedMouseButtons(interactive ? Qt::LeftButton : Qt::NoButton);
+  emit interactiveChanged();
+}
+
+void LinePlot::wheelEvent(QWheelEvent* event) {
+  const int turned = event->angleDelta().y();
+  const int sideways = event->angleDelta().x();
+  event->setAccepted(m_interactive && (turned != 0 || sideways != 0));
+  if (!event->isAccepted()) return;
+  if (turned != 0) {
+    emit zoomAsked(std::pow(kZoomStep, static_cast<double>(turned) / kNotch),
+                   m_canvas->xAxis->pixelToCoord(event->position().x()));
+  } else {
+    emit panAsked(-m_canvas->xAxis->range().size() / 10 * sideways / kNotch);
+  }
+}
+
+void LinePlot::mousePressEvent(QMouseEvent* event) {
+  m_dragX = event->position().x();
+  setKeepMouseGrab(true);
+  event->accept();
+}
+
+void LinePlot::mouseMoveEvent(QMouseEvent* event) {
+  const double seconds = (m_dragX - event->position().x()) * secondsPerPixel();
+  m_dragX = event->position().x();
+  if (seconds != 0) emit panAsked(seconds);
+}
+
+void LinePlot::mouseReleaseEvent(QMouseEvent* event) {
+  setKeepMouseGrab(false);
+  event->accept();
+}
+
+void LinePlot::mouseDoubleClickEvent(QMouseEvent* event) {
+  event->accept();
+  emit resetAsked();
 }
 
 void LinePlot::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) {
@@ -301,8 +386,8 @@ double LinePlot::newestTime() const {
   return newest > 0 ? newest : static_cast<double>(QDateTime::currentSecsSinceEpoch());
 }
 
-QColor LinePlot::colorOf(const Curve& curve) const {
-  const auto index = m_versionIndexes.constFind(curve.version);
+QColor LinePlot::colorOfVersion(const QString& version) const {
+  const auto index = m_versionIndexes.constFind(version);
   if (index == m_versionIndexes.constEnd() || m_colors.isEmpty()) return m_textColor;
   return m_colors[index->toInt() % m_colors.size()];
 }

@@ -34,6 +34,9 @@ class LinePlot : public QQuickPaintedItem {
   Q_PROPERTY(QColor gridColor MEMBER m_gridColor NOTIFY lookChanged)
   Q_PROPERTY(QColor backgroundColor MEMBER m_backgroundColor NOTIFY lookChanged)
   Q_PROPERTY(QColor markColor MEMBER m_markColor NOTIFY lookChanged)
+  Q_PROPERTY(QColor badColor MEMBER m_badColor NOTIFY lookChanged)
+  // Whether wheel, drag and double click ask for another stretch of time.
+  Q_PROPERTY(bool interactive READ isInteractive WRITE setInteractive NOTIFY interactiveChanged)
   Q_PROPERTY(QString fontFamily MEMBER m_fontFamily NOTIFY lookChanged)
   Q_PROPERTY(int fontPixelSize MEMBER m_fontPixelSize NOTIFY lookChanged)
   // [{name, version, variant}]
@@ -42,6 +45,8 @@ class LinePlot : public QQuickPaintedItem {
   Q_PROPERTY(double hoverTime READ hoverTime NOTIFY hoverTimeChanged)
   // Where the time axis lies in the item.
   Q_PROPERTY(double plotBottom READ plotBottom NOTIFY drawn)
+  // No curve has a value in what is shown.
+  Q_PROPERTY(bool empty READ isEmpty NOTIFY drawn)
   // Rises with each drawing: bindings on xOf and valuesAt name it to follow.
   Q_PROPERTY(int revision READ revision NOTIFY drawn)
 
@@ -55,12 +60,23 @@ class LinePlot : public QQuickPaintedItem {
   [[nodiscard]] double hoverTime() const { return m_hoverTime; }
   [[nodiscard]] double plotBottom() const;
   [[nodiscard]] int revision() const { return m_revision; }
+  [[nodiscard]] bool isEmpty() const { return m_empty; }
 
   // Where a time stands in the item, -1 if it is outside of what is shown.
   Q_INVOKABLE double xOf(double time) const;
   // [{name, version, variant, text}] at that time; a curve that has nothing there shows a dash.
   Q_INVOKABLE QVariantList valuesAt(double time) const;
   Q_INVOKABLE QString timeText(double time) const;
+  // What the marks within a few pixels of `time` say, a line each; empty: there is none.
+  Q_INVOKABLE QString markText(double time) const;
+
+  [[nodiscard]] bool isInteractive() const { return m_interactive; }
+  void setInteractive(bool interactive);
+
+  // Of its curves; of an unknown version that of the text.
+  [[nodiscard]] QColor colorOfVersion(const QString& version) const;
+  // The chart as last drawn, by vectors, into `place` of the painter.
+  void drawInto(QPainter* painter, const QRectF& place) const;
 
   void paint(QPainter* painter) override;
 
@@ -70,12 +86,23 @@ class LinePlot : public QQuickPaintedItem {
   void legendChanged();
   void hoverTimeChanged();
   void drawn();
+  void interactiveChanged();
+  // The shown span times `factor`, with `time` where it stands.
+  void zoomAsked(double factor, double time);
+  // So many seconds later (or earlier).
+  void panAsked(double seconds);
+  void resetAsked();
 
  protected:
   void geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) override;
   void itemChange(ItemChange change, const ItemChangeData& value) override;
   void hoverMoveEvent(QHoverEvent* event) override;
   void hoverLeaveEvent(QHoverEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
   void updatePolish() override;
 
  private:
@@ -88,8 +115,8 @@ class LinePlot : public QQuickPaintedItem {
   void paintMarks(QPainter* painter) const;
   void updateLegend();
   void setHoverTime(double time);
+  [[nodiscard]] double secondsPerPixel() const;
   [[nodiscard]] double newestTime() const;
-  [[nodiscard]] QColor colorOf(const Curve& curve) const;
 
   std::unique_ptr<Canvas> m_canvas;
   QPointer<PlotData> m_data;
@@ -98,12 +125,16 @@ class LinePlot : public QQuickPaintedItem {
   double m_end = 0;
   bool m_stacked = false;
   bool m_dirty = true;
+  bool m_empty = true;
   QVariantMap m_versionIndexes;
   QList<QColor> m_colors;
   QColor m_textColor = Qt::gray;
   QColor m_gridColor = Qt::darkGray;
   QColor m_backgroundColor = Qt::black;
   QColor m_markColor = Qt::white;
+  QColor m_badColor = Qt::red;
+  bool m_interactive = false;
+  double m_dragX = 0;
   QString m_fontFamily;
   int m_fontPixelSize = 12;
   QVariantList m_legend;

@@ -19,6 +19,12 @@ void PlotData::setMarks(std::vector<ChartMark> marks) {
   emit changed();
 }
 
+void PlotData::set(std::vector<Curve> curves, std::vector<ChartMark> marks) {
+  m_curves = std::move(curves);
+  m_marks = std::move(marks);
+  emit changed();
+}
+
 void PlotData::setThreshold(double value) {
   m_threshold = value;
   emit changed();

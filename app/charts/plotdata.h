@@ -21,6 +21,8 @@ struct Curve {
 struct ChartMark {
   double time = 0;  // seconds since 1970
   QString label;
+  QString detail = {};  // what a tool tip says of it
+  bool bad = false;     // a fault, not a deed
 };
 
 // What one chart shows. A view model owns one for each chart and sets it whole, once a second; LinePlot draws
@@ -37,6 +39,8 @@ class PlotData : public QObject {
   void setMarks(std::vector<ChartMark> marks);
   // A horizontal line, such as a limit; NaN: none.
   void setThreshold(double value);
+  // All at once: the chart is drawn once.
+  void set(std::vector<Curve> curves, std::vector<ChartMark> marks);
 
   [[nodiscard]] const std::vector<Curve>& curves() const { return m_curves; }
   [[nodiscard]] const std::vector<ChartMark>& marks() const { return m_marks; }

@@ -45,7 +45,7 @@ void TrafficSeries::addTraffic(const telemetry::TrafficFrame& before, const tele
         std::find_if(before.versions.begin(), before.versions.end(),
                      [&now](const telemetry::VersionTraffic& then) { return then.version == now.version; });
     const bool known = old != before.versions.end();
-    Bin& bin = m_bins[version];
+    SecondBin& bin = m_bins[version];
     bin.requests += grown(known ? old->requests : 0, now.requests);
     bin.errors += grown(known ? old->errors : 0, now.errors);
     bin.latency.merge(known ? now.latency.since(old->latency) : now.latency);
@@ -83,14 +83,16 @@ void TrafficSeries::closeSecond(double time, bool live, const std::map<QString, 
   const double seconds = coveredSeconds();
   append(m_times, time);
   for (auto& [version, series] : m_versions) {
-    const Bin& bin = m_bins[version];
+    const SecondBin& bin = m_bins[version];
     append(series.requests, live ? static_cast<double>(bin.requests) / seconds : kUnknown);
     append(series.errors, live ? static_cast<double>(bin.errors) / seconds : kUnknown);
     const auto open = tunnels.find(version);
     append(series.tunnels, !live ? kUnknown : open == tunnels.end() ? 0 : open->second);
     appendQuantiles(version, series);
   }
-  for (auto& [version, bin] : m_bins) bin = Bin{};
+  m_last = m_bins;
+  m_lastSeconds = live ? seconds : 0;
+  for (auto& [version, bin] : m_bins) bin = SecondBin{};
   m_decisions.push_back(std::exchange(m_decisionsNow, {}));
   if (m_decisions.size() >= kDecisionSeconds) m_decisions.pop_front();
 }

@@ -24,6 +24,13 @@ struct VersionSeries {
   std::vector<double> tunnels;  // open WebSockets at the end of the second
 };
 
+// What a version did in the last whole second, as counts.
+struct SecondBin {
+  std::uint64_t requests = 0;
+  std::uint64_t errors = 0;
+  telemetry::Histogram latency;
+};
+
 // The traffic of one service, all its proxies together, as bins of a second for the last hour. A value
 // without clock or socket: it is told what came and when a second is over.
 class TrafficSeries {
@@ -44,6 +51,10 @@ class TrafficSeries {
 
   [[nodiscard]] const std::vector<double>& times() const { return m_times; }
   [[nodiscard]] const std::map<QString, VersionSeries>& versions() const { return m_versions; }
+  // The second that was closed last: its counts by version, and over how many seconds they were taken (0: no
+  // stream was open, they are unknown).
+  [[nodiscard]] const std::map<QString, SecondBin>& lastSecond() const { return m_last; }
+  [[nodiscard]] double lastSeconds() const { return m_lastSeconds; }
   // Requests that `rule` ("default" for the default) sent to each version in the last kDecisionSeconds, the
   // running second included, but not before the last forgetDecisions().
   [[nodiscard]] std::map<QString, std::uint64_t> decisionsOf(const QString& rule) const;
@@ -53,11 +64,6 @@ class TrafficSeries {
   [[nodiscard]] std::map<QString, double> openTunnels() const;
 
  private:
-  struct Bin {
-    std::uint64_t requests = 0;
-    std::uint64_t errors = 0;
-    telemetry::Histogram latency;
-  };
   using Decisions = std::map<std::pair<QString, QString>, std::uint64_t>;  // (rule, version)
 
   VersionSeries& seriesOf(const QString& version);
@@ -66,7 +72,9 @@ class TrafficSeries {
 
   std::vector<double> m_times;
   std::map<QString, VersionSeries> m_versions;
-  std::map<QString, Bin> m_bins;                    // the running second
+  std::map<QString, SecondBin> m_bins;  // the running second
+  std::map<QString, SecondBin> m_last;
+  double m_lastSeconds = 0;
   std::map<std::string, std::int64_t> m_coveredMs;  // that the frames of the running second tell of, by proxy
   std::map<QString, std::deque<telemetry::Histogram>> m_recent;
   Decisions m_decisionsNow;

@@ -5,6 +5,7 @@ namespace halftone::app {
 
 class ConsulConnection;
 class EditorsFeed;
+class HealthHistory;
 class IdentityFeed;
 class PolicyFeed;
 class SampleFeed;
@@ -22,6 +23,7 @@ struct Feeds {
   SampleFeed* samples = nullptr;   // null in tests that need no live requests
   IdentityFeed* who = nullptr;     // the operator, for history and audit
   EditorsFeed* editors = nullptr;  // null in tests of other things
+  HealthHistory* history = nullptr;  // the health page needs it
 };
 
 }  // namespace halftone::app

@@ -7,35 +7,31 @@
 #include <cmath>
 #include <utility>
 
+#include "app/charts/chartsheet.h"
+#include "app/charts/lineplot.h"
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
-#include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
+#include "app/history/healthhistory.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/healthtexts.h"
 
 namespace halftone::app {
 
 namespace {
 
-constexpr std::array kSpans{60, 300, 900};
+constexpr std::array kRanges{60, 300, 900, 3600, 21600, 86400};
+constexpr double kShortest = 10;
+constexpr double kLongest = 86400;
 constexpr int kNowSeconds = 10;  // over which the numbers of now are taken
 constexpr double kWarnErrors = 0.01;
 constexpr double kBadErrors = 0.05;
-constexpr std::size_t kMaxMarks = 200;
+constexpr double kRedraws = 300;  // a live chart moves when its newest point is a pixel or two further
 
-// The newest `seconds` of a series, and one second more, so that lines reach the left edge.
-std::vector<double> newest(const std::vector<double>& values, int seconds) {
-  const auto wanted = std::min(values.size(), static_cast<std::size_t>(seconds) + 1);
-  return {values.end() - static_cast<std::ptrdiff_t>(wanted), values.end()};
-}
-
-std::vector<double> errorPercents(const std::vector<double>& requests, const std::vector<double>& errors) {
-  std::vector<double> percents(requests.size(), qQNaN());
-  for (std::size_t i = 0; i < requests.size() && i < errors.size(); ++i) {
-    if (requests[i] > 0) percents[i] = std::min(100.0, 100 * errors[i] / requests[i]);
-  }
-  return percents;
+double nowSeconds() {
+  return static_cast<double>(nowMs()) / 1000;
 }
 
 double last(const std::vector<double>& values) {
@@ -46,9 +42,10 @@ double last(const std::vector<double>& values) {
 double meanOfNow(const std::vector<double>& values) {
   double sum = 0;
   int known = 0;
-  for (const double value : newest(values, kNowSeconds - 1)) {
-    if (!std::isfinite(value)) continue;
-    sum += value;
+  for (std::size_t i = values.size() - std::min<std::size_t>(values.size(), kNowSeconds); i < values.size();
+       ++i) {
+    if (!std::isfinite(values[i])) continue;
+    sum += values[i];
     ++known;
   }
   return known == 0 ? qQNaN() : sum / known;
@@ -66,56 +63,105 @@ HealthViewModel::HealthViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
       m_consul(feeds.consul),
       m_traffic(feeds.traffic),
+      m_history(feeds.history),
       m_service(new ServiceChoice(feeds, this)),
-      m_requests(new PlotData(this)),
-      m_errors(new PlotData(this)),
-      m_latency(new PlotData(this)),
-      m_sessions(new PlotData(this)),
+      m_requests(new HealthChart(QStringLiteral("requests"), {}, qQNaN(), this)),
+      m_errors(new HealthChart(QStringLiteral("errors"), QStringLiteral("%"), 100 * kWarnErrors, this)),
+      m_latency(new HealthChart(QStringLiteral("latency"), QStringLiteral("ms"), qQNaN(), this)),
+      m_sessions(new HealthChart(QStringLiteral("sessions"), {}, qQNaN(), this)),
+      m_resumed(new HealthChart(QStringLiteral("resumed"), QStringLiteral("%"), qQNaN(), this)),
       m_versions(new RecordModel({QStringLiteral("version"), QStringLiteral("requests"),
                                   QStringLiteral("errors"), QStringLiteral("p50"), QStringLiteral("p95"),
                                   QStringLiteral("p99"), QStringLiteral("sessions"), QStringLiteral("kind")},
-                                 this)) {
-  m_errors->setThreshold(100 * kWarnErrors);
-  connect(m_traffic, &TrafficFeed::ticked, this, &HealthViewModel::update);
+                                 this)),
+      m_comparison(
+          new RecordModel({QStringLiteral("name"), QStringLiteral("difference"), QStringLiteral("interval"),
+                           QStringLiteral("word"), QStringLiteral("kind")},
+                          this)),
+      m_end(nowSeconds()) {
+  connect(m_traffic, &TrafficFeed::ticked, this, &HealthViewModel::onTick);
   connect(m_traffic, &TrafficFeed::stateChanged, this, &HealthViewModel::updateState);
   connect(m_consul, &ConsulConnection::stateChanged, this, &HealthViewModel::updateState);
-  connect(feeds.policies, &PolicyFeed::published, this, &HealthViewModel::onPublished);
-  connect(m_service, &ServiceChoice::currentChanged, this, &HealthViewModel::update);
-  connect(this, &PageViewModel::shownChanged, this, &HealthViewModel::update);
+  connect(m_service, &ServiceChoice::currentChanged, this, &HealthViewModel::onServiceChanged);
+  connect(this, &PageViewModel::shownChanged, this, [this] {
+    m_lastAsked = 0;
+    onTick();
+  });
+  connect(m_history, &HealthHistory::noticeChanged, this, &HealthViewModel::noticeChanged);
+  connect(m_history, &HealthHistory::answered, this,
+          [this](const std::shared_ptr<const HistoryAnswer>& answer) {
+            if (answer->question.id == m_asked) take(*answer);
+          });
+  onServiceChanged();
   updateState();
 }
 
-void HealthViewModel::setSpan(int seconds) {
-  if (seconds == m_span || std::find(kSpans.begin(), kSpans.end(), seconds) == kSpans.end()) return;
-  m_span = seconds;
-  emit spanChanged();
-  update();
+void HealthViewModel::setRange(int seconds) {
+  if (std::find(kRanges.begin(), kRanges.end(), seconds) == kRanges.end()) return;
+  m_range = seconds;
+  setView(seconds, nowSeconds(), true);
 }
 
-QVariantList HealthViewModel::spans() const {
+QVariantList HealthViewModel::ranges() const {
   QVariantList list;
-  for (const int seconds : kSpans) {
-    list << QVariantMap{{QStringLiteral("value"), seconds},
-                        {QStringLiteral("text"), formatDuration(1000LL * seconds)}};
+  for (const int seconds : kRanges) {
+    const QString text = seconds < 3600 ? tr("%1 min").arg(seconds / 60) : tr("%1 h").arg(seconds / 3600);
+    list << QVariantMap{{QStringLiteral("value"), seconds}, {QStringLiteral("text"), text}};
   }
   return list;
 }
 
-void HealthViewModel::onPublished(const QString& service, quint64 revision) {
-  const double now = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000;
-  m_publishes.push_back({service, {now, QStringLiteral("r%1").arg(revision)}});
-  if (m_publishes.size() > kMaxMarks) m_publishes.erase(m_publishes.begin());
-  update();
+void HealthViewModel::zoom(double factor, double time) {
+  if (!std::isfinite(factor) || factor <= 0) return;
+  const double span = std::clamp(m_span * factor, kShortest, kLongest);
+  // Where live, the newest stays in sight: what one looks at is now.
+  if (m_live || std::isnan(time)) return setView(span, m_end, m_live);
+  setView(span, time + (m_end - time) * span / m_span, false);
+}
+
+void HealthViewModel::pan(double seconds) {
+  if (std::isfinite(seconds) && seconds != 0) setView(m_span, m_end + seconds, false);
+}
+
+void HealthViewModel::reset() {
+  setView(m_range, nowSeconds(), true);
+}
+
+// A view that reaches the present follows it.
+void HealthViewModel::setView(double span, double end, bool live) {
+  const double now = nowSeconds();
+  m_span = span;
+  m_live = live || end >= now;
+  m_end = m_live ? now : std::max(end, now - kLongest + span);
+  emit viewChanged();
+  m_askAgain = true;
+  ask();
+}
+
+QString HealthViewModel::viewText() const {
+  const qint64 now = nowMs();
+  const auto text = [now](double time) { return formatTime(static_cast<qint64>(time * 1000), now); };
+  return m_live ? tr("live, the last %1").arg(formatDuration(static_cast<qint64>(m_span * 1000)))
+                : tr("%1 to %2").arg(text(m_end - m_span), text(m_end));
+}
+
+void HealthViewModel::onServiceChanged() {
+  for (HealthChart* chart : charts()) {
+    chart->follow(m_service->current());
+    chart->plotData()->set({}, {});
+  }
+  m_picked = false;
+  m_askAgain = true;
+  m_asked = 0;
+  onTick();
 }
 
 void HealthViewModel::updateState() {
   if (m_traffic->state() == TrafficFeed::State::Live) {
     setState(State::Ready);
   } else if (m_traffic->state() == TrafficFeed::State::Stale) {
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    setState(
-        State::Stale,
-        tr("No proxy has been heard since %1").arg(formatTime(m_traffic->since().toMSecsSinceEpoch(), now)));
+    setState(State::Stale, tr("No proxy has been heard since %1")
+                               .arg(formatTime(m_traffic->since().toMSecsSinceEpoch(), nowMs())));
   } else if (m_consul->state() != ConsulConnection::State::Live && !m_consul->error().isEmpty()) {
     setState(State::Failed, failedText(m_consul->error()));
   } else {
@@ -123,42 +169,68 @@ void HealthViewModel::updateState() {
   }
 }
 
-void HealthViewModel::update() {
+void HealthViewModel::onTick() {
   updateState();
   if (!isShown()) return;
-  const TrafficSeries* series = m_traffic->series(m_service->current());
   static const TrafficSeries kNothing;
-  if (series == nullptr) series = &kNothing;
-  m_now = series->times().empty() ? 0 : series->times().back();
-  updateCharts(*series);
-  updateTable(*series);
-  emit nowChanged();
+  const TrafficSeries* series = m_traffic->series(m_service->current());
+  updateTable(series != nullptr ? *series : kNothing);
+  emit shownNumbersChanged();
+  const double pause = std::max(0.9, m_span / kRedraws);
+  if (m_askAgain || (m_live && nowSeconds() - m_lastAsked >= pause) || m_lastAsked == 0) {
+    m_askAgain = true;
+    ask();
+  }
 }
 
-void HealthViewModel::updateCharts(const TrafficSeries& series) {
-  const std::vector<double> times = newest(series.times(), m_span);
-  std::vector<Curve> requests;
-  std::vector<Curve> errors;
-  std::vector<Curve> latency;
-  std::vector<Curve> sessions;
-  for (const auto& [version, values] : series.versions()) {
-    const std::vector<double> asked = newest(values.requests, m_span);
-    errors.push_back({version, version, 0, times, errorPercents(asked, newest(values.errors, m_span))});
-    requests.push_back({version, version, 0, times, asked});
-    latency.push_back({version + QStringLiteral(" p50"), version, 0, times, newest(values.p50, m_span)});
-    latency.push_back({version + QStringLiteral(" p95"), version, 1, times, newest(values.p95, m_span)});
-    latency.push_back({version + QStringLiteral(" p99"), version, 2, times, newest(values.p99, m_span)});
-    sessions.push_back({version, version, 0, times, newest(values.tunnels, m_span)});
+// One question at a time: while a drag goes on, each answer asks for where it has come by then.
+void HealthViewModel::ask() {
+  if (!isShown() || !m_askAgain || m_asked != 0) return;
+  if (m_service->current().isEmpty()) return;
+  m_askAgain = false;
+  m_lastAsked = nowSeconds();
+  HistoryQuestion question;
+  question.service = m_service->current();
+  question.now = m_lastAsked;
+  question.countTo = m_live ? m_lastAsked : m_end;
+  question.countFrom = question.countTo - m_span;
+  // A drag shows what is beside the view before the next answer comes.
+  question.from = question.countFrom - m_span;
+  question.to = std::min(question.now, question.countTo + m_span);
+  m_asked = m_history->ask(question);
+}
+
+void HealthViewModel::take(const HistoryAnswer& answer) {
+  m_asked = 0;
+  if (answer.question.service == m_service->current()) {
+    std::vector<Curve> requests;
+    std::vector<Curve> errors;
+    std::vector<Curve> latency;
+    std::vector<Curve> sessions;
+    std::vector<Curve> resumed;
+    for (const auto& [version, lines] : answer.versions) {
+      requests.push_back({version, version, 0, lines.times, lines.requests});
+      errors.push_back({version, version, 0, lines.times, lines.errors});
+      latency.push_back({version + QStringLiteral(" p50"), version, 0, lines.times, lines.p50});
+      latency.push_back({version + QStringLiteral(" p95"), version, 1, lines.times, lines.p95});
+      latency.push_back({version + QStringLiteral(" p99"), version, 2, lines.times, lines.p99});
+      sessions.push_back({version, version, 0, lines.times, lines.sessions});
+      resumed.push_back({version, version, 0, lines.times, lines.resumed});
+    }
+    const std::vector<ChartMark> marks = chartMarks(answer.marks, nowMs());
+    if (m_live) {
+      m_end = answer.question.countTo;
+      emit viewChanged();
+    }
+    m_requests->plotData()->set(std::move(requests), marks);
+    m_errors->plotData()->set(std::move(errors), marks);
+    m_latency->plotData()->set(std::move(latency), marks);
+    m_sessions->plotData()->set(std::move(sessions), marks);
+    m_resumed->plotData()->set(std::move(resumed), marks);
+    m_totals = answer.totals;
+    updateComparison();
   }
-  std::vector<ChartMark> marks;
-  for (const Publish& publish : m_publishes) {
-    if (publish.service == m_service->current()) marks.push_back(publish.mark);
-  }
-  for (PlotData* chart : {m_requests, m_errors, m_latency, m_sessions}) chart->setMarks(marks);
-  m_requests->setCurves(std::move(requests));
-  m_errors->setCurves(std::move(errors));
-  m_latency->setCurves(std::move(latency));
-  m_sessions->setCurves(std::move(sessions));
+  ask();
 }
 
 void HealthViewModel::updateTable(const TrafficSeries& series) {
@@ -181,9 +253,88 @@ QString HealthViewModel::emptyText() const {
   return tr("No request has come yet.");
 }
 
+QString HealthViewModel::notice() const {
+  return m_history->notice();
+}
+
+void HealthViewModel::setBaseline(const QString& version) {
+  if (version == m_baseline || version.isEmpty()) return;
+  if (version == m_candidate) m_candidate = m_baseline;
+  m_baseline = version;
+  m_picked = true;
+  updateComparison();
+}
+
+void HealthViewModel::setCandidate(const QString& version) {
+  if (version == m_candidate || version.isEmpty()) return;
+  if (version == m_baseline) m_baseline = m_candidate;
+  m_candidate = version;
+  m_picked = true;
+  updateComparison();
+}
+
+void HealthViewModel::updateComparison() {
+  QStringList names;
+  for (const auto& [version, total] : m_totals) names.append(version);
+  std::stable_sort(names.begin(), names.end(), [this](const QString& a, const QString& b) {
+    return m_totals.at(a).requests > m_totals.at(b).requests;
+  });
+  if (!m_picked) {
+    // As it was, while both are there: shares that cross do not swap the sides under the operator's eyes.
+    if (!names.contains(m_baseline) || (m_candidate.isEmpty() && names.size() > 1))
+      m_baseline = names.value(0);
+    if (!names.contains(m_candidate) || m_candidate == m_baseline)
+      m_candidate = names.value(names.value(0) == m_baseline ? 1 : 0);
+  }
+  // A list in a steady order does not jump under the pointer.
+  names.sort();
+  m_names = names;
+  const auto total = [this](const QString& version) {
+    const auto found = m_totals.find(version);
+    return found == m_totals.end() ? HistoryBin{} : found->second;
+  };
+  const HistoryBin before = total(m_baseline);
+  const HistoryBin after = total(m_candidate);
+  const ComparisonTexts texts =
+      comparisonTexts(compareVersions(before, after), m_baseline, m_candidate, before, after);
+  m_comparison->setRecords(texts.rows);
+  m_verdictKind = texts.kind;
+  m_verdictText = texts.verdict;
+  m_verdictBasis = texts.basis;
+  emit comparisonChanged();
+}
+
+bool HealthViewModel::exportTo(const QUrl& file, const QVariantList& charts) {
+  std::vector<SheetChart> sheet;
+  for (const QVariant& entry : charts) {
+    const QVariantMap chart = entry.toMap();
+    auto* plot = qobject_cast<LinePlot*>(chart.value(QStringLiteral("plot")).value<QObject*>());
+    if (plot != nullptr) sheet.push_back({chart.value(QStringLiteral("title")).toString(), plot});
+  }
+  const QString path = file.toLocalFile();
+  const QString heading =
+      QStringLiteral("%1   %2").arg(m_service->current(), stretchText(m_end - m_span, m_end));
+  const Result<void> written = path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)
+                                   ? writePoints(path, sheet, m_end - m_span, m_end)
+                                   : writeSheet(path, heading, sheet);
+  m_exportFailed = !written;
+  m_exportText = written ? tr("Written: %1").arg(path)
+                         : tr("Not written: %1").arg(QString::fromStdString(written.error().toString()));
+  emit exported();
+  return written.has_value();
+}
+
+void HealthViewModel::forgetExport() {
+  m_exportText.clear();
+  emit exported();
+}
+
 void HealthViewModel::retranslate() {
   emit textsChanged();
-  update();
+  emit viewChanged();
+  updateComparison();
+  m_askAgain = true;  // the marks' texts
+  onTick();
 }
 
 }  // namespace halftone::app

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Controls
 import QtQuick.Layouts
 import Halftone.App
 import Halftone.Theme
@@ -16,9 +17,18 @@ Card {
     property real end: 0
     property bool stacked: false
     property real cursorTime: NaN
+    property bool interactive: false
+    // Said in place of lines while there are none.
+    property string emptyText
+    // Right of the legend.
+    default property alias tools: toolRow.data
+    readonly property alias plot: plot
     readonly property bool hasCursor: !isNaN(cursorTime)
 
     signal cursorMoved(time: real)
+    signal zoomAsked(factor: real, time: real)
+    signal panAsked(seconds: real)
+    signal resetAsked
 
     headerItems: [
         Repeater {
@@ -31,10 +41,15 @@ Card {
                 text: modelData.name
                 variant: modelData.variant
             }
+        },
+        RowLayout {
+            id: toolRow
+
+            visible: children.length > 0
         }
     ]
 
-    LinePlot {
+    content: LinePlot {
         id: plot
 
         objectName: card.objectName + "Plot"
@@ -49,6 +64,8 @@ Card {
         gridColor: Theme.border
         backgroundColor: Theme.surface
         markColor: Theme.text
+        badColor: Theme.bad
+        interactive: card.interactive
         fontPixelSize: Theme.fontSmall
         fontFamily: Theme.family
         Accessible.role: Accessible.Chart
@@ -56,7 +73,17 @@ Card {
         Layout.fillWidth: true
         Layout.fillHeight: true
         onHoverTimeChanged: card.cursorMoved(hoverTime)
+        onZoomAsked: (factor, time) => card.zoomAsked(factor, time)
+        onPanAsked: seconds => card.panAsked(seconds)
+        onResetAsked: card.resetAsked()
 
+        Label {
+            anchors.centerIn: parent
+            visible: plot.empty && text !== ""
+            text: card.emptyText
+            color: Theme.muted
+            font.pixelSize: Theme.fontSmall
+        }
         PlotReadout {
             anchors.fill: parent
             visible: card.hasCursor && lineX >= 0

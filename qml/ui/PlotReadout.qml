@@ -49,6 +49,11 @@ Item {
                 font.family: Theme.mono
                 font.pixelSize: Theme.fontSmall
             }
+            Label {
+                visible: text !== ""
+                text: readout.visible && readout.plot.revision >= 0 ? readout.plot.markText(readout.time) : ""
+                font.pixelSize: Theme.fontSmall
+            }
             Repeater {
                 model: readout.rows
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/feeds/clock.h"
+
+#include <QDateTime>
+#include <chrono>
+#include <mutex>
+#include <optional>
+
+namespace halftone::app {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+struct Setting {
+  qint64 ms = 0;
+  double speed = 1;
+  Steady::time_point since;
+};
+
+std::mutex mutex;
+std::optional<Setting> setting;
+
+}  // namespace
+
+qint64 nowMs() {
+  const std::lock_guard lock(mutex);
+  if (!setting) return QDateTime::currentMSecsSinceEpoch();
+  const std::chrono::duration<double, std::milli> gone = Steady::now() - setting->since;
+  return setting->ms + static_cast<qint64>(gone.count() * setting->speed);
+}
+
+void setClock(qint64 ms, double speed) {
+  const std::lock_guard lock(mutex);
+  setting = {ms, speed, Steady::now()};
+}
+
+void resetClock() {
+  const std::lock_guard lock(mutex);
+  setting.reset();
+}
+
+bool isClockStanding() {
+  const std::lock_guard lock(mutex);
+  return setting && setting->speed == 0;
+}
+
+}  // namespace halftone::app

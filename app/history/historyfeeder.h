@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "app/history/historybin.h"
+
+namespace halftone::app {
+
+class ConsulConnection;
+class HealthHistory;
+class NodeCounters;
+class PolicyFeed;
+class TrafficFeed;
+
+// Tells the history what the console hears: each second of each service, publishes, injected faults, and
+// instances that a proxy no longer uses. GUI thread.
+class HistoryFeeder : public QObject {
+  Q_OBJECT
+
+ public:
+  static constexpr std::size_t kMaxServicesAsked = 8;  // whose nodes are asked for their counters
+
+  HistoryFeeder(const ConsulConnection& connection, const PolicyFeed& policies, const TrafficFeed& traffic,
+                HealthHistory* history, QObject* parent = nullptr);
+  ~HistoryFeeder() override;
+
+ signals:
+  void marked(const QString& service);
+
+ private:
+  void onTick();
+  void noteInstances(const QString& service);
+  void mark(const QString& service, const QString& kind, const QString& label, const QString& detail);
+  NodeCounters* countersOf(const QString& service);
+
+  const ConsulConnection& m_connection;
+  const TrafficFeed& m_traffic;
+  HealthHistory* m_history;
+  std::map<QString, std::unique_ptr<NodeCounters>> m_counters;     // by service
+  std::map<QString, std::map<std::string, std::string>> m_states;  // of instances, by service
+};
+
+}  // namespace halftone::app

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/viewmodels/healthtexts.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <cmath>
+
+#include "app/viewmodels/figures.h"
+
+namespace halftone::app {
+
+namespace {
+
+struct Texts {
+  Q_DECLARE_TR_FUNCTIONS(HealthTexts)
+};
+
+QString word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Better:
+      return Texts::tr("better");
+    case Verdict::Same:
+      return Texts::tr("no difference seen");
+    case Verdict::Worse:
+      return Texts::tr("worse");
+    case Verdict::NotEnoughData:
+      break;
+  }
+  return Texts::tr("not enough data");
+}
+
+QString kindOf(Verdict verdict) {
+  if (verdict == Verdict::Worse) return QStringLiteral("bad");
+  return verdict == Verdict::NotEnoughData ? QStringLiteral("unknown") : QStringLiteral("ok");
+}
+
+QString sentence(Verdict verdict, const QString& baseline, const QString& candidate) {
+  switch (verdict) {
+    case Verdict::Better:
+      return Texts::tr("%1 is better than %2").arg(candidate, baseline);
+    case Verdict::Same:
+      return Texts::tr("No difference seen between %1 and %2").arg(candidate, baseline);
+    case Verdict::Worse:
+      return Texts::tr("%1 is worse than %2").arg(candidate, baseline);
+    case Verdict::NotEnoughData:
+      break;
+  }
+  return Texts::tr("Not enough data to tell %1 from %2").arg(candidate, baseline);
+}
+
+QString signedText(double value) {
+  // What rounds to nothing has no sign.
+  const int decimals = std::abs(value) < 10 ? 2 : 1;
+  const double unit = std::pow(10, decimals);
+  const double rounded = std::round(value * unit) / unit;
+  const QString text = QString::number(std::abs(rounded), 'f', decimals);
+  return rounded == 0 ? text : (rounded > 0 ? QStringLiteral("+") : QStringLiteral("−")) + text;
+}
+
+RecordModel::Record row(const QString& name, const telemetry::Difference& difference, bool known,
+                        double scale, const QString& unit, Verdict verdict) {
+  const QString dash = QStringLiteral("–");
+  return {name, known ? signedText(difference.value * scale) + QLatin1Char(' ') + unit : dash,
+          known ? QStringLiteral("[%1, %2]")
+                      .arg(signedText(difference.low * scale), signedText(difference.high * scale))
+                : QString(),
+          word(verdict), kindOf(verdict)};
+}
+
+QString faultDetail(const HistoryMark& mark) {
+  const double percent = mark.detail.section(QLatin1Char(' '), 0, 0).toDouble();
+  const int latency = mark.detail.section(QLatin1Char(' '), 1, 1).toInt();
+  if (percent == 0 && latency == 0) return Texts::tr("faults of %1 end").arg(mark.label);
+  return Texts::tr("injected into %1: %2 % errors, %3 ms").arg(mark.label).arg(percent).arg(latency);
+}
+
+QString detailOf(const HistoryMark& mark) {
+  if (mark.kind == QLatin1String("publish")) return Texts::tr("policy %1 published").arg(mark.label);
+  if (mark.kind == QLatin1String("fault")) return faultDetail(mark);
+  return Texts::tr("instance %1: %2").arg(mark.label, mark.detail);
+}
+
+bool isBad(const HistoryMark& mark) {
+  if (mark.kind == QLatin1String("fault")) return mark.detail != QLatin1String("0 0");
+  return mark.kind == QLatin1String("instance") && mark.detail != QLatin1String("passing") &&
+         mark.detail != QLatin1String("warning");
+}
+
+}  // namespace
+
+ComparisonTexts comparisonTexts(const Comparison& comparison, const QString& baseline,
+                                const QString& candidate, const HistoryBin& before, const HistoryBin& after) {
+  ComparisonTexts texts;
+  texts.kind = kindOf(comparison.overall);
+  if (baseline.isEmpty() || candidate.isEmpty()) {
+    texts.verdict = Texts::tr("There is no second version to compare");
+    return texts;
+  }
+  texts.verdict = sentence(comparison.overall, baseline, candidate);
+  texts.basis = Texts::tr("%1 requests of %2, %3 of %4; at 95 % confidence")
+                    .arg(formatCount(before.requests), baseline, formatCount(after.requests), candidate);
+  texts.rows.push_back(row(Texts::tr("Errors"), comparison.errorDifference, comparison.hasErrors, 100,
+                           Texts::tr("points"), comparison.errors));
+  texts.rows.push_back(row(QStringLiteral("p95"), comparison.latencyDifference, comparison.hasLatency, 1,
+                           QStringLiteral("ms"), comparison.latency));
+  return texts;
+}
+
+std::vector<ChartMark> chartMarks(const std::vector<HistoryMark>& marks, qint64 nowMs) {
+  std::vector<ChartMark> drawn;
+  for (const HistoryMark& mark : marks) {
+    const QString time = formatTime(static_cast<qint64>(mark.time * 1000), nowMs);
+    drawn.push_back({mark.time, mark.label, time + QLatin1String("  ") + detailOf(mark), isBad(mark)});
+  }
+  return drawn;
+}
+
+QString stretchText(double from, double to) {
+  const auto text = [](double time) {
+    return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(time * 1000))
+        .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+  };
+  return text(from) + QStringLiteral(" – ") + text(to);
+}
+
+}  // namespace halftone::app
