@@ -34,13 +34,13 @@ void Hub::join(Session& session, const std::string& name, WaitingJoin join) {
   ++session.joining;
   Room* room = findRoom(name);
   if (room && room->isOpen) return serveJoin(*room, join);
-  if (room) {
-    room->waiting.push_back(std::move(join));
-    return;
+  if (!room) {
+    room = m_rooms.emplace(name, std::make_unique<Room>(name)).first->second.get();
+    m_counters.rooms.add();
   }
-  room = m_rooms.emplace(name, std::make_unique<Room>(name)).first->second.get();
-  m_counters.rooms.add();
   room->waiting.push_back(std::move(join));
+  // A room that could not be opened stands until the end of the turn: who comes meanwhile tries again.
+  if (std::exchange(room->isOpening, true)) return;
   m_backplane.openRoom(name,
                        [this, name](const Result<RoomPosition>& position) { roomOpened(name, position); });
 }
@@ -48,6 +48,7 @@ void Hub::join(Session& session, const std::string& name, WaitingJoin join) {
 void Hub::roomOpened(const std::string& name, const Result<RoomPosition>& position) {
   Room* room = findRoom(name);
   if (!room) return;
+  room->isOpening = false;
   std::vector<WaitingJoin> waiting = std::exchange(room->waiting, {});
   makeDirty(*room);
   if (position) {

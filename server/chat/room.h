@@ -65,6 +65,7 @@ class Room {
 
   RoomPosition position;         // of the last message given to the audiences
   bool isOpen = false;           // its position is known
+  bool isOpening = false;        // the backplane was asked for it
   bool isDirty = false;          // has something to flush, or may be unused: it is on the hub's list
   std::uint32_t catchingUp = 0;  // joins that wait for what they missed
   std::vector<WaitingJoin> waiting;

@@ -27,6 +27,11 @@ FaithfulClient::FaithfulClient(net::SocketAddress to, std::string user, std::str
   m_beat.start(kBeat);
 }
 
+// The socket's end must not be taken for a loss: the timers have gone before it.
+FaithfulClient::~FaithfulClient() {
+  if (m_socket) m_socket->disconnect(this);
+}
+
 void FaithfulClient::connectNow() {
   if (m_socket) m_socket.release()->deleteLater();
   m_socket = std::make_unique<QWebSocket>();

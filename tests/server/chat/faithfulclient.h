@@ -21,6 +21,7 @@ using nlohmann::json;
 class FaithfulClient : public QObject {
  public:
   FaithfulClient(net::SocketAddress to, std::string user, std::string room);
+  ~FaithfulClient() override;
   void start() { connectNow(); }
   // Begins to say a message as soon as the last was acknowledged, `pause` later.
   void talk(bool on) { m_isTalking = on; }
