@@ -64,7 +64,8 @@ void AdminPort::handle(const net::HttpRequest& request, const net::HttpResponder
 }
 
 net::HttpResponse AdminPort::health() const {
-  const NodeHealth health{m_parts.data.health(), m_isGoingAway, m_operations.state()};
+  const NodeHealth health{m_parts.data.health(), m_isGoingAway, m_operations.state(),
+                          m_parts.config.limits.minFreeBytes};
   return net::HttpResponse::json(health.isServing() ? 200 : 503,
                                  writeHealth(m_parts.config, health, m_parts.counters.sessions.value()));
 }

@@ -37,14 +37,21 @@ struct CatchUpLimits {
   std::size_t maxBytes = 512 * 1024;  // of text
 };
 
+// Of the file system that the store's files are on, for those who are not the superuser.
+struct DiskSpace {
+  std::uint64_t freeBytes = 0;
+  std::uint64_t totalBytes = 0;
+};
+
 // How the store does, for /health and /metrics.
 struct BackplaneHealth {
-  bool ok = true;              // nothing has failed for some seconds
-  std::string error;           // of the last failure while not ok
-  std::int64_t latencyMs = 0;  // of the last commit, from the first waiting command on
-  std::int64_t waitingMs = 0;  // how long the oldest command not yet done has waited
-  std::size_t queued = 0;      // commands not yet done
-  std::uint64_t stored = 0;    // messages, since the start
+  bool ok = true;                 // nothing has failed for some seconds
+  std::string error;              // of the last failure while not ok
+  std::int64_t latencyMs = 0;     // of the last commit, from the first waiting command on
+  std::int64_t waitingMs = 0;     // how long the oldest command not yet done has waited
+  std::size_t queued = 0;         // commands not yet done
+  std::uint64_t stored = 0;       // messages, since the start
+  std::optional<DiskSpace> disk = std::nullopt;  // of a store that keeps files of its own
 };
 
 // Told what happens in the rooms open on this node. All calls come in the thread that made the backplane.

@@ -46,6 +46,9 @@ Result<BackplaneChoice> readBackplane(const role::Options& options) {
   auto keep = options.number("keep", choice.isMemory() ? 1'000 : 10'000, 1, 10'000'000);
   if (!keep) return tl::unexpected(keep.error());
   choice.keep = static_cast<std::size_t>(*keep);
+  auto idLife = options.number("id-life-s", 6 * 3600, 1, 30 * 24 * 3600);
+  if (!idLife) return tl::unexpected(idLife.error());
+  choice.idLife = std::chrono::seconds(*idLife);
   return choice;
 }
 
@@ -86,6 +89,8 @@ Result<Limits> readLimits(const role::Options& options, bool isMemory) {
   limits.maxQueueBytes = static_cast<std::size_t>(numbers.read("max-queue", 1024 * 1024, 4096, 1 << 30));
   // The memory backplane serves tests and measurements beside servers that have no such limit.
   limits.messageRate = numbers.read("message-rate", isMemory ? 0 : 50, 0, 1'000'000);
+  limits.acceptRate = numbers.read("accept-rate", 20'000, 0, 1'000'000);
+  limits.minFreeBytes = static_cast<std::uint64_t>(numbers.read("min-free-mb", 64, 0, 1'000'000)) << 20;
   limits.pingEvery = std::chrono::milliseconds(numbers.read("ping-ms", 30'000, 100, 3'600'000));
   limits.silence = std::chrono::milliseconds(numbers.read("silence-ms", 60'000, 200, 7'200'000));
   if (!numbers.result()) return tl::unexpected(numbers.result().error());
@@ -110,6 +115,7 @@ const std::vector<role::Options::Known>& knownOptions() {
       {"store-sync", "MODE",
        "full: a stored message survives a power cut; normal (the default): the process's death"},
       {"keep", "N", "messages a room's log keeps; 10000, in memory 1000"},
+      {"id-life-s", "N", "seconds that Redis remembers a client's id of a message, for idempotence; 21600"},
       {"origin", "LIST", "origins of pages that may connect: https://a.example,https://*.b.example"},
       {"trusted", "CIDR,...", "proxies in front, whose X-Forwarded-For counts; 127.0.0.0/8,::1"},
       {"any-origin", nullptr, "pages of any origin may connect"},
@@ -119,6 +125,8 @@ const std::vector<role::Options::Known>& knownOptions() {
       {"max-text", "BYTES", "of a message's text; 16384"},
       {"max-queue", "BYTES", "waiting for a slow reader before it is closed; 1048576"},
       {"message-rate", "N", "frames a second of a session, 0: any; 50, with the memory backplane 0"},
+      {"accept-rate", "N", "connections accepted a second, others wait their turn, 0: any; 20000"},
+      {"min-free-mb", "N", "free space of the SQLite file's disk, with less /health is 503; 64"},
       {"ping-ms", "N", "between pings; 30000"},
       {"silence-ms", "N", "without a sign of life until a connection is dropped; 60000"},
   };

@@ -22,7 +22,8 @@ struct BackplaneChoice {
   std::string sqlitePath;  // of these two none: in memory
   std::optional<RedisAddress> redis;
   StoreSync sync = StoreSync::Normal;
-  std::size_t keep = 10'000;  // messages of a room
+  std::size_t keep = 10'000;                            // messages of a room
+  std::chrono::seconds idLife = std::chrono::hours(6);  // Redis: how long a client's id is remembered
   [[nodiscard]] const char* kind() const {
     return redis ? "redis" : sqlitePath.empty() ? "memory" : "sqlite";
   }

@@ -78,6 +78,7 @@ Result<net::SocketAddress> DataPort::listen() {
                             [this](net::UniqueFd fd, const net::SocketAddress&) { accepted(std::move(fd)); });
   if (!acceptor) return tl::unexpected(acceptor.error());
   m_acceptor = std::move(*acceptor);
+  m_acceptor->limitRate(m_config.limits.acceptRate);
   net::EpollDispatcher::current()->addTickHook(this);
   m_presenceTimer.start(kPresenceEvery);
   m_recordTimer.start(kRecordsEvery);
@@ -145,7 +146,7 @@ SessionsSnapshot DataPort::snapshot(bool full) {
 }
 
 std::string DataPort::healthBody(int& status) const {
-  const NodeHealth health{m_backplane.health(), m_isShuttingDown, m_service};
+  const NodeHealth health{m_backplane.health(), m_isShuttingDown, m_service, m_config.limits.minFreeBytes};
   status = health.isServing() ? 200 : 503;
   return writeHealth(m_config, health, m_hub.sessionCount());
 }

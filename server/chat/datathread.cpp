@@ -40,7 +40,7 @@ Result<std::unique_ptr<Backplane>> DataThread::makeBackplane() {
   const BackplaneChoice& choice = m_config.backplane;
   if (choice.redis) {
     return std::make_unique<RedisBackplane>(
-        RedisBackplane::Settings{*choice.redis, m_config.node, m_config.version, choice.keep});
+        RedisBackplane::Settings{*choice.redis, m_config.node, m_config.version, choice.keep, choice.idLife});
   }
   if (choice.isMemory()) {
     return std::make_unique<MemoryBackplane>(m_config.node, m_config.version, choice.keep);

@@ -18,10 +18,12 @@ struct NodeHealth {
   BackplaneHealth backplane;
   bool isGoingAway = false;
   ServiceState service = ServiceState::Serving;
+  std::uint64_t minFreeBytes = 0;
 
+  // What is wrong with what the node depends on; empty if nothing is.
+  [[nodiscard]] std::string trouble() const;
   [[nodiscard]] bool isServing() const {
-    return backplane.ok && !isGoingAway && service == ServiceState::Serving &&
-           backplane.waitingMs <= kMaxWaiting.count() && backplane.queued <= kMaxQueued;
+    return !isGoingAway && service == ServiceState::Serving && trouble().empty();
   }
 };
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace halftone::chat {
 
@@ -14,6 +15,8 @@ struct Limits {
   std::size_t maxRooms = 50;                // of a session
   std::size_t maxQueueBytes = 1024 * 1024;  // waiting for a slow reader
   std::size_t maxStoreQueue = 20'000;       // messages waiting to be stored
+  int acceptRate = 20'000;                  // connections a second; what is over waits; 0: no limit
+  std::uint64_t minFreeBytes = 64u << 20;   // of the store's file system: with less the node is unhealthy
   int messageRate = 50;                     // frames a second and session; 0: no limit
   std::chrono::milliseconds pingEvery{30'000};
   std::chrono::milliseconds silence{60'000};      // nothing heard for so long: gone

@@ -87,6 +87,9 @@ std::string writeMetrics(const NodeConfig& config, const Counters& counters,
   writer.add("store_latency_milliseconds", "gauge", "Of the last commit.",
              static_cast<std::uint64_t>(backplane.latencyMs));
   writer.add("store_messages_total", "counter", "Messages stored by this node.", backplane.stored);
+  if (backplane.disk)
+    writer.add("store_disk_free_bytes", "gauge", "Free space of the store's disk.",
+               backplane.disk->freeBytes);
   return writer.take();
 }
 

@@ -20,7 +20,6 @@ namespace {
 constexpr std::chrono::milliseconds kLookEvery{100};
 constexpr std::size_t kReadAtOnce = 500;
 constexpr std::size_t kMaxWaiting = 50'000;
-constexpr const char* kIdLifeSeconds = "3600";
 constexpr const char* kScripts[] = {kAppend, kOpen, kPutSession, kRedeem, kEndNode};
 
 std::string shaOf(const char* text) {
@@ -199,7 +198,7 @@ void RedisBackplane::append(Draft draft) {
             newEpoch(),          std::to_string(m_settings.keep),
             said.from,           said.text,
             std::to_string(now), m_settings.node,
-            m_settings.version,  kIdLifeSeconds};
+            m_settings.version,  std::to_string(m_settings.idLife.count())};
         if (said.clientId.empty()) return script(kAppend, {room, log, channel}, arguments, answer);
         const std::string id = key("id", said.room) + '\n' + said.from + '\n' + said.clientId;
         script(kAppend, {room, log, channel, id}, arguments, answer);

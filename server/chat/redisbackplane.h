@@ -33,7 +33,8 @@ class RedisBackplane final : public Backplane {
     RedisAddress address;
     std::string node;
     std::string version;
-    std::size_t keep = 10'000;  // messages of a room
+    std::size_t keep = 10'000;                            // messages of a room
+    std::chrono::seconds idLife = std::chrono::hours(6);  // of a client's id, for idempotence
   };
   explicit RedisBackplane(Settings settings);
   ~RedisBackplane() override;

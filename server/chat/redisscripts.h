@@ -3,7 +3,7 @@
 
 // What Redis does in one step, in its own language. Keys (PREFIX is "hc:"):
 //   PREFIX room:R   hash    epoch, seq                 PREFIX log:R    stream, ids SEQ-0
-//   PREFIX id:...   string  "EPOCH SEQ" of a client's id, for an hour
+//   PREFIX id:...   string  "EPOCH SEQ" of a client's id, for Settings::idLife
 //   PREFIX m:R      hash    node -> members            PREFIX nr:NODE  set of rooms with members there
 //   PREFIX s:ID     hash    a session, with a TTL      PREFIX n:NODE   set of its open sessions
 //   PREFIX c:R      channel "n SEQ EPOCH" for a new message, JSON for what passes

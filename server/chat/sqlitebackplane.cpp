@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/chat/sqlitebackplane.h"
 
+#include <sys/statvfs.h>
+
 #include <QThread>
 #include <condition_variable>
 #include <mutex>
@@ -20,12 +22,23 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::chrono::minutes kForgetEvery{1};
+constexpr std::chrono::seconds kLookAtDiskEvery{1};
 // Commands in one transaction: a bound on how long the file is locked for the other nodes.
 constexpr std::size_t kMaxCommands = 4096;
 constexpr std::chrono::seconds kFailureIsRemembered{5};
 
 std::int64_t milliseconds(Clock::duration time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
+// Nothing if it cannot be told.
+std::optional<DiskSpace> diskSpace(const std::string& file) {
+  struct statvfs system {};
+  const std::size_t slash = file.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : file.substr(0, slash + 1);
+  if (::statvfs(folder.c_str(), &system) != 0) return std::nullopt;
+  return DiskSpace{std::uint64_t{system.f_bavail} * system.f_frsize,
+                   std::uint64_t{system.f_blocks} * system.f_frsize};
 }
 
 }  // namespace
@@ -95,6 +108,7 @@ class SqliteBackplane::Thread : public QThread {
     }
     m_wake.notify_all();
     if (writer) {
+      lookAtDisk();
       serve(**writer);
       writer->reset();
     }
@@ -102,8 +116,15 @@ class SqliteBackplane::Thread : public QThread {
   }
 
  private:
+  void lookAtDisk() {
+    const std::optional<DiskSpace> disk = diskSpace(m_settings.path);
+    const std::scoped_lock lock(m_mutex);
+    m_health.disk = disk;
+  }
+
   void serve(store::Writer& writer) {
     Clock::time_point forgotten = Clock::now();
+    Clock::time_point looked = forgotten;
     std::vector<Command> commands;
     for (;;) {
       commands.clear();
@@ -113,6 +134,10 @@ class SqliteBackplane::Thread : public QThread {
         finish(writer.run(commands), true);
       } else {
         finish(writer.look(), false);
+      }
+      if (Clock::now() - looked >= kLookAtDiskEvery) {
+        looked = Clock::now();
+        lookAtDisk();
       }
       if (Clock::now() - forgotten < kForgetEvery) continue;
       forgotten = Clock::now();

@@ -4,6 +4,7 @@
 #include <QLoggingCategory>
 #include <QPointer>
 #include <QTimer>
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -21,6 +22,8 @@ Q_LOGGING_CATEGORY(lcAccept, "halftone.net.accept")
 constexpr int kAcceptsPerTurn = 64;
 constexpr std::chrono::milliseconds kRetryAfter{100};
 constexpr std::chrono::seconds kShortage{1};
+constexpr std::chrono::milliseconds kPace{5};  // between looks at the queue of a listener that is held back
+constexpr std::chrono::duration<double> kBurst{0.05};  // of the rate, at once
 
 UniqueFd openReserve() {
   return UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -86,6 +89,12 @@ class Acceptor::Handler final : public IoHandler {
 
   void ready(std::uint32_t) override { acceptSome(); }
 
+  void limitRate(int perSecond) {
+    m_rate = perSecond;
+    m_allowed = std::max(1.0, m_rate * kBurst.count());
+    m_counted = Clock::now();
+  }
+
   void acceptRest() {
     while (m_listener && acceptOne()) {
     }
@@ -95,12 +104,24 @@ class Acceptor::Handler final : public IoHandler {
   [[nodiscard]] EpollDispatcher* dispatcher() const { return m_dispatcher; }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void acceptSome() {
+    if (m_rate > 0) allowMore();
     for (int i = 0; i < kAcceptsPerTurn; ++i) {
+      // No second edge tells of what is left in the queue: the timer does.
+      if (m_rate > 0 && m_allowed < 1) return m_retry.start(kPace);
       if (!acceptOne()) return;
+      m_allowed -= 1;
       if (!m_listener) return;  // the callback ended the acceptor
     }
     m_dispatcher->rearm(m_listener.get());  // more may be waiting: the others of this thread come first
+  }
+
+  void allowMore() {
+    const Clock::time_point now = Clock::now();
+    const double passed = std::chrono::duration<double>(now - std::exchange(m_counted, now)).count();
+    m_allowed = std::min(std::max(1.0, m_rate * kBurst.count()), m_allowed + passed * m_rate);
   }
 
   // False: nothing more to accept now.
@@ -159,6 +180,9 @@ class Acceptor::Handler final : public IoHandler {
   QPointer<EpollDispatcher> m_dispatcher;
   QTimer m_retry;
   bool m_starving = false;
+  double m_rate = 0;  // connections a second; 0: any
+  double m_allowed = 0;
+  Clock::time_point m_counted;
 };
 
 Result<std::unique_ptr<Acceptor>> Acceptor::listen(const SocketAddress& address, bool reusePort,
@@ -177,6 +201,10 @@ Result<std::unique_ptr<Acceptor>> Acceptor::adopt(UniqueFd listener, OnConnectio
   auto handler = std::make_unique<Handler>(std::move(listener), std::move(onConnection), dispatcher);
   if (!handler->start()) return fail(ErrorCode::Io, address, std::strerror(errno));
   return std::unique_ptr<Acceptor>(new Acceptor(std::move(handler)));
+}
+
+void Acceptor::limitRate(int perSecond) {
+  m_handler->limitRate(perSecond);
 }
 
 void Acceptor::acceptRest() {

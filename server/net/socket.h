@@ -77,6 +77,9 @@ class Acceptor {
   // On a socket that listens already.
   [[nodiscard]] static Result<std::unique_ptr<Acceptor>> adopt(UniqueFd listener, OnConnection onConnection);
   ~Acceptor();
+  // At most so many connections a second, and what gathers in 50 ms at once; 0: any. What is over stays in
+  // the listener's queue.
+  void limitRate(int perSecond);
   // Accepts all that waits now. Before the end of a listener: what is left in its queue is reset.
   void acceptRest();
   [[nodiscard]] SocketAddress address() const;  // with the port that the system picked

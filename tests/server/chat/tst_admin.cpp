@@ -68,6 +68,35 @@ class TestAdmin : public QObject {
     QVERIFY(metrics.body.find("# TYPE halftone_chat_messages_in_total counter\n") != std::string::npos);
   }
 
+  void healthTellsLatencyQueueAndDiskOfTheStore() {
+    const QTemporaryDir folder;
+    const auto node = startNode(sqliteConfig(folder, "chat-1", "v1"));
+    ChatClient ann(node->address(), "ann");
+    ann.enter("r");
+    const Reply health = m_http.get(adminUrl(*node, "/health"));
+    QCOMPARE(health.status, 200);
+    const json told = health.asJson();
+    QVERIFY(told["backplane"]["latencyMs"].is_number());
+    QVERIFY(told["backplane"]["waitingMs"].is_number());
+    QVERIFY(told["backplane"]["queued"].is_number());
+    QVERIFY(told["disk"]["freeBytes"].get<std::uint64_t>() > 0);
+    QVERIFY(told["disk"]["freeBytes"] <= told["disk"]["totalBytes"]);
+    QVERIFY(!told.contains("reason"));
+  }
+
+  void aStoreWhoseDiskIsNearlyFullMakesTheNodeUnhealthy() {
+    const QTemporaryDir folder;
+    NodeConfig config = sqliteConfig(folder, "chat-1", "v1");
+    config.limits.minFreeBytes = 1ULL << 60;
+    const auto node = startNode(std::move(config));
+    const Reply health = m_http.get(adminUrl(*node, "/health"));
+    QCOMPARE(health.status, 503);
+    QCOMPARE(health.asJson()["status"], json("failing"));
+    QVERIFY(health.asJson()["reason"].get<std::string>().find("disk") != std::string::npos);
+    RawClient client(node->address());
+    QCOMPARE(statusOf(client.get("/health")), 503);
+  }
+
   void sessionsTellEverythingOfOne() {
     const auto node = startNode(testConfig("chat-1", "v1"));
     ChatClient ann(node->address(), "ann");

@@ -171,6 +171,23 @@ class TestBackplane : public QObject {
     QCOMPARE(recorder.repeated[0], std::uint64_t{1});
   }
 
+  void redisRemembersAClientsIdAsLongAsItIsTold() {
+    QFETCH_GLOBAL(QString, store);
+    if (store != QLatin1String("redis")) return;
+    RedisBackplane::Settings settings{m_redis->address(), "a", "v1"};
+    settings.idLife = std::chrono::seconds(1);
+    Recorder recorder;
+    RedisBackplane backplane(settings);
+    backplane.setListener(&recorder);
+    QVERIFY(open(backplane, "r"));
+    QVERIFY(waitFor([&] {
+      backplane.append({"r", "ann", "x", "\"1\"", 7});
+      (void)history(backplane, {"r", 0, 1});
+      return recorder.stored.size() == 2;
+    }));
+    QVERIFY(!recorder.repeated.empty());
+  }
+
   void aTokenIsGoodOnceForItsUser() {
     const auto backplane = make();
     SessionRecord record{"s-000000000001",       "ann", "a", "v1", {"r", "大厅"}, 1, 2, 3, {},

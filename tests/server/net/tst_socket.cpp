@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <QElapsedTimer>
 #include <memory>
 #include <vector>
 
@@ -123,6 +124,18 @@ class TestSocket : public QObject {
     std::vector<UniqueFd> clients;
     for (int i = 0; i < 500; ++i) clients.push_back(std::move(*connectTcp(accepted.acceptor->address())));
     QVERIFY(turnsUntil([&] { return accepted.connections.size() == 500; }));
+  }
+
+  void aLimitOfTheRateHoldsTheRestBackAndLosesNobody() {
+    Accepted accepted;
+    accepted.acceptor->limitRate(200);
+    std::vector<UniqueFd> clients;
+    for (int i = 0; i < 100; ++i) clients.push_back(std::move(*connectTcp(accepted.acceptor->address())));
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(turnsUntil([&] { return accepted.connections.size() == 100; }));
+    // Ten at once, then one every five milliseconds.
+    QVERIFY2(timer.elapsed() >= 400, qPrintable(QString::number(timer.elapsed())));
   }
 
   void failedConnectsAreTold() {
