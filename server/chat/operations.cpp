@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/chat/json.h"
+#include "server/chat/sessionaccount.h"
 #include "server/chat/sessionlist.h"
 
 namespace halftone::chat {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::string_view kMoves = "/v1/moves";
 constexpr std::string_view kMovesBelow = "/v1/moves/";
+constexpr std::string_view kSessionsBelow = "/v1/sessions/";
 
 net::HttpResponse refusal(const Error& error) {
   const int status = error.code == ErrorCode::NotFound ? 404 : error.code == ErrorCode::TooLarge ? 429 : 400;
@@ -48,6 +50,8 @@ bool Operations::handle(const net::HttpRequest& request, const net::HttpResponde
         responder);
   } else if (path == "/v1/sessions/page" && method == "GET") {
     list(request, responder);
+  } else if (path.starts_with(kSessionsBelow) && method == "GET") {
+    tellSession(request, responder);
   } else if (path == "/v1/counts" && method == "GET") {
     ask([](DataPort& port) { return net::HttpResponse::json(200, countSessions(port.hub())); }, responder);
   } else if (path == "/v1/drift" && method == "GET") {
@@ -108,6 +112,17 @@ void Operations::list(const net::HttpRequest& request, const net::HttpResponder&
   if (!query) return responder.send(refusal(query.error()));
   ask([query =
            *query](DataPort& port) { return net::HttpResponse::json(200, listSessions(port.hub(), query)); },
+      responder);
+}
+
+void Operations::tellSession(const net::HttpRequest& request, const net::HttpResponder& responder) {
+  const bool redact = request.parameter("redact").value_or("1") != "0";
+  ask(
+      [id = request.path.substr(kSessionsBelow.size()), redact](DataPort& port) {
+        auto account = accountOf(port.hub(), port.placement(), id, redact);
+        if (!account) return net::HttpResponse::text(404, "no such session is open\n");
+        return net::HttpResponse::json(200, std::move(*account));
+      },
       responder);
 }
 

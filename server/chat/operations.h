@@ -35,6 +35,7 @@ class Operations {
   void changeState(const std::string& body, const net::HttpResponder& responder);
   void begin(const std::string& body, const net::HttpResponder& responder);
   void kick(const std::string& body, const net::HttpResponder& responder);
+  void tellSession(const net::HttpRequest& request, const net::HttpResponder& responder);
   void list(const net::HttpRequest& request, const net::HttpResponder& responder);
   [[nodiscard]] std::string stateBody() const;
 

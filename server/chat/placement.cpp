@@ -50,13 +50,23 @@ void Placement::setPolicy(std::shared_ptr<const PolicySnapshot> policy) {
 }
 
 int Placement::versionFor(const policy::Request& request) const {
-  const policy::RouteTable& table = *m_policy->table;
-  const policy::Decision decision =
-      table.decide(request, m_policy->available, QRandomGenerator::global()->generate());
+  return placedBy(
+      m_policy->table->decide(request, m_policy->available, QRandomGenerator::global()->generate()));
+}
+
+int Placement::placedBy(const policy::Decision& decision) const {
   // Without a key the split is drawn anew each time: here is as good as anywhere that has a part of it.
   const bool isDrawn = decision.bucket && !decision.sticky && !decision.fallback;
-  if (isDrawn && m_policy->own >= 0 && holdsPart(table, decision.rule, m_policy->own)) return m_policy->own;
+  if (isDrawn && m_policy->own >= 0 && holdsPart(*m_policy->table, decision.rule, m_policy->own))
+    return m_policy->own;
   return decision.version;
+}
+
+policy::Explanation Placement::explain(const policy::Request& request) const {
+  policy::Explanation explanation =
+      m_policy->table->explain(request, m_policy->available, QRandomGenerator::global()->generate());
+  explanation.decision.version = placedBy(explanation.decision);
+  return explanation;
 }
 
 std::optional<ApiVersion> Placement::apiFor(const policy::Request& request) const {

@@ -29,12 +29,16 @@ class Placement {
   // The shape of the API that the policy's version has for this request; nothing without a policy.
   [[nodiscard]] std::optional<ApiVersion> apiFor(const policy::Request& request) const;
 
+  // How the policy decides for a request, rule by rule, as versionFor() does. There must be a policy.
+  [[nodiscard]] policy::Explanation explain(const policy::Request& request) const;
+
   void add(Session& session);
   void remove(const Session& session);
   [[nodiscard]] Drift drift() const;
 
  private:
   [[nodiscard]] int versionFor(const policy::Request& request) const;
+  [[nodiscard]] int placedBy(const policy::Decision& decision) const;
   void place(Session& session);
   void placeSome();
 

@@ -48,6 +48,8 @@ bool meets(const Session& session, const SessionQuery& query) {
          session.id().find(query.text) != std::string::npos;
 }
 
+}  // namespace
+
 ordered_json describe(const Session& session, const Hub& hub) {
   const SessionRecord record = session.record(hub.identity().node, hub.identity().version);
   return {{"id", record.id},
@@ -60,8 +62,6 @@ ordered_json describe(const Session& session, const Hub& hub) {
           {"address", session.wire().peer()},
           {"misplaced", session.isMisplaced}};
 }
-
-}  // namespace
 
 Result<SessionQuery> readSessionQuery(const net::HttpRequest& request) {
   SessionQuery query;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "backend/base/result.h"
@@ -10,6 +11,7 @@
 namespace halftone::chat {
 
 class Hub;
+class Session;
 
 // One page of the open sessions, the oldest first.
 struct SessionQuery {
@@ -24,6 +26,8 @@ struct SessionQuery {
 
 // From the parameters of a request. The error names the parameter.
 [[nodiscard]] Result<SessionQuery> readSessionQuery(const net::HttpRequest& request);
+// One session as the lists tell it. Data thread.
+[[nodiscard]] nlohmann::ordered_json describe(const Session& session, const Hub& hub);
 // {"total":N,"offset":0,"sessions":[...]}. Data thread.
 [[nodiscard]] std::string listSessions(const Hub& hub, const SessionQuery& query);
 // {"node":..,"version":..,"open":N,"apis":{..},"rooms":[{"room":..,"members":N}]}, the largest rooms. Data

@@ -188,6 +188,40 @@ class TestDrift : public QObject {
     QCOMPARE(back.take("message")["text"], json("missed"));
   }
 
+  void aSessionIsToldWithItsRequestAndTheRuleThatPlacesIt() {
+    json policy = policyWith(0);
+    const auto only = [](const char* version) {
+      return json::array({{{"version", version}, {"weight", 100}}});
+    };
+    const json beta{{"attr", "query:app"}, {"is", "beta"}};
+    const json premium{{"attr", "header:Cookie"}, {"contains", "plan=premium"}};
+    policy["rules"] = json::array({{{"name", "premium"}, {"when", {premium}}, {"split", only("v1")}},
+                                   {{"name", "beta"}, {"when", {beta}}, {"split", only("v2")}}});
+    publish(policy);
+    ChatClient ann(m_first->address(), "ann", "&app=beta&access_token=abc");
+    QVERIFY(ann.waitUntilGreeted());
+    const std::string id = ann.greeting()["session"];
+    const auto account = [this](const std::string& of) {
+      return m_http.get(adminUrl(*m_first, "/v1/sessions/" + of));
+    };
+    QTRY_COMPARE(account(id).asJson()["placement"]["rule"], json("beta"));
+    const json told = account(id).asJson();
+    QCOMPARE(told["user"], json("ann"));
+    QCOMPARE(told["misplaced"], json(true));
+    QCOMPARE(told["request"]["target"], json("/ws?user=ann&app=beta&access_token=[3 bytes]"));
+    QCOMPARE(told["placement"]["version"], json("v2"));
+    QCOMPARE(told["placement"]["own"], json("v1"));
+    QCOMPARE(told["placement"]["tried"][0]["rule"], json("premium"));
+    QCOMPARE(told["placement"]["tried"][0]["matched"], json(false));
+    QCOMPARE(told["placement"]["tried"][1]["matched"], json(true));
+    const json open = account(id + "?redact=0").asJson();
+    QCOMPARE(open["request"]["target"], json("/ws?user=ann&app=beta&access_token=abc"));
+    QCOMPARE(account("s-000000000000").status, 404);
+    QCOMPARE(account(ann.greeting()["resume"]).status, 404);
+    publish(policyWith(0));
+    QTRY_COMPARE(account(id).asJson()["placement"]["rule"], json("default"));
+  }
+
   void aBadPolicyIsToldAndTheOldOneStays() {
     publish(policyWith(150));
     QTRY_COMPARE(drift(*m_first)["policy"]["state"], json("refused"));
