@@ -45,12 +45,12 @@ struct DiskSpace {
 
 // How the store does, for /health and /metrics.
 struct BackplaneHealth {
-  bool ok = true;                 // nothing has failed for some seconds
-  std::string error;              // of the last failure while not ok
-  std::int64_t latencyMs = 0;     // of the last commit, from the first waiting command on
-  std::int64_t waitingMs = 0;     // how long the oldest command not yet done has waited
-  std::size_t queued = 0;         // commands not yet done
-  std::uint64_t stored = 0;       // messages, since the start
+  bool ok = true;                                // nothing has failed for some seconds
+  std::string error;                             // of the last failure while not ok
+  std::int64_t latencyMs = 0;                    // of the last commit, from the first waiting command on
+  std::int64_t waitingMs = 0;                    // how long the oldest command not yet done has waited
+  std::size_t queued = 0;                        // commands not yet done
+  std::uint64_t stored = 0;                      // messages, since the start
   std::optional<DiskSpace> disk = std::nullopt;  // of a store that keeps files of its own
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/chat/redisprocess.h"
 
+#include <QRandomGenerator>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -9,10 +10,11 @@
 namespace halftone::chat::testing {
 
 bool RedisProcess::start() {
-  for (int attempt = 0; attempt < 5; ++attempt) {
+  for (int attempt = 0; attempt < 20; ++attempt) {
+    // Below those that the system gives to outgoing connections: it must still be free for a restart.
+    m_port = QRandomGenerator::global()->bounded(15'000, 32'000);
     QTcpServer free;
-    if (!free.listen(QHostAddress::LocalHost)) return false;
-    m_port = free.serverPort();
+    if (!free.listen(QHostAddress::LocalHost, static_cast<quint16>(m_port))) continue;
     free.close();
     if (startOnce()) return true;
   }

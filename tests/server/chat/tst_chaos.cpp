@@ -27,10 +27,14 @@ constexpr int kNodes = 4;  // even ones of v1, odd ones of v2
 constexpr int kShortSeconds = 8;
 constexpr int kSettleMs = 60'000;
 
+// Below those that the system gives to outgoing connections: it must still be free after a restart.
 quint16 freePort() {
-  QTcpServer server;
-  server.listen(QHostAddress::LocalHost);
-  return server.serverPort();
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    const auto port = static_cast<quint16>(QRandomGenerator::global()->bounded(15'000, 32'000));
+    QTcpServer server;
+    if (server.listen(QHostAddress::LocalHost, port)) return port;
+  }
+  return 0;
 }
 
 QString at(quint16 port) {
@@ -43,8 +47,11 @@ struct Member {
   test::ChildProcess process;
 
   [[nodiscard]] bool start() {
-    return process.start(test::builtProgram(QStringLiteral("halftone-server")), arguments) &&
-           !process.firstLine(std::chrono::seconds(20)).isEmpty();
+    const bool isUp = process.start(test::builtProgram(QStringLiteral("halftone-server")), arguments) &&
+                      !process.firstLine(std::chrono::seconds(20)).isEmpty();
+    if (!isUp)
+      qWarning("%s: %s", qPrintable(arguments.join(QLatin1Char(' '))), process.errorOutput().constData());
+    return isUp;
   }
 };
 
