@@ -4,6 +4,7 @@
 #include <qcustomplot.h>
 
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QHoverEvent>
 #include <QLocale>
 #include <QMouseEvent>
@@ -31,6 +32,34 @@ constexpr double kMarkReach = 6;    // pixels from a mark at which the pointer i
 constexpr double kZoomStep = 0.8;   // of the span, for one notch of the wheel
 constexpr int kNotch = 120;         // QWheelEvent::angleDelta of one notch
 constexpr double kDay = 86400;
+// What drawing plots may take of one frame; the others wait for the next, so that twelve that change at once
+// do not stop a slider. Each frame draws one at least.
+constexpr qint64 kFrameNs = 15'000'000;
+constexpr qint64 kFrameBudgetNs = 5'000'000;
+
+// The time that all plots share. GUI thread.
+class DrawingTurn {
+ public:
+  bool begins() {
+    if (!m_frame.isValid() || m_frame.nsecsElapsed() >= kFrameNs) {
+      m_frame.start();
+      m_spentNs = 0;
+    }
+    m_clock.start();
+    return m_spentNs <= kFrameBudgetNs;
+  }
+  void ends() { m_spentNs += m_clock.nsecsElapsed(); }
+
+ private:
+  QElapsedTimer m_frame;
+  QElapsedTimer m_clock;
+  qint64 m_spentNs = 0;
+};
+
+DrawingTurn& drawingTurn() {
+  static DrawingTurn turn;
+  return turn;
+}
 
 // The pixmap of a paint buffer is protected; toPixmap() would draw everything again.
 struct BufferPixels : QCPPaintBufferPixmap {
@@ -138,9 +167,16 @@ void LinePlot::refresh() {
 
 void LinePlot::updatePolish() {
   if (!m_dirty || !isVisible() || window() == nullptr) return;
+  if (!drawingTurn().begins()) {
+    const auto again = [this] { polish(); };
+    connect(window(), &QQuickWindow::frameSwapped, this, again, Qt::SingleShotConnection);
+    window()->update();
+    return;
+  }
   m_dirty = false;
   updateLegend();
   draw();
+  drawingTurn().ends();
 }
 
 void LinePlot::draw() {

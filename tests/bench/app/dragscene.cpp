@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/app/dragscene.h"
+
+#include <QDateTime>
+#include <QElapsedTimer>
+#include <QQmlComponent>
+#include <QQmlEngine>
+#include <QQuickItem>
+#include <QQuickView>
+#include <QRandomGenerator>
+#include <QTest>
+#include <QTimer>
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "app/charts/plotdata.h"
+#include "app/viewmodels/session.h"
+#include "app/viewmodels/splitmodel.h"
+#include "app/viewmodels/versioncolors.h"
+#include "tests/bench/app/measures.h"
+
+namespace halftone::bench {
+
+namespace {
+
+constexpr int kSeries = 6;
+constexpr int kPoints = 3600;
+constexpr int kMoveEveryMs = 8;  // a mouse of 125 Hz
+
+constexpr char kScene[] =
+    "import QtQuick\n"
+    "import QtQuick.Layouts\n"
+    "import Halftone.App\n"
+    "import Halftone.Theme\n"
+    "import Halftone.Ui\n"
+    "Rectangle {\n"
+    "  id: scene\n"
+    "  required property SplitModel split\n"
+    "  required property var plots\n"
+    "  color: Theme.window\n"
+    "  ColumnLayout {\n"
+    "    anchors.fill: parent\n"
+    "    anchors.margins: Theme.space\n"
+    "    SplitEditor { split: scene.split; Layout.fillWidth: true }\n"
+    "    GridLayout {\n"
+    "      columns: 4\n"
+    "      Layout.fillWidth: true\n"
+    "      Layout.fillHeight: true\n"
+    "      Repeater {\n"
+    "        model: scene.plots\n"
+    "        PlotCard {\n"
+    "          required property var modelData\n"
+    "          plotData: modelData\n"
+    "          title: \"requests\"\n"
+    "          span: 3600\n"
+    "          Layout.fillWidth: true\n"
+    "          Layout.fillHeight: true\n"
+    "        }\n"
+    "      }\n"
+    "    }\n"
+    "  }\n"
+    "}\n";
+
+// Noise, an hour long, that moves on by one point at a time.
+class Noise {
+ public:
+  Noise() {
+    const double now = static_cast<double>(QDateTime::currentSecsSinceEpoch());
+    for (int i = 0; i < kPoints; ++i) m_times.push_back(now - kPoints + i);
+    for (int i = 0; i < kSeries; ++i) {
+      std::vector<double> values;
+      for (int j = 0; j < kPoints; ++j) values.push_back(value(i));
+      m_values.push_back(std::move(values));
+    }
+  }
+  void step() {
+    m_times.erase(m_times.begin());
+    m_times.push_back(m_times.back() + 1);
+    for (int i = 0; i < kSeries; ++i) {
+      auto& values = m_values[static_cast<std::size_t>(i)];
+      values.erase(values.begin());
+      values.push_back(value(i));
+    }
+  }
+  void show(app::PlotData& plot) const {
+    std::vector<app::Curve> curves;
+    for (int i = 0; i < kSeries; ++i) {
+      const QString version = QStringLiteral("v%1").arg(i % 3 + 1);
+      curves.push_back({version, version, i / 3, m_times, m_values[static_cast<std::size_t>(i)]});
+    }
+    plot.setCurves(std::move(curves));
+  }
+
+ private:
+  static double value(int series) { return 100 * (series + 1) + QRandomGenerator::global()->bounded(60); }
+
+  std::vector<double> m_times;
+  std::vector<std::vector<double>> m_values;
+};
+
+QQuickItem* find(QQuickItem* below, const QString& name) {
+  if (below->objectName() == name) return below;
+  for (QQuickItem* child : below->childItems()) {
+    if (QQuickItem* found = find(child, name)) return found;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+DragResult dragBesideCharts(int charts, int chartsPerSecond, double seconds) {
+  app::Session session(nullptr);
+  app::VersionColors colors(nullptr);
+  colors.add({QStringLiteral("v1"), QStringLiteral("v2"), QStringLiteral("v3")});
+  app::SplitModel split;
+  split.setInForce({{"v2", BasisPoints(500)}, {"v3", BasisPoints(1500)}, {"v1", BasisPoints(8000)}},
+                   QStringLiteral("v1"), {});
+  split.reset();
+  std::vector<std::unique_ptr<app::PlotData>> plots;
+  QVariantList shown;
+  Noise noise;
+  for (int i = 0; i < charts; ++i) {
+    plots.push_back(std::make_unique<app::PlotData>());
+    noise.show(*plots.back());
+    shown.append(QVariant::fromValue(plots.back().get()));
+  }
+
+  QQmlEngine engine;
+  session.provideTo(&engine);
+  colors.provideTo(&engine);
+  QQmlComponent component(&engine);
+  component.setData(kScene, QUrl(QStringLiteral("qrc:/bench/Scene.qml")));
+  QQuickView view(&engine, nullptr);
+  auto* root = qobject_cast<QQuickItem*>(component.createWithInitialProperties(
+      {{QStringLiteral("split"), QVariant::fromValue(&split)}, {QStringLiteral("plots"), shown}}));
+  if (root == nullptr) {
+    qWarning() << component.errors();
+    return {};
+  }
+  view.setResizeMode(QQuickView::SizeRootObjectToView);
+  view.setContent(QUrl(), &component, root);
+  view.resize(1600, 1000);
+  view.show();
+  if (!QTest::qWaitForWindowExposed(&view)) return {};
+  QTest::qWait(1000);
+
+  const QQuickItem* slider = find(root, QStringLiteral("splitSlider_v2"));
+  if (slider == nullptr) return {};
+  const auto* handle = slider->property("handle").value<QQuickItem*>();
+  const QPointF from = handle->mapToScene(QPointF(handle->width() / 2, handle->height() / 2));
+  const double track = slider->width() * 0.6;
+
+  QTimer live;
+  live.setTimerType(Qt::PreciseTimer);
+  live.callOnTimeout(&live, [&] {
+    noise.step();
+    for (const auto& plot : plots) noise.show(*plot);
+  });
+  live.start(1000 / chartsPerSecond);
+
+  DragResult result;
+  QElapsedTimer sinceFrame;
+  bool isCounting = false;
+  QObject::connect(&view, &QQuickWindow::frameSwapped, &view, [&] {
+    if (isCounting) result.frames.push_back(static_cast<double>(sinceFrame.nsecsElapsed()) / 1e6);
+    sinceFrame.start();
+    isCounting = true;
+  });
+  QTest::mousePress(&view, Qt::LeftButton, {}, from.toPoint());
+  QElapsedTimer clock;
+  QTimer hand;
+  hand.setTimerType(Qt::PreciseTimer);
+  hand.callOnTimeout(&hand, [&] {
+    const double along = 0.5 - 0.5 * std::cos(static_cast<double>(clock.elapsed()) / 1000);
+    QTest::mouseMove(&view, (from + QPointF(along * track, 0)).toPoint());
+  });
+  clock.start();
+  const double spent = cpuSeconds();
+  hand.start(kMoveEveryMs);
+  QTest::qWait(static_cast<int>(seconds * 1000));
+  result.seconds = static_cast<double>(clock.nsecsElapsed()) / 1e9;
+  result.cpuShare = (cpuSeconds() - spent) / result.seconds;
+  hand.stop();
+  live.stop();
+  QTest::mouseRelease(&view, Qt::LeftButton, {}, from.toPoint());
+  std::sort(result.frames.begin(), result.frames.end());
+  return result;
+}
+
+}  // namespace halftone::bench
