@@ -13,12 +13,16 @@
 #include <algorithm>
 
 #include "app/desk.h"
+#include "app/desktopnotifier.h"
 #include "app/feeds/cluster.h"
 #include "app/feeds/clusterbook.h"
 #include "app/feeds/tokenvault.h"
+#include "app/tornpages.h"
 #include "app/translations.h"
 #include "app/viewmodels/clustersviewmodel.h"
+#include "app/viewmodels/favourites.h"
 #include "app/viewmodels/navigator.h"
+#include "app/viewmodels/notices.h"
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/versioncolors.h"
 
@@ -88,10 +92,11 @@ Result<Options> parseOptions(const QStringList& arguments) {
   declareOptions(parser);
   if (!parser.parse(QStringList(QStringLiteral("halftone")) + arguments))
     return fail(ErrorCode::Invalid, {}, parser.errorText().toStdString());
-  if (!parser.positionalArguments().isEmpty()) {
-    return fail(ErrorCode::Invalid, {},
-                "Unexpected argument: " + parser.positionalArguments().constFirst().toStdString());
-  }
+  // A desktop hands a link over as an argument of its own.
+  const QStringList others = parser.positionalArguments();
+  const bool isLink = others.size() == 1 && others.constFirst().startsWith(QLatin1String("halftone://"));
+  if (!others.isEmpty() && !isLink)
+    return fail(ErrorCode::Invalid, {}, "Unexpected argument: " + others.constFirst().toStdString());
   Options options;
   options.showHelp = parser.isSet(QStringLiteral("help"));
   const std::optional<QUrl> consul = httpUrl(parser.value(QStringLiteral("consul")));
@@ -115,7 +120,7 @@ Result<Options> parseOptions(const QStringList& arguments) {
   if (!isOneOf(options.page, Session(nullptr).pages()))
     return fail(ErrorCode::Invalid, {},
                 "--page wants one of " + Session(nullptr).pages().join(QStringLiteral(", ")).toStdString());
-  options.open = parser.value(QStringLiteral("open"));
+  options.open = isLink ? others.constFirst() : parser.value(QStringLiteral("open"));
   if (!options.open.isEmpty() && !parseDeepLink(options.open, Session(nullptr).pages()))
     return fail(ErrorCode::Invalid, {}, "--open wants a link such as halftone://traffic/chat");
   if (!theme.isEmpty()) options.dark = theme == QLatin1String("dark");
@@ -135,7 +140,9 @@ struct Application::Parts {
         book(&settings),
         clusters(&book, &vault),
         session(nullptr),
-        colors(nullptr) {}
+        colors(nullptr),
+        favourites(&settings),
+        torn(&engine, &settings) {}
 
   void restoreSession();
   void followLanguage();
@@ -143,6 +150,7 @@ struct Application::Parts {
   [[nodiscard]] Cluster commandLineCluster() const;
   void open(const Cluster& cluster, const consul::Endpoint& endpoint);
   void switchTo(const Cluster& cluster);
+  void followShell();
 
   Options options;
   QSettings settings;
@@ -151,9 +159,12 @@ struct Application::Parts {
   ClustersViewModel clusters;
   Session session;
   VersionColors colors;
+  Favourites favourites;
+  Notices notices;
   Translations translations;
   std::unique_ptr<Desk> desk;
   QQmlApplicationEngine engine;
+  TornPages torn;
   quint64 turn = 0;  // a later wish silences the answers to an earlier one
 };
 
@@ -176,6 +187,18 @@ void Application::Parts::followLanguage() {
   engine.retranslate();
   clusters.retranslate();
   desk->retranslate();
+  torn.retranslate();
+}
+
+// Notices, pinned places and torn-off pages: what belongs to the windows, whatever the cluster.
+void Application::Parts::followShell() {
+  notices.setEnabled(settings.value(QStringLiteral("notifications"), true).toBool());
+  QObject::connect(&notices, &Notices::enabledChanged, &session,
+                   [this] { settings.setValue(QStringLiteral("notifications"), notices.isEnabled()); });
+  QObject::connect(&notices, &Notices::told, &session, &notifyDesktop);
+  const auto open = [this](const QString& link) { desk->navigator.open(link); };
+  QObject::connect(&notices, &Notices::opened, &session, open);
+  QObject::connect(&favourites, &Favourites::opened, &session, open);
 }
 
 // The command line's, else the one of last time, else Consul on this machine.
@@ -195,9 +218,13 @@ Cluster Application::Parts::commandLineCluster() const {
 }
 
 void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& endpoint) {
-  auto next = std::make_unique<Desk>(endpoint, cluster.name, options.proxyAdmin, &colors, &session);
+  auto next = std::make_unique<Desk>(endpoint, cluster.name, options.proxyAdmin, &colors, &session,
+                                     &favourites, &notices);
   session.setCluster(cluster.name, cluster.production, cluster.readOnly);
   std::swap(desk, next);
+  torn.setDesk(desk.get());
+  QObject::connect(&desk->navigator, &Navigator::tearAsked, &torn,
+                   [this](const QString& page) { torn.open(page); });
   if (QObject* window = engine.rootObjects().value(0)) {
     const QVariantMap properties = desk->properties();
     for (auto it = properties.begin(); it != properties.end(); ++it) {
@@ -261,12 +288,19 @@ bool Application::start() {
                    [&parts](const Cluster& cluster) { parts.switchTo(cluster); });
   QVariantMap properties = parts.desk->properties();
   properties.insert(QStringLiteral("clusters"), QVariant::fromValue(&parts.clusters));
+  properties.insert(QStringLiteral("favourites"), QVariant::fromValue(&parts.favourites));
+  properties.insert(QStringLiteral("notices"), QVariant::fromValue(&parts.notices));
   parts.engine.setInitialProperties(properties);
   parts.engine.load(QUrl(QLatin1String(kMainQml)));
   if (window() == nullptr) return false;
   restoreWindow(window());
+  parts.followShell();
+  // The window closed is the end; the others come back with it.
+  // By name: the type of its argument is private to Qt.
+  QObject::connect(window(), SIGNAL(closing(QQuickCloseEvent*)), &parts.torn, SLOT(end()));
   if (!parts.options.open.isEmpty()) parts.desk->navigator.open(parts.options.open);
   parts.desk->start();
+  parts.torn.restore();
   if (named && endpoint) parts.switchTo(first);
   return true;
 }

@@ -16,7 +16,7 @@ QString draftsFolder() {
 }  // namespace
 
 Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const std::optional<QUrl>& proxyAdmin,
-           VersionColors* colors, Session* session)
+           VersionColors* colors, Session* session, Favourites* favourites, Notices* notices)
     : consul(endpoint),
       policies(consul),
       traffic(consul, proxyAdmin),
@@ -36,22 +36,53 @@ Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const std::
       catalogPage(feeds),
       kvPage(feeds),
       demoPage(feeds),
-      navigator(feeds, {&trafficPage, &explainPage, &overviewPage}),
+      navigator(feeds, {&trafficPage, &explainPage, &overviewPage, &auditPage, &healthPage, &sessionsPage,
+                        &catalogPage, favourites, notices}),
       commands([this] { return navigator.commands(); }),
-      keeper(feeds, &trafficPage, cluster, draftsFolder()) {
+      keeper(feeds, &trafficPage, cluster, draftsFolder()),
+      watch(feeds, notices) {
   statusPage.setOwnSession([this] { return keeper.presence().session(); });
-  QObject::connect(&explainPage, &ExplainViewModel::ruleProposed, &trafficPage,
-                   [this, session](const QString& service, const policy::Rule& rule) {
-                     session->setPage(QStringLiteral("traffic"));
+  followProposals(explainPage);
+  QObject::connect(&commands, &PaletteModel::chosen, &navigator,
+                   [this](const QString& target) { navigator.open(target); });
+  followPolicies(auditPage);
+}
+
+void Desk::followProposals(const ExplainViewModel& page) {
+  QObject::connect(&page, &ExplainViewModel::ruleProposed, &trafficPage,
+                   [this](const QString& service, const policy::Rule& rule) {
+                     feeds.session->setPage(QStringLiteral("traffic"));
                      trafficPage.setService(service);
                      trafficPage.proposeRule(rule);
                    });
-  QObject::connect(&commands, &PaletteModel::chosen, &navigator,
-                   [this](const QString& target) { navigator.open(target); });
-  QObject::connect(&auditPage, &AuditViewModel::policyAsked, &navigator,
+}
+
+void Desk::followPolicies(const AuditViewModel& page) {
+  QObject::connect(&page, &AuditViewModel::policyAsked, &navigator,
                    [this](const QString& service, int revision) {
                      navigator.open(toText({QStringLiteral("traffic"), service, {}, {}, revision}));
                    });
+}
+
+std::unique_ptr<PageViewModel> Desk::newPage(const QString& page) {
+  if (page == QLatin1String("overview")) return std::make_unique<OverviewViewModel>(feeds);
+  if (page == QLatin1String("traffic")) return std::make_unique<TrafficViewModel>(feeds);
+  if (page == QLatin1String("health")) return std::make_unique<HealthViewModel>(feeds);
+  if (page == QLatin1String("sessions")) return std::make_unique<SessionsViewModel>(feeds);
+  if (page == QLatin1String("catalog")) return std::make_unique<CatalogViewModel>(feeds);
+  if (page == QLatin1String("kv")) return std::make_unique<KvViewModel>(feeds);
+  if (page == QLatin1String("demo")) return std::make_unique<DemoViewModel>(feeds);
+  if (page == QLatin1String("explain")) {
+    auto explain = std::make_unique<ExplainViewModel>(feeds);
+    followProposals(*explain);
+    return explain;
+  }
+  if (page == QLatin1String("audit")) {
+    auto audit = std::make_unique<AuditViewModel>(feeds);
+    followPolicies(*audit);
+    return audit;
+  }
+  return nullptr;
 }
 
 void Desk::start() {
@@ -70,7 +101,8 @@ void Desk::retranslate() {
 }
 
 QVariantMap Desk::properties() {
-  return {{QStringLiteral("status"), QVariant::fromValue(&statusPage)},
+  return {{QStringLiteral("places"), QVariant::fromValue(&navigator)},
+          {QStringLiteral("status"), QVariant::fromValue(&statusPage)},
           {QStringLiteral("traffic"), QVariant::fromValue(&trafficPage)},
           {QStringLiteral("explain"), QVariant::fromValue(&explainPage)},
           {QStringLiteral("overview"), QVariant::fromValue(&overviewPage)},

@@ -22,6 +22,7 @@
 #include "app/viewmodels/healthviewmodel.h"
 #include "app/viewmodels/kvviewmodel.h"
 #include "app/viewmodels/navigator.h"
+#include "app/viewmodels/noticewatch.h"
 #include "app/viewmodels/overviewviewmodel.h"
 #include "app/viewmodels/palettemodel.h"
 #include "app/viewmodels/sessionsviewmodel.h"
@@ -32,14 +33,20 @@ namespace halftone::app {
 
 // All that belongs to one connection: made anew when the operator switches to another cluster. GUI thread.
 struct Desk {
-  // `colors` and `session` are the window's and outlive it; `cluster` names the folder of its drafts.
+  // `colors`, `session`, `favourites` and `notices` are the window's and outlive it; `cluster` names the
+  // folder of its drafts.
   Desk(const consul::Endpoint& endpoint, const QString& cluster, const std::optional<QUrl>& proxyAdmin,
-       VersionColors* colors, Session* session);
+       VersionColors* colors, Session* session, Favourites* favourites, Notices* notices);
 
   void start();
   void retranslate();
   // What the window is given, by the names of its properties.
   [[nodiscard]] QVariantMap properties();
+  // Another view model of a page, with a state of its own; null for a page that is not there.
+  [[nodiscard]] std::unique_ptr<PageViewModel> newPage(const QString& page);
+
+  void followProposals(const ExplainViewModel& page);
+  void followPolicies(const AuditViewModel& page);
 
   ConsulConnection consul;
   PolicyFeed policies;
@@ -63,6 +70,7 @@ struct Desk {
   Navigator navigator;
   PaletteModel commands;
   DraftKeeper keeper;
+  NoticeWatch watch;
 };
 
 }  // namespace halftone::app

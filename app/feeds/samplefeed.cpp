@@ -70,19 +70,6 @@ QString headerOf(const LiveRequest& request, const QString& name) {
   return {};
 }
 
-QString userOf(const LiveRequest& request, const policy::Policy& policy) {
-  using Kind = policy::IdentitySource::Kind;
-  for (const policy::IdentitySource& source : policy.identity) {
-    const QString name = QString::fromStdString(source.name);
-    const QString value = source.kind == Kind::Header   ? headerOf(request, name)
-                          : source.kind == Kind::Query  ? firstOf(queryOf(request), name)
-                          : source.kind == Kind::Cookie ? firstOf(cookiesOf(request), name)
-                                                        : QString();
-    if (!value.isEmpty()) return value;
-  }
-  return {};
-}
-
 QStringList mostFrequent(const QHash<QString, int>& counts) {
   std::vector<std::pair<int, QString>> order;
   for (auto it = counts.begin(); it != counts.end(); ++it) {
@@ -97,6 +84,19 @@ QStringList mostFrequent(const QHash<QString, int>& counts) {
 }
 
 }  // namespace
+
+QString userOf(const LiveRequest& request, const policy::Policy& policy) {
+  using Kind = policy::IdentitySource::Kind;
+  for (const policy::IdentitySource& source : policy.identity) {
+    const QString name = QString::fromStdString(source.name);
+    const QString value = source.kind == Kind::Header   ? headerOf(request, name)
+                          : source.kind == Kind::Query  ? firstOf(queryOf(request), name)
+                          : source.kind == Kind::Cookie ? firstOf(cookiesOf(request), name)
+                                                        : QString();
+    if (!value.isEmpty()) return value;
+  }
+  return {};
+}
 
 policy::Request LiveRequest::view(std::vector<Field>& fields) const {
   fields.clear();

@@ -46,6 +46,8 @@ using LiveRequests = std::shared_ptr<const std::vector<LiveRequest>>;
 // The samples of a proxy's answer to /v1/samples: {"samples":[{time, method, target, headers, client,
 // version}]}; Protocol error for anything else. At most SampleFeed::kMaxRequests.
 [[nodiscard]] Result<std::vector<LiveRequest>> readSamples(const QByteArray& json);
+// The user of a request by the policy's identity (but of a JWT); empty if it has none.
+[[nodiscard]] QString userOf(const LiveRequest& request, const policy::Policy& policy);
 // What a session's upgrade must have looked like: its user where the policy looks for one first.
 [[nodiscard]] LiveRequest requestOfUser(const std::string& user, const policy::Policy& policy);
 

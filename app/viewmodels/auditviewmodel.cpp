@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/auditviewmodel.h"
 
+#include <QClipboard>
 #include <QDateTime>
+#include <QGuiApplication>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
+#include "app/feeds/searchtext.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/tablefilter.h"
 
 namespace halftone::app {
 
@@ -18,12 +23,31 @@ QString text(const std::string& utf8) {
   return QString::fromStdString(utf8);
 }
 
+const QStringList kFields{QStringLiteral("who"),      QStringLiteral("action"), QStringLiteral("service"),
+                          QStringLiteral("what"),     QStringLiteral("why"),    QStringLiteral("from"),
+                          QStringLiteral("revision"), QStringLiteral("time")};
+
+std::string searchTextOf(const store::AuditEntry& entry) {
+  return searchText({text(entry.who), text(entry.action), text(entry.service),
+                     text(entry.service) + QLatin1Char(' ') + text(entry.object), text(entry.why),
+                     text(entry.from), entry.revision > 0 ? QString::number(entry.revision) : QString(),
+                     text(entry.time)});
+}
+
 }  // namespace
 
 AuditViewModel::AuditViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
       m_consul(feeds.consul),
       m_log(feeds.consul->client()),
+      m_guide(kFields,
+              [this](const QString& field) {
+                FieldValues values(kFields.indexOf(field));
+                for (const std::string& search : m_search) {
+                  if (!values.add(search)) break;
+                }
+                return values.values();
+              }),
       m_rows({QStringLiteral("key"), QStringLiteral("time"), QStringLiteral("who"), QStringLiteral("action"),
               QStringLiteral("what"), QStringLiteral("why"), QStringLiteral("from"),
               QStringLiteral("service"), QStringLiteral("revision")}) {
@@ -39,6 +63,8 @@ void AuditViewModel::reload() {
   m_log.list(kShown, this, [this](const Result<std::vector<store::AuditEntry>>& entries) {
     if (entries) {
       m_entries = *entries;
+      m_search.clear();
+      for (const store::AuditEntry& entry : m_entries) m_search.push_back(searchTextOf(entry));
       setState(State::Ready);
     } else {
       setState(m_entries.empty() ? State::Failed : State::Stale,
@@ -56,23 +82,20 @@ void AuditViewModel::setFilter(const QString& filter) {
 
 void AuditViewModel::show() {
   const qint64 now = QDateTime::currentMSecsSinceEpoch();
-  const QStringList words = m_filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  const TableFilter filter(m_filter, kFields);
   std::vector<RecordModel::Record> records;
-  for (const store::AuditEntry& entry : m_entries) {
+  for (std::size_t i = 0; i < m_entries.size(); ++i) {
+    if (!filter.matches(m_search[i])) continue;
+    const store::AuditEntry& entry = m_entries[i];
     const QDateTime time = QDateTime::fromString(text(entry.time), Qt::ISODateWithMs);
     QString what = text(entry.service);
     if (entry.revision > 0) what += QStringLiteral(" r%1").arg(entry.revision);
     if (entry.restores > 0) what += tr(", back to r%1").arg(entry.restores);
     if (!entry.object.empty())
       what += (what.isEmpty() ? QString() : QStringLiteral(" · ")) + text(entry.object);
-    const QStringList parts{text(entry.who), text(entry.action), what,
-                            text(entry.why), text(entry.from),   text(entry.time)};
-    const QString all = parts.join(QLatin1Char(' '));
-    if (!std::all_of(words.begin(), words.end(),
-                     [&all](const QString& word) { return all.contains(word, Qt::CaseInsensitive); }))
-      continue;
-    records.push_back({text(entry.key), formatTime(time.toMSecsSinceEpoch(), now), parts[0], parts[1],
-                       parts[2], parts[3], parts[4], text(entry.service), static_cast<int>(entry.revision)});
+    records.push_back({text(entry.key), formatTime(time.toMSecsSinceEpoch(), now), text(entry.who),
+                       text(entry.action), what, text(entry.why), text(entry.from), text(entry.service),
+                       static_cast<int>(entry.revision)});
   }
   m_rows.setRecords(std::move(records));
   emit changed();
@@ -86,6 +109,19 @@ QString AuditViewModel::countText() const {
 void AuditViewModel::openPolicy(int row) {
   const int revision = m_rows.value(row, QStringLiteral("revision")).toInt();
   if (revision > 0) emit policyAsked(m_rows.value(row, QStringLiteral("service")).toString(), revision);
+}
+
+void AuditViewModel::copyJson(int row) const {
+  const std::string key = m_rows.value(row, QStringLiteral("key")).toString().toStdString();
+  const auto entry = std::find_if(m_entries.begin(), m_entries.end(),
+                                  [&key](const store::AuditEntry& one) { return one.key == key; });
+  if (entry == m_entries.end()) return;
+  const nlohmann::ordered_json json{
+      {"time", entry->time},         {"who", entry->who},       {"action", entry->action},
+      {"service", entry->service},   {"object", entry->object}, {"revision", entry->revision},
+      {"restores", entry->restores}, {"why", entry->why},       {"from", entry->from}};
+  QGuiApplication::clipboard()->setText(
+      text(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)));
 }
 
 void AuditViewModel::retranslate() {

@@ -4,6 +4,7 @@
 #include <QtQml/qqmlregistration.h>
 #include <vector>
 
+#include "app/viewmodels/filterguide.h"
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/recordmodel.h"
 #include "backend/store/auditlog.h"
@@ -21,6 +22,7 @@ class AuditViewModel : public halftone::app::PageViewModel {
   QML_UNCREATABLE("a page receives its view model")
   Q_PROPERTY(halftone::app::RecordModel* entries READ entries CONSTANT)
   Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY changed)
+  Q_PROPERTY(halftone::app::FilterGuide* guide READ guide CONSTANT)
   Q_PROPERTY(QString countText READ countText NOTIFY changed)
 
  public:
@@ -30,14 +32,17 @@ class AuditViewModel : public halftone::app::PageViewModel {
 
   // Newest first: key, time, who, action, what, why, from, service, revision (0: none to show).
   [[nodiscard]] RecordModel* entries() { return &m_rows; }
-  // Words that an entry must all contain.
+  // As of TableFilter, over the fields who, action, service, what, why, from, revision and time.
   [[nodiscard]] QString filter() const { return m_filter; }
   void setFilter(const QString& filter);
+  [[nodiscard]] FilterGuide* guide() { return &m_guide; }
   [[nodiscard]] QString countText() const;
 
   Q_INVOKABLE void reload();
   // Asks for the policy that this entry put into force.
   Q_INVOKABLE void openPolicy(int row);
+  // The entry as JSON, to the clipboard.
+  Q_INVOKABLE void copyJson(int row) const;
   void retranslate() override;
 
  signals:
@@ -50,6 +55,8 @@ class AuditViewModel : public halftone::app::PageViewModel {
   ConsulConnection* m_consul;
   store::AuditLog m_log;
   std::vector<store::AuditEntry> m_entries;
+  std::vector<std::string> m_search;  // searchText() of each entry
+  FilterGuide m_guide;
   RecordModel m_rows;
   QString m_filter;
 };

@@ -43,7 +43,14 @@ CatalogViewModel::CatalogViewModel(const Feeds& feeds, QObject* parent)
       m_nodes(new RecordModel(nodeRoles(), this)),
       m_who(feeds.who),
       m_nodeFeed(std::make_unique<NodeFeed>(*feeds.consul)),
-      m_maintenance(new Maintenance(*feeds.consul, this)) {
+      m_maintenance(new Maintenance(*feeds.consul, this)),
+      m_guide(catalogFilterFields(), [this](const QString& field) {
+        FieldValues values(catalogFilterFields().indexOf(field));
+        for (const auto& [name, row] : m_prepared) {
+          if (!values.add(row.search)) break;
+        }
+        return values.values();
+      }) {
   m_second.setInterval(std::chrono::seconds(1));
   connect(&m_second, &QTimer::timeout, this, &CatalogViewModel::updateRows);
   m_typing.setSingleShot(true);

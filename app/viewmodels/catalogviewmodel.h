@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/viewmodels/filterguide.h"
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/recordmodel.h"
 #include "backend/consul/instances.h"
@@ -32,6 +33,7 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(halftone::app::RecordModel* services READ services CONSTANT)
   Q_PROPERTY(halftone::app::RecordModel* rows READ rows CONSTANT)
   Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
+  Q_PROPERTY(halftone::app::FilterGuide* guide READ guide CONSTANT)
   Q_PROPERTY(QString selected READ selected WRITE select NOTIFY selectedChanged)
   Q_PROPERTY(int selectedIndex READ selectedIndex NOTIFY selectedChanged)
   Q_PROPERTY(QString summary READ summary NOTIFY summaryChanged)
@@ -58,6 +60,7 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   // Words found in a service's name and tags, in its instances' versions, nodes and addresses; fields
   // service, tag, version, node, state, meta ("meta:zone=a").
   void setFilter(const QString& text);
+  [[nodiscard]] FilterGuide* guide() { return &m_guide; }
   [[nodiscard]] QString selected() const { return m_selected; }
   void select(const QString& service);
   [[nodiscard]] int selectedIndex() const;
@@ -143,6 +146,7 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   QString m_actionError;
   QTimer m_second;
   QString m_filter;
+  FilterGuide m_guide;
   QString m_selected;
   QSet<QString> m_open;  // instances whose checks are shown
   QString m_summary;

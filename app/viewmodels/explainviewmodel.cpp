@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/explainviewmodel.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLocale>
 
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
+#include "app/feeds/searchtext.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/policychanges.h"
 #include "app/viewmodels/requesttext.h"
+#include "app/viewmodels/tablefilter.h"
 #include "backend/codec/policyjson.h"
 #include "backend/policy/compile.h"
 #include "backend/policy/names.h"
@@ -22,6 +26,10 @@ namespace {
 
 // One request is explained as if it had drawn this; the page says where a bucket is random.
 constexpr std::uint32_t kNoChance = 0;
+
+const QStringList kSampleFields{QStringLiteral("user"),   QStringLiteral("method"), QStringLiteral("path"),
+                                QStringLiteral("host"),   QStringLiteral("header"), QStringLiteral("version"),
+                                QStringLiteral("region"), QStringLiteral("ip")};
 
 policy::Language language() {
   return QLocale().language() == QLocale::Chinese ? policy::Language::Chinese : policy::Language::English;
@@ -37,7 +45,16 @@ ExplainViewModel::ExplainViewModel(const Feeds& feeds, QObject* parent)
       m_service(new ServiceChoice(feeds, this)),
       m_rules({QStringLiteral("number"), QStringLiteral("name"), QStringLiteral("kind"),
                QStringLiteral("sentence"), QStringLiteral("seen")}),
-      m_samples({QStringLiteral("number"), QStringLiteral("title"), QStringLiteral("version")}) {
+      m_samples({QStringLiteral("number"), QStringLiteral("title"), QStringLiteral("version"),
+                 QStringLiteral("user")}),
+      m_sampleGuide(kSampleFields, [this](const QString& field) {
+        FieldValues values(kSampleFields.indexOf(field));
+        const LiveRequests requests = m_feed != nullptr ? m_feed->requests() : nullptr;
+        for (std::size_t i = requests ? requests->size() : 0;
+             i-- > 0 && values.add(searchTextOf((*requests)[i]));) {
+        }
+        return values.values();
+      }) {
   connect(this, &PageViewModel::shownChanged, this, &ExplainViewModel::follow);
   connect(m_service, &ServiceChoice::currentChanged, this, [this] {
     follow();
@@ -224,15 +241,42 @@ void ExplainViewModel::setSampleFilter(const QString& filter) {
 void ExplainViewModel::showSamples() {
   if (!isShown() || m_feed == nullptr) return;
   std::vector<RecordModel::Record> records;
-  int number = 0;
-  for (const LiveRequest& request : *m_feed->requests()) {
-    const QString title = QString::fromStdString(request.title);
-    if (records.size() < kShownSamples && title.contains(m_sampleFilter, Qt::CaseInsensitive))
-      records.push_back({number, title, QString::fromStdString(request.version)});
-    ++number;
+  const TableFilter filter(m_sampleFilter, kSampleFields);
+  const std::vector<LiveRequest>& requests = *m_feed->requests();
+  const std::size_t oldest = requests.size() - std::min(requests.size(), kSearchedSamples);
+  // The newest first.
+  for (std::size_t i = requests.size(); i-- > oldest && records.size() < kShownSamples;) {
+    const LiveRequest& request = requests[i];
+    if (filter.isEmpty() || filter.matches(searchTextOf(request)))
+      records.push_back({static_cast<int>(i), QString::fromStdString(request.title),
+                         QString::fromStdString(request.version),
+                         m_table && m_feed->isSampled() ? userOf(request, m_table->policy()) : QString()});
   }
   m_samples.setRecords(std::move(records));
   emit samplesChanged();
+}
+
+std::string ExplainViewModel::searchTextOf(const LiveRequest& request) const {
+  QStringList headers;
+  QString host;
+  for (const auto& [name, value] : request.headers) {
+    const QString key = QString::fromStdString(name);
+    headers << key + QLatin1Char('=') + QString::fromStdString(value);
+    if (key.compare(QLatin1String("Host"), Qt::CaseInsensitive) == 0) host = QString::fromStdString(value);
+  }
+  return searchText({m_table ? userOf(request, m_table->policy()) : QString::fromStdString(request.title),
+                     QString::fromStdString(request.method),
+                     QString::fromStdString(request.target).section(QLatin1Char('?'), 0, 0), host,
+                     headers.join(QStringLiteral(", ")), QString::fromStdString(request.version),
+                     QString::fromStdString(request.region), QString::fromStdString(request.client)});
+}
+
+void ExplainViewModel::copyCurl() const {
+  if (m_request) QGuiApplication::clipboard()->setText(curlText(*m_request));
+}
+
+void ExplainViewModel::copyJson() const {
+  if (m_request) QGuiApplication::clipboard()->setText(requestJson(*m_request));
 }
 
 QString ExplainViewModel::samplesTitle() const {

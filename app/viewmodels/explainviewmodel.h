@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/feeds/samplefeed.h"
+#include "app/viewmodels/filterguide.h"
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/recordmodel.h"
 #include "app/viewmodels/servicechoice.h"
@@ -39,10 +40,12 @@ class ExplainViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(halftone::app::RecordModel* samples READ samples CONSTANT)
   Q_PROPERTY(QString samplesTitle READ samplesTitle NOTIFY samplesChanged)
   Q_PROPERTY(QString sampleFilter READ sampleFilter WRITE setSampleFilter NOTIFY samplesChanged)
+  Q_PROPERTY(halftone::app::FilterGuide* sampleGuide READ sampleGuide CONSTANT)
   Q_PROPERTY(QVariantList attributes READ attributes NOTIFY changed)
 
  public:
   static constexpr int kShownSamples = 300;
+  static constexpr std::size_t kSearchedSamples = 5000;  // the newest
 
   ExplainViewModel(const Feeds& feeds, QObject* parent = nullptr);
   ~ExplainViewModel() override;
@@ -68,15 +71,20 @@ class ExplainViewModel : public halftone::app::PageViewModel {
   // One row a rule: number, name, kind ("ok" matched, "bad" not, "pause" off, "unknown" not tried), sentence,
   // seen.
   [[nodiscard]] RecordModel* rules() { return &m_rules; }
-  // Requests of live traffic: number, title, version.
+  // Requests of live traffic: number, title, version, user.
   [[nodiscard]] RecordModel* samples() { return &m_samples; }
   [[nodiscard]] QString samplesTitle() const;
   [[nodiscard]] QString sampleFilter() const { return m_sampleFilter; }
+  // As of TableFilter, over the fields user, method, path, host, header, version, region and ip.
   void setSampleFilter(const QString& filter);
+  [[nodiscard]] FilterGuide* sampleGuide() { return &m_sampleGuide; }
   // What a rule could be made of: [{attr, value}].
   [[nodiscard]] QVariantList attributes() const;
 
   Q_INVOKABLE void pickSample(int number);
+  // The request to the clipboard, as a command of curl to the service's gateway or as halftonectl reads it.
+  Q_INVOKABLE void copyCurl() const;
+  Q_INVOKABLE void copyJson() const;
   // The user's own request, as from their session.
   Q_INVOKABLE void explainUser(const QString& user);
   // A rule for requests like this one by one of `attributes`; ruleProposed tells it.
@@ -94,6 +102,7 @@ class ExplainViewModel : public halftone::app::PageViewModel {
   void explain();
   void showRules();
   void showSamples();
+  [[nodiscard]] std::string searchTextOf(const LiveRequest& request) const;
   void judgeState();
   [[nodiscard]] const std::vector<policy::Share>& decidingSplit() const;
 
@@ -111,6 +120,7 @@ class ExplainViewModel : public halftone::app::PageViewModel {
   RecordModel m_rules;
   RecordModel m_samples;
   QString m_sampleFilter;
+  FilterGuide m_sampleGuide;
 };
 
 }  // namespace halftone::app

@@ -33,7 +33,14 @@ SortKey SortKey::of(std::string_view naturalKey) {
 }
 
 FlatTable::FlatTable(std::vector<TableColumn> columns, QStringList filterFields, QObject* parent)
-    : QAbstractTableModel(parent), m_columns(std::move(columns)), m_fields(std::move(filterFields)) {
+    : QAbstractTableModel(parent),
+      m_columns(std::move(columns)),
+      m_fields(std::move(filterFields)),
+      m_guide(m_fields, [this](const QString& field) {
+        FieldValues values(m_fields.indexOf(field));
+        collect(values);
+        return values.values();
+      }) {
   for (const TableColumn& column : m_columns) m_widths.push_back(column.width);
 }
 

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/viewmodels/filterguide.h"
 #include "app/viewmodels/tablefilter.h"
 
 namespace halftone::app {
@@ -46,6 +47,7 @@ class FlatTable : public QAbstractTableModel {
   Q_PROPERTY(int shown READ shown NOTIFY countsChanged)
   Q_PROPERTY(int total READ total NOTIFY countsChanged)
   Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
+  Q_PROPERTY(halftone::app::FilterGuide* guide READ guide CONSTANT)
   Q_PROPERTY(int sortColumn READ sortColumn NOTIFY sortChanged)
   Q_PROPERTY(bool ascending READ isAscending NOTIFY sortChanged)
   Q_PROPERTY(int currentRow READ currentRow NOTIFY currentChanged)
@@ -68,6 +70,8 @@ class FlatTable : public QAbstractTableModel {
   [[nodiscard]] virtual int total() const = 0;
   [[nodiscard]] QString filter() const { return m_filterText; }
   void setFilter(const QString& text);
+  // Completes the filter with what the rows of now have.
+  [[nodiscard]] FilterGuide* guide() { return &m_guide; }
   [[nodiscard]] int sortColumn() const { return m_sortColumn; }
   [[nodiscard]] bool isAscending() const { return m_ascending; }
   [[nodiscard]] QString currentId() const { return QString::fromStdString(m_current); }
@@ -137,6 +141,8 @@ class FlatTable : public QAbstractTableModel {
   [[nodiscard]] const TableFilter& compiledFilter() const { return m_filter; }
   // Shows `order`; `install` puts the snapshot in place that it is of.
   void swap(std::vector<int> order, const std::function<void()>& install);
+  // Adds the search texts of the rows, until there are enough.
+  virtual void collect(FieldValues& values) const = 0;
   // The order of the snapshot in place, by the filter and sorting of now.
   [[nodiscard]] virtual std::vector<int> arrange() const = 0;
 
@@ -155,6 +161,7 @@ class FlatTable : public QAbstractTableModel {
   std::vector<int> m_order;
   QString m_filterText;
   TableFilter m_filter;
+  FilterGuide m_guide;
   int m_sortColumn = 0;
   bool m_ascending = true;
   std::string m_current;
@@ -192,6 +199,11 @@ class FlatTableOf : public FlatTable {
   [[nodiscard]] virtual QString version(const Row&, int) const { return {}; }
 
  private:
+  void collect(FieldValues& values) const final {
+    for (const Row& row : m_rows) {
+      if (!values.add(row.searchText())) return;
+    }
+  }
   [[nodiscard]] QString cellText(int source, int column) const final { return text(at(source), column); }
   [[nodiscard]] QString cellVersion(int source, int column) const final {
     return version(at(source), column);

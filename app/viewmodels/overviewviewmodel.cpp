@@ -82,17 +82,21 @@ OverviewViewModel::OverviewViewModel(const Feeds& feeds, QObject* parent)
       m_policies(feeds.policies),
       m_traffic(feeds.traffic),
       m_colors(feeds.colors),
+      m_store(feeds.consul->client()),
       m_services({QStringLiteral("service"), QStringLiteral("kind"), QStringLiteral("why"),
                   QStringLiteral("revision"), QStringLiteral("wanted"), QStringLiteral("actual"),
                   QStringLiteral("requests"), QStringLiteral("errors"), QStringLiteral("p99"),
-                  QStringLiteral("sessions"), QStringLiteral("spark")}) {
+                  QStringLiteral("sessions"), QStringLiteral("spark"), QStringLiteral("release"),
+                  QStringLiteral("published")}) {
   connect(m_traffic, &TrafficFeed::ticked, this, &OverviewViewModel::update);
   connect(m_traffic, &TrafficFeed::stateChanged, this, &OverviewViewModel::update);
   connect(m_policies, &PolicyFeed::loaded, this, &OverviewViewModel::update);
   connect(m_policies, &PolicyFeed::servicesChanged, this, &OverviewViewModel::update);
+  connect(m_policies, &PolicyFeed::policyChanged, this, &OverviewViewModel::askPublished);
   connect(m_policies, &PolicyFeed::policyChanged, this, &OverviewViewModel::update);
   connect(m_consul, &ConsulConnection::stateChanged, this, &OverviewViewModel::judgeState);
   connect(this, &PageViewModel::shownChanged, this, &OverviewViewModel::update);
+  for (const QString& service : m_policies->services()) askPublished(service);
   judgeState();
 }
 
@@ -208,7 +212,53 @@ RecordModel::Record OverviewViewModel::row(const QString& service) const {
           formatPercent(requests > 0 ? errors / requests : qQNaN(), 2),
           formatMilliseconds(p99),
           formatCount(static_cast<quint64>(sessions)),
-          sparkline};
+          sparkline,
+          releaseText(service),
+          publishedText(service)};
+}
+
+void OverviewViewModel::askPublished(const QString& service) {
+  const auto stored = m_policies->policy(service);
+  if (!stored || stored->revision == 0) return;
+  m_store.revision(service.toStdString(), stored->revision, this,
+                   [this, service](const Result<store::HistoryEntry>& entry) {
+                     if (!entry) return;  // written without Halftone: nobody is named
+                     m_published[service] = *entry;
+                     update();
+                   });
+}
+
+QString OverviewViewModel::releaseText(const QString& service) const {
+  const auto stored = m_policies->policy(service);
+  const auto policy = stored ? codec::readPolicy(stored->text)
+                             : tl::expected<policy::Policy, std::vector<policy::Finding>>(policy::Policy{});
+  if (!stored || !policy) return {};
+  int proxies = 0;
+  int obeying = 0;
+  for (const ProxyInfo& proxy : m_traffic->proxies()) {
+    if (proxy.service != service) continue;
+    ++proxies;
+    obeying += proxy.policy.revision == stored->revision ? 1 : 0;
+  }
+  if (obeying < proxies) return tr("r%1 on %2 of %3 proxies").arg(stored->revision).arg(obeying).arg(proxies);
+  QStringList tried;
+  for (const policy::Share& share : policy->defaultRule.split) {
+    if (share.version == policy->stable || share.weight.value() == 0) continue;
+    tried << tr("%1 at %2")
+                 .arg(QString::fromStdString(share.version),
+                      formatPercent(share.weight.value() / 10'000.0, 0));
+  }
+  return tried.isEmpty() ? tr("all on %1").arg(QString::fromStdString(policy->stable))
+                         : tried.join(QStringLiteral(", "));
+}
+
+QString OverviewViewModel::publishedText(const QString& service) const {
+  const auto stored = m_policies->policy(service);
+  const auto entry = m_published.constFind(service);
+  if (!stored || entry == m_published.constEnd() || entry->revision != stored->revision) return {};
+  const QDateTime time = QDateTime::fromString(QString::fromStdString(entry->time), Qt::ISODateWithMs);
+  return tr("%1, %2").arg(QString::fromStdString(entry->who),
+                          formatAgo(time.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()));
 }
 
 void OverviewViewModel::draw() {

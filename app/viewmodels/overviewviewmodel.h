@@ -8,6 +8,7 @@
 
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/recordmodel.h"
+#include "backend/store/policystore.h"
 
 namespace halftone::app {
 
@@ -36,7 +37,7 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   explicit OverviewViewModel(const Feeds& feeds, QObject* parent = nullptr);
 
   // One row a service: service, kind, why, revision, wanted and actual ([{version, share}]), requests,
-  // errors, p99, sessions, spark (0 to 1, oldest first).
+  // errors, p99, sessions, spark (0 to 1, oldest first), release ("v2 at 30 %"), published (who and when).
   [[nodiscard]] RecordModel* services() { return &m_services; }
   // Whose topology is shown: the first service until another is chosen.
   [[nodiscard]] QString chosen() const { return m_chosen; }
@@ -56,12 +57,18 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   void update();
   void judgeState();
   [[nodiscard]] RecordModel::Record row(const QString& service) const;
+  // What of a release is under way, by the policy in force and what the proxies obey.
+  [[nodiscard]] QString releaseText(const QString& service) const;
+  [[nodiscard]] QString publishedText(const QString& service) const;
+  void askPublished(const QString& service);
   void draw();
 
   ConsulConnection* m_consul;
   PolicyFeed* m_policies;
   TrafficFeed* m_traffic;
   VersionColors* m_colors;
+  store::PolicyStore m_store;
+  QHash<QString, store::HistoryEntry> m_published;  // the newest of each service
   RecordModel m_services;
   QString m_chosen;
   QVariantMap m_topology;

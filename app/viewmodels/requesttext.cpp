@@ -74,6 +74,12 @@ bool takeUrl(LiveRequest& request, const QString& text) {
   return true;
 }
 
+QString shellQuoted(const std::string& text) {
+  QString quoted = QString::fromStdString(text);
+  quoted.replace(QLatin1Char('\''), QStringLiteral("'\\''"));
+  return QLatin1Char('\'') + quoted + QLatin1Char('\'');
+}
+
 Result<LiveRequest> parseCurl(const QString& text) {
   const auto words = shellWords(text);
   if (!words) return wrong(Words::tr("A quote in the cURL command has no end."));
@@ -177,6 +183,28 @@ QString requestText(const LiveRequest& request) {
   for (const auto& [name, value] : request.headers)
     lines.append(QString::fromStdString(name) + QStringLiteral(": ") + QString::fromStdString(value));
   return lines.join(QLatin1Char('\n'));
+}
+
+QString curlText(const LiveRequest& request) {
+  QString host = QStringLiteral("localhost");
+  QStringList words{QStringLiteral("curl"), QStringLiteral("-i")};
+  if (request.method != "GET") words << QStringLiteral("-X") << shellQuoted(request.method);
+  for (const auto& [name, value] : request.headers) {
+    if (QString::fromStdString(name).compare(QLatin1String("Host"), Qt::CaseInsensitive) == 0)
+      host = QString::fromStdString(value);
+    else
+      words << QStringLiteral("-H") << shellQuoted(name + ": " + value);
+  }
+  words << shellQuoted("http://" + host.toStdString() + request.target);
+  return words.join(QLatin1Char(' '));
+}
+
+QString requestJson(const LiveRequest& request) {
+  nlohmann::ordered_json headers = nlohmann::ordered_json::object();
+  for (const auto& [name, value] : request.headers) headers[name] = value;
+  nlohmann::ordered_json json{{"method", request.method}, {"target", request.target}, {"headers", headers}};
+  if (!request.client.empty()) json["client"] = request.client;
+  return QString::fromStdString(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 }  // namespace halftone::app

@@ -14,6 +14,11 @@ namespace halftone::app {
 // A request as HTTP/1.1, as it is pasted again.
 [[nodiscard]] QString requestText(const LiveRequest& request);
 
+// As a cURL command, every argument in single quotes (POSIX sh). Without a Host it goes to localhost.
+[[nodiscard]] QString curlText(const LiveRequest& request);
+// As JSON, as it is pasted again and as halftonectl reads it.
+[[nodiscard]] QString requestJson(const LiveRequest& request);
+
 inline constexpr qsizetype kMaxRequestText = 256 * 1024;
 
 }  // namespace halftone::app

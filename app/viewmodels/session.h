@@ -47,7 +47,7 @@ class Session : public QObject {
   [[nodiscard]] QStringList pages() const;
 
   // The page's name in the language of now.
-  [[nodiscard]] QString titleOf(const QString& page) const;
+  Q_INVOKABLE [[nodiscard]] QString titleOf(const QString& page) const;
   // The sheet of keys is to be shown.
   Q_INVOKABLE void askHelp() { emit helpAsked(); }
   // The cluster in front: its name, and whether mistakes in it hurt. Read-only is refused by the client of

@@ -3,6 +3,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,9 +11,10 @@
 namespace halftone::app {
 
 // What the operator typed into a filter: words that must all be found anywhere in a row, `name:text` for a
-// field (or one value of it) that begins so, `name=text` for one that is just so, `-word` for what must not
-// be there, "double quotes" around what has spaces. No regard to case. A name that is no field is ordinary
-// text, so 10.0.0.1:8500 finds an address. A value; matching is const and may run on any thread.
+// field (or one value of it) that begins so, `name=text` for one that is just so, `name>5` and `name<5` for
+// numbers, `name=a|b` for one or the other, `-word` for what must not be there, "double quotes" around what
+// has spaces. No regard to case. A name that is no field is ordinary text, so 10.0.0.1:8500 finds an address.
+// A value; matching is const and may run on any thread.
 class TableFilter {
  public:
   static constexpr int kMaxLength = 500;
@@ -30,14 +32,17 @@ class TableFilter {
   [[nodiscard]] static QString exactly(const QString& field, const QString& value);
 
  private:
-  enum class Kind { Anywhere, Begins, Equals };
+  enum class Kind { Anywhere, Begins, Equals, Above, Below };
+  [[nodiscard]] static std::optional<Kind> kindOf(QChar mark);
   struct Term {
     Kind kind = Kind::Anywhere;
     std::size_t field = 0;
     bool negated = false;
-    std::string text;
+    std::vector<std::string> texts;  // one of them
+    double number = 0;               // Above, Below
   };
   void add(QStringView word, const QStringList& fields);
+  static bool fits(const Term& term, std::string_view value);
   static bool found(const Term& term, std::string_view row);
 
   std::vector<Term> m_terms;

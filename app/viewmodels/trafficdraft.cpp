@@ -318,6 +318,18 @@ bool TrafficViewModel::acceptRule() {
   return true;
 }
 
+void TrafficViewModel::editSettings() {
+  if (!m_draft || m_publishing) return;
+  m_settings.open(m_draft->edited());
+  emit dialogAsked(QStringLiteral("settings"));
+}
+
+bool TrafficViewModel::acceptSettings() {
+  if (!m_draft || m_publishing || !m_settings.isAcceptable()) return false;
+  change([&](PolicyDraft& draft) { draft.edit(m_settings.policy()); });
+  return true;
+}
+
 void TrafficViewModel::undo() {
   if (canUndo()) change([](PolicyDraft& draft) { draft.undo(); });
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of TrafficViewModel that makes drafts and old revisions the policy in force.
+#include <QClipboard>
+#include <QGuiApplication>
+
 #include "app/feeds/identityfeed.h"
 #include "app/feeds/policyfeed.h"
 #include "app/viewmodels/trafficviewmodel.h"
+#include "backend/codec/policyjson.h"
 
 namespace halftone::app {
 
@@ -36,6 +40,11 @@ void TrafficViewModel::publish(const QString& message) {
                     if (result && m_draft) m_draft->discard();
                     endPublish(result, before);
                   });
+}
+
+void TrafficViewModel::copyPolicy() const {
+  if (m_draft)
+    QGuiApplication::clipboard()->setText(QString::fromStdString(codec::writePolicy(m_draft->edited())));
 }
 
 void TrafficViewModel::takeBack() {

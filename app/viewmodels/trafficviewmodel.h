@@ -16,6 +16,7 @@
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/policydraft.h"
 #include "app/viewmodels/policyhistory.h"
+#include "app/viewmodels/policysettings.h"
 #include "app/viewmodels/ruleeditor.h"
 #include "app/viewmodels/rulelistmodel.h"
 #include "app/viewmodels/splitmodel.h"
@@ -47,6 +48,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(QString elseRateText READ elseRateText NOTIFY measured)
   Q_PROPERTY(double span READ span WRITE setSpan NOTIFY spanChanged)
   Q_PROPERTY(halftone::app::RuleEditor* editor READ editor CONSTANT)
+  Q_PROPERTY(halftone::app::PolicySettings* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::PolicyHistory* history READ history CONSTANT)
   Q_PROPERTY(halftone::app::ConflictMerge* merge READ merge CONSTANT)
   Q_PROPERTY(int selectedRule READ selectedRule WRITE selectRule NOTIFY selectedRuleChanged)
@@ -96,6 +98,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
 
   [[nodiscard]] RuleEditor* editor() { return &m_editor; }
   [[nodiscard]] PolicyHistory* history() { return &m_history; }
+  [[nodiscard]] PolicySettings* settings() { return &m_settings; }
   [[nodiscard]] ConflictMerge* merge() { return &m_merge; }
   // The rule whose split the sliders show; PolicyDraft::kDefault for the default's.
   [[nodiscard]] int selectedRule() const { return m_selected; }
@@ -148,6 +151,10 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void proposeRule(const policy::Rule& rule);
   // Takes the editor's rule into the draft; false while it has problems.
   Q_INVOKABLE bool acceptRule();
+  // Opens what the policy says of users and versions.
+  Q_INVOKABLE void editSettings();
+  // Takes them into the draft; false while they have problems.
+  Q_INVOKABLE bool acceptSettings();
   Q_INVOKABLE void undo();
   Q_INVOKABLE void redo();
   Q_INVOKABLE void discard();
@@ -158,6 +165,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_INVOKABLE void publish(const QString& message);
   // Puts what was in force before the last publish into force again.
   Q_INVOKABLE void takeBack();
+  // The draft, or what is in force, as JSON to the clipboard.
+  void copyPolicy() const;
   // Puts an old revision into force again; a draft stays, on top of it.
   Q_INVOKABLE void rollBack(int revision);
 
@@ -176,7 +185,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void selectedRuleChanged();
   void publishingChanged();
   void takeBackChanged();
-  // "history" or "review" is to be shown.
+  // "history", "review" or "settings" is to be shown.
   void dialogAsked(const QString& name);
   // The editor shows a rule.
   void editorOpened();
@@ -216,6 +225,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   PolicyHistory m_history;
   ConflictMerge m_merge;
   RuleEditor m_editor;
+  PolicySettings m_settings;
   RuleListModel m_rules;
   SplitModel m_split;
   int m_selected = PolicyDraft::kDefault;

@@ -26,9 +26,10 @@ Item {
 
             TableFilterField {
                 objectName: "auditFilter"
-                placeholderText: qsTr("who, what, why, from where")
+                placeholderText: qsTr("Filter, such as  who:li  what:chat  action=publish  revision>5")
                 filter: page.vm.filter
-                Layout.preferredWidth: 320
+                guide: page.vm.guide
+                Layout.preferredWidth: 460
                 onEdited: text => page.vm.filter = text
             }
             Button {
@@ -72,6 +73,7 @@ Item {
                     objectName: "auditRow_" + index
                     width: ListView.view.width - Theme.space
                     onPolicyAsked: page.vm.openPolicy(index)
+                    onCopyAsked: page.vm.copyJson(index)
                 }
 
                 Label {

@@ -21,6 +21,7 @@ Rectangle {
     required property int revision
 
     signal policyAsked
+    signal copyAsked
 
     implicitHeight: Theme.rowHeight + Theme.spaceSmall
     radius: Theme.radiusSmall
@@ -75,6 +76,14 @@ Rectangle {
             text: row.from
             color: Theme.muted
             Layout.preferredWidth: 190
+        }
+        IconButton {
+            objectName: "auditCopy_" + row.index
+            opacity: row.heading ? 0 : 1
+            enabled: !row.heading
+            iconName: "copy"
+            hint: qsTr("Copy as JSON")
+            onClicked: row.copyAsked()
         }
         Button {
             objectName: "auditPolicy_" + row.index

@@ -70,6 +70,7 @@ Item {
                     placeholderText: qsTr("Filter, such as  chat  version:v2  meta:zone=a")
                     Accessible.name: page.vm.byNode ? qsTr("Filter nodes") : qsTr("Filter services")
                     filter: page.vm.filter
+                    guide: page.vm.guide
                     Layout.fillWidth: true
                     onEdited: text => page.vm.filter = text
                     Keys.onDownPressed: page.vm.moveSelection(1)

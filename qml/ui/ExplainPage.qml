@@ -91,8 +91,9 @@ Item {
 
                     TableFilterField {
                         objectName: "sampleFilter"
-                        placeholderText: qsTr("Find")
+                        placeholderText: qsTr("Filter, such as  path:/chat  version=v2  header:X-App")
                         filter: page.vm.sampleFilter
+                        guide: page.vm.sampleGuide
                         Layout.fillWidth: true
                         onEdited: text => page.vm.sampleFilter = text
                     }
@@ -115,10 +116,27 @@ Item {
                             required property int number
                             required property string title
                             required property string version
+                            required property string user
 
                             objectName: "sample_" + index
                             width: ListView.view.width
-                            text: title
+                            // A button's text would take the & of a query for a mnemonic.
+                            contentItem: RowLayout {  // qmllint disable deferred-property-id
+                                spacing: Theme.space
+
+                                Label {
+                                    text: sample.title
+                                    elide: Text.ElideMiddle
+                                    Layout.fillWidth: true
+                                }
+                                Label {
+                                    text: sample.user
+                                    color: Theme.muted
+                                    font.family: Theme.mono
+                                    font.pixelSize: Theme.fontSmall
+                                    Layout.rightMargin: 56
+                                }
+                            }
                             Accessible.name: title
                             onClicked: page.vm.pickSample(number)
 
@@ -146,6 +164,22 @@ Item {
                 Card {
                     title: page.vm.explained ? qsTr("Answer") : qsTr("No request yet")
                     Layout.fillWidth: true
+                    headerItems: [
+                        Button {
+                            objectName: "explainCopyCurl"
+                            visible: page.vm.explained
+                            flat: true
+                            text: qsTr("Copy as cURL")
+                            onClicked: page.vm.copyCurl()
+                        },
+                        Button {
+                            objectName: "explainCopyJson"
+                            visible: page.vm.explained
+                            flat: true
+                            text: qsTr("Copy as JSON")
+                            onClicked: page.vm.copyJson()
+                        }
+                    ]
 
                     RowLayout {
                         spacing: Theme.spaceMedium

@@ -24,6 +24,7 @@ Dialog {
     title: qsTr("History of %1").arg(vm.service)
     closePolicy: Popup.CloseOnEscape
     onOpened: {
+        word.clear()
         history.load()
         list.forceActiveFocus()
     }
@@ -36,115 +37,128 @@ Dialog {
         }
     }
 
-    RowLayout {
+    ColumnLayout {
         anchors.fill: parent
         spacing: Theme.spaceMedium
 
-        ListView {
-            id: list
-
-            objectName: "historyList"
-            clip: true
-            model: dialog.history.entries
-            boundsBehavior: Flickable.StopAtBounds
-            activeFocusOnTab: true
-            Layout.preferredWidth: 380
-            Layout.fillHeight: true
-            ScrollBar.vertical: ScrollBar {}
-            onCurrentIndexChanged: if (activeFocus) dialog.history.selectAt(currentIndex)
-
-            delegate: Rectangle {
-                id: row
-
-                required property int index
-                required property int revision
-                required property string title
-                required property string time
-                required property string who
-                required property string why
-                required property string from
-                required property bool inForce
-
-                objectName: "historyRow_" + revision
-                width: ListView.view.width - Theme.space
-                height: 56
-                radius: Theme.radiusSmall
-                color: dialog.history.selected === revision ? Theme.selection : hover.hovered ? Theme.hover : "transparent"
-
-                HoverHandler {
-                    id: hover
-                }
-                TapHandler {
-                    // Takes the press whole: a passive grab would let it through to the page below the dialog.
-                    gesturePolicy: TapHandler.ReleaseWithinBounds
-                    onTapped: {
-                        list.forceActiveFocus()
-                        list.currentIndex = row.index
-                        dialog.history.selected = row.revision
-                    }
-                }
-                ColumnLayout {
-                    anchors.fill: parent
-                    anchors.margins: Theme.space
-                    spacing: Theme.spaceTiny
-
-                    RowLayout {
-                        spacing: Theme.space
-
-                        Label {
-                            text: row.title
-                            font.family: Theme.mono
-                            font.weight: Font.DemiBold
-                            Layout.preferredWidth: 48
-                        }
-                        Label {
-                            text: row.why === "" ? qsTr("no message") : row.why
-                            color: row.why === "" ? Theme.muted : Theme.text
-                            elide: Text.ElideRight
-                            Layout.fillWidth: true
-                        }
-                        Label {
-                            visible: row.inForce
-                            text: qsTr("in force")
-                            color: Theme.ok
-                            font.pixelSize: Theme.fontSmall
-                        }
-                    }
-                    Label {
-                        text: qsTr("%1 · %2 · %3").arg(row.time).arg(row.who).arg(row.from)
-                        color: Theme.muted
-                        font.pixelSize: Theme.fontSmall
-                        elide: Text.ElideRight
-                        leftPadding: 48 + Theme.space
-                        Layout.fillWidth: true
-                    }
-                }
-            }
-            Label {
-                anchors.centerIn: parent
-                width: parent.width - 2 * Theme.spaceLarge
-                visible: text !== ""
-                text: dialog.history.stateText
-                color: Theme.muted
-                wrapMode: Text.Wrap
-                horizontalAlignment: Text.AlignHCenter
-            }
-        }
-        DiffView {
-            objectName: "historyDiff"
-            leftTitle: qsTr("in force")
-            rightTitle: dialog.history.selected > 0 ? "r" + dialog.history.selected : ""
-            rows: dialog.history.diff
+        RowLayout {
+            spacing: Theme.spaceMedium
             Layout.fillWidth: true
             Layout.fillHeight: true
 
-            Label {
-                anchors.centerIn: parent
-                visible: dialog.history.diff.length <= 1
-                text: dialog.history.selected > 0 ? qsTr("The same as what is in force.")
-                                                  : qsTr("Choose a revision to see what differs.")
-                color: Theme.muted
+            ListView {
+                id: list
+
+                objectName: "historyList"
+                clip: true
+                model: dialog.history.entries
+                boundsBehavior: Flickable.StopAtBounds
+                activeFocusOnTab: true
+                Layout.preferredWidth: 380
+                Layout.fillHeight: true
+                ScrollBar.vertical: ScrollBar {}
+                onCurrentIndexChanged: if (activeFocus) dialog.history.selectAt(currentIndex)
+
+                delegate: Rectangle {
+                    id: row
+
+                    required property int index
+                    required property int revision
+                    required property string title
+                    required property string time
+                    required property string who
+                    required property string why
+                    required property string from
+                    required property bool inForce
+
+                    objectName: "historyRow_" + revision
+                    width: ListView.view.width - Theme.space
+                    height: 56
+                    radius: Theme.radiusSmall
+                    color: dialog.history.selected === revision ? Theme.selection : hover.hovered ? Theme.hover : "transparent"
+
+                    HoverHandler {
+                        id: hover
+                    }
+                    TapHandler {
+                        // Takes the press whole: a passive grab would let it through to the page below the dialog.
+                        gesturePolicy: TapHandler.ReleaseWithinBounds
+                        onTapped: {
+                            list.forceActiveFocus()
+                            list.currentIndex = row.index
+                            dialog.history.selected = row.revision
+                        }
+                    }
+                    ColumnLayout {
+                        anchors.fill: parent
+                        anchors.margins: Theme.space
+                        spacing: Theme.spaceTiny
+
+                        RowLayout {
+                            spacing: Theme.space
+
+                            Label {
+                                text: row.title
+                                font.family: Theme.mono
+                                font.weight: Font.DemiBold
+                                Layout.preferredWidth: 48
+                            }
+                            Label {
+                                text: row.why === "" ? qsTr("no message") : row.why
+                                color: row.why === "" ? Theme.muted : Theme.text
+                                elide: Text.ElideRight
+                                Layout.fillWidth: true
+                            }
+                            Label {
+                                visible: row.inForce
+                                text: qsTr("in force")
+                                color: Theme.ok
+                                font.pixelSize: Theme.fontSmall
+                            }
+                        }
+                        Label {
+                            text: qsTr("%1 · %2 · %3").arg(row.time).arg(row.who).arg(row.from)
+                            color: Theme.muted
+                            font.pixelSize: Theme.fontSmall
+                            elide: Text.ElideRight
+                            leftPadding: 48 + Theme.space
+                            Layout.fillWidth: true
+                        }
+                    }
+                }
+                Label {
+                    anchors.centerIn: parent
+                    width: parent.width - 2 * Theme.spaceLarge
+                    visible: text !== ""
+                    text: dialog.history.stateText
+                    color: Theme.muted
+                    wrapMode: Text.Wrap
+                    horizontalAlignment: Text.AlignHCenter
+                }
             }
+            DiffView {
+                objectName: "historyDiff"
+                leftTitle: qsTr("in force")
+                rightTitle: dialog.history.selected > 0 ? "r" + dialog.history.selected : ""
+                rows: dialog.history.diff
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+
+                Label {
+                    anchors.centerIn: parent
+                    visible: dialog.history.diff.length <= 1
+                    text: dialog.history.selected > 0 ? qsTr("The same as what is in force.")
+                                                      : qsTr("Choose a revision to see what differs.")
+                    color: Theme.muted
+                }
+            }
+        }
+        ProductionWord {
+            id: word
+
+            objectName: "rollback"
+            word: dialog.vm.service
+            Layout.fillWidth: true
         }
     }
     footer: DialogFooter {
@@ -161,7 +175,7 @@ Dialog {
         }
         Button {
             objectName: "rollBackButton"
-            enabled: dialog.history.canRollBack && !dialog.vm.publishing
+            enabled: dialog.history.canRollBack && !dialog.vm.publishing && word.ready
             highlighted: true
             text: dialog.history.selected > 0 ? qsTr("Roll back to r%1").arg(dialog.history.selected) : qsTr("Roll back")
             onClicked: dialog.vm.rollBack(dialog.history.selected)

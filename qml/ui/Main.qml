@@ -17,6 +17,9 @@ ApplicationWindow {
     required property ExplainViewModel explain
     required property AuditViewModel audit
     required property PaletteModel commands
+    required property Navigator places
+    required property Favourites favourites
+    required property Notices notices
     required property HealthViewModel health
     required property SessionsViewModel sessions
     required property CatalogViewModel catalog
@@ -64,6 +67,21 @@ ApplicationWindow {
         context: Qt.ApplicationShortcut
         onActivated: sheet.open()
     }
+    Shortcut {
+        sequence: "Ctrl+B"
+        context: Qt.ApplicationShortcut
+        onActivated: window.places.togglePin()
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+C"
+        context: Qt.ApplicationShortcut
+        onActivated: window.places.copyLink()
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+N"
+        context: Qt.ApplicationShortcut
+        onActivated: window.places.tearAsked(Session.page)
+    }
     Connections {
         target: Session
 
@@ -87,6 +105,7 @@ ApplicationWindow {
         TopBar {
             status: window.status
             clusters: window.clusters
+            notices: window.notices
             onPaletteAsked: palettePopup.open()
             Layout.fillWidth: true
         }
@@ -97,6 +116,9 @@ ApplicationWindow {
 
             Sidebar {
                 titles: window.titles
+                favourites: window.favourites
+                onPinAsked: window.places.togglePin()
+                onTearAsked: page => window.places.tearAsked(page)
                 Layout.fillHeight: true
             }
             PageStack {
@@ -119,6 +141,13 @@ ApplicationWindow {
             Layout.fillWidth: true
             onReviewAsked: Session.page = "traffic"
         }
+    }
+    NoticeToasts {
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.spaceLarge
+        anchors.bottomMargin: Theme.rowHeight + Theme.spaceLarge
+        notices: window.notices
     }
     // Mistakes here hurt.
     Rectangle {

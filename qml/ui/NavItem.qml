@@ -17,6 +17,8 @@ ItemDelegate {
     contentItem: Item {
         Label {
             anchors.verticalCenter: parent.verticalCenter
+            width: parent.width
+            elide: Text.ElideRight
             text: item.text
             color: item.highlighted ? Theme.text : Theme.muted
             font.weight: item.highlighted ? Font.DemiBold : Font.Normal

@@ -44,6 +44,8 @@ Item {
                 p99: "p99"
                 sessions: qsTr("sessions")
                 spark: []
+                release: qsTr("release")
+                published: ""
                 Layout.fillWidth: true
             }
             ListView {

@@ -23,6 +23,8 @@ Rectangle {
     required property string p99
     required property string sessions
     required property var spark
+    required property string release
+    required property string published
     property bool chosen: false
 
     signal chosenAsked
@@ -80,6 +82,27 @@ Rectangle {
             color: Theme.muted
             font.pixelSize: Theme.fontSmall
             Layout.preferredWidth: 64
+        }
+        ColumnLayout {
+            spacing: 0
+            Layout.preferredWidth: 150
+            Layout.leftMargin: Theme.space
+
+            Label {
+                text: row.release
+                color: row.heading ? Theme.muted : Theme.text
+                font.pixelSize: row.heading ? Theme.fontSmall : Theme.fontSize
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+            Label {
+                visible: text !== ""
+                text: row.published
+                color: Theme.muted
+                font.pixelSize: Theme.fontSmall
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
         }
         Item {
             Layout.preferredWidth: 220

@@ -21,7 +21,10 @@ Dialog {
     focus: true
     title: qsTr("Publish to %1").arg(vm.service)
     closePolicy: vm.publishing ? Popup.NoAutoClose : Popup.CloseOnEscape
-    onOpened: message.forceActiveFocus()
+    onOpened: {
+        word.clear()
+        message.forceActiveFocus()
+    }
     onClosed: message.clear()
 
     Connections {
@@ -145,7 +148,15 @@ Dialog {
             maximumLength: 500
             Accessible.name: qsTr("Message")
             Layout.fillWidth: true
-            onAccepted: dialog.vm.publish(text)
+            onAccepted: if (word.ready) dialog.vm.publish(text)
+        }
+        ProductionWord {
+            id: word
+
+            objectName: "publish"
+            word: dialog.vm.service
+            Layout.fillWidth: true
+            onAccepted: dialog.vm.publish(message.text)
         }
         Label {
             objectName: "publishErrorText"
@@ -166,7 +177,7 @@ Dialog {
         }
         Button {
             objectName: "confirmPublishButton"
-            enabled: dialog.vm.changed && !dialog.vm.publishing
+            enabled: dialog.vm.changed && !dialog.vm.publishing && word.ready
             highlighted: true
             text: dialog.vm.publishing ? qsTr("Publishing…") : qsTr("Publish")
             onClicked: dialog.vm.publish(message.text)

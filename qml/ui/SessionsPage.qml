@@ -91,6 +91,7 @@ Item {
                     placeholderText: qsTr("Filter, such as  lobby  user:u18  version:v2  node:chat-1  -room:staff")
                     Accessible.name: qsTr("Filter sessions")
                     filter: page.vm.table.filter
+                    guide: page.vm.table.guide
                     Layout.fillWidth: true
                     onEdited: text => page.vm.table.filter = text
                 }

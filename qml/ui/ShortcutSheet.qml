@@ -28,6 +28,8 @@ Dialog {
             model: [
                 "Ctrl+K", qsTr("command palette"), "Ctrl+1 … 9", qsTr("pages"),
                 "F1", qsTr("this sheet"), "Ctrl+T", qsTr("dark or light"),
+                "Ctrl+B", qsTr("pin this place"), "Ctrl+Shift+N", qsTr("page in its own window"),
+                "Ctrl+Shift+C", qsTr("copy a link to here"), "Ctrl+F", qsTr("filter"),
                 "Ctrl+L", qsTr("language"), "Ctrl+N", qsTr("new rule"),
                 "Ctrl+Z", qsTr("undo in the draft"), "Ctrl+Shift+Z", qsTr("redo in the draft"),
                 "Ctrl+Enter", qsTr("review the draft; accept the rule"), "Ctrl+H", qsTr("history and rollback"),

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Controls
 import QtQuick.Layouts
 import Halftone.App
 import Halftone.Theme
@@ -12,6 +13,10 @@ Rectangle {
     id: sidebar
 
     required property var titles  // page id -> name
+    property Favourites favourites: null
+
+    signal pinAsked
+    signal tearAsked(page: string)
 
     implicitWidth: 184
     color: Theme.surface
@@ -46,8 +51,48 @@ Rectangle {
                 }
             }
         }
-        Item {
+        RowLayout {
+            spacing: 0
+            Layout.topMargin: Theme.spaceLarge
+            Layout.leftMargin: Theme.spaceMedium
+
+            Label {
+                text: qsTr("Pinned")
+                color: Theme.muted
+                font.pixelSize: Theme.fontSmall
+                Layout.fillWidth: true
+            }
+            IconButton {
+                objectName: "tearButton"
+                iconName: "window"
+                hint: qsTr("This page in a window of its own (Ctrl+Shift+N)")
+                onClicked: sidebar.tearAsked(Session.page)
+            }
+            IconButton {
+                objectName: "pinButton"
+                iconName: "star"
+                hint: qsTr("Pin this place, with its service and filter (Ctrl+B)")
+                onClicked: sidebar.pinAsked()
+            }
+        }
+        ListView {
+            id: pinned
+
+            objectName: "favourites"
+            clip: true
+            spacing: Theme.spaceTiny
+            model: sidebar.favourites !== null ? sidebar.favourites.places : null
+            boundsBehavior: Flickable.StopAtBounds
+            Layout.fillWidth: true
             Layout.fillHeight: true
+            delegate: FavouriteItem {
+                required property int index
+
+                objectName: "favourite_" + index
+                width: ListView.view.width
+                onClicked: sidebar.favourites.open(link)
+                onRemoveAsked: sidebar.favourites.remove(link)
+            }
         }
     }
     Rectangle {

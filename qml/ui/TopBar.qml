@@ -13,6 +13,7 @@ Rectangle {
 
     required property StatusViewModel status
     required property ClustersViewModel clusters
+    required property Notices notices
 
     signal paletteAsked
 
@@ -88,6 +89,9 @@ Rectangle {
             ToolTip.visible: hovered
             ToolTip.delay: 400
             onClicked: bar.paletteAsked()
+        }
+        NoticesButton {
+            notices: bar.notices
         }
         IconButton {
             objectName: "helpButton"

@@ -30,6 +30,11 @@ Item {
 
         vm: page.vm
     }
+    PolicyDialog {
+        id: policyDialog
+
+        vm: page.vm
+    }
     MergeDialog {
         id: mergeDialog
 
@@ -44,6 +49,8 @@ Item {
         function onDialogAsked(name: string) {
             if (name === "history")
                 historyDialog.open()
+            else if (name === "settings")
+                policyDialog.open()
             else if (page.vm.conflict)
                 mergeDialog.open()
             else if (page.vm.changed)
@@ -96,6 +103,12 @@ Item {
                 enabled: count > 0
                 Accessible.name: qsTr("Service")
                 onActivated: page.vm.service = currentText
+            }
+            Button {
+                objectName: "settingsButton"
+                text: qsTr("Users and versions")
+                enabled: page.vm.hasPolicy
+                onClicked: page.vm.editSettings()
             }
             Button {
                 objectName: "historyButton"

@@ -125,4 +125,14 @@
         <translation><numerusform>%n byte</numerusform><numerusform>%n bytes</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>halftone::app::NoticeWatch</name>
+    <message numerus="yes">
+        <source>in the last %n seconds</source>
+        <translation>
+            <numerusform>in the last second</numerusform>
+            <numerusform>in the last %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -47,12 +47,20 @@
         <source>Nothing fits the filter.</source>
         <translation>没有符合筛选的条目。</translation>
     </message>
+    <message>
+        <source>Filter, such as  who:li  what:chat  action=publish  revision&gt;5</source>
+        <translation>筛选，例如  who:li  what:chat  action=publish  revision&gt;5</translation>
+    </message>
 </context>
 <context>
     <name>AuditRow</name>
     <message>
         <source>Policy r%1</source>
         <translation>策略 r%1</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
     </message>
 </context>
 <context>
@@ -547,6 +555,18 @@ X-User-ID: 42
     <message>
         <source>%1 is %2</source>
         <translation>%1 为 %2</translation>
+    </message>
+    <message>
+        <source>Filter, such as  path:/chat  version=v2  header:X-App</source>
+        <translation>筛选，例如  path:/chat  version=v2  header:X-App</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>复制为 cURL</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
     </message>
 </context>
 <context>
@@ -1104,6 +1124,10 @@ X-User-ID: 42
     <message>
         <source>gateways → versions → instances; as wide as their traffic</source>
         <translation>网关 → 版本 → 实例；宽度即流量</translation>
+    </message>
+    <message>
+        <source>release</source>
+        <translation>发布状态</translation>
     </message>
 </context>
 <context>
@@ -1911,12 +1935,40 @@ X-User-ID: 42
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>pin this place</source>
+        <translation>固定此处</translation>
+    </message>
+    <message>
+        <source>page in its own window</source>
+        <translation>页面独立成窗</translation>
+    </message>
+    <message>
+        <source>copy a link to here</source>
+        <translation>复制此处链接</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>筛选</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
     <message>
         <source>Ctrl+%1</source>
         <translation>Ctrl+%1</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>This page in a window of its own (Ctrl+Shift+N)</source>
+        <translation>在独立窗口中打开此页 (Ctrl+Shift+N)</translation>
+    </message>
+    <message>
+        <source>Pin this place, with its service and filter (Ctrl+B)</source>
+        <translation>固定此处及其服务与筛选 (Ctrl+B)</translation>
     </message>
 </context>
 <context>
@@ -2125,6 +2177,10 @@ X-User-ID: 42
     <message>
         <source>History</source>
         <translation>历史</translation>
+    </message>
+    <message>
+        <source>Users and versions</source>
+        <translation>用户与版本</translation>
     </message>
 </context>
 <context>
@@ -2466,6 +2522,74 @@ X-User-ID: 42
         <source>User</source>
         <translation>用户</translation>
     </message>
+    <message>
+        <source>Users and versions: identity, stickiness, selectors</source>
+        <translation>用户与版本：身份、粘性、选择器</translation>
+    </message>
+    <message>
+        <source>Copy the policy as JSON</source>
+        <translation>将策略复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Unpin this place from the sidebar</source>
+        <translation>从侧栏取消固定此处</translation>
+    </message>
+    <message>
+        <source>Pin this place in the sidebar</source>
+        <translation>将此处固定到侧栏</translation>
+    </message>
+    <message>
+        <source>Open this page in a window of its own</source>
+        <translation>在独立窗口中打开此页</translation>
+    </message>
+    <message>
+        <source>Copy a link to this place</source>
+        <translation>复制指向此处的链接</translation>
+    </message>
+    <message>
+        <source>Switch notifications off</source>
+        <translation>关闭通知</translation>
+    </message>
+    <message>
+        <source>Switch notifications on</source>
+        <translation>开启通知</translation>
+    </message>
+    <message>
+        <source>Let the table of sessions go on</source>
+        <translation>继续刷新会话表</translation>
+    </message>
+    <message>
+        <source>Pause the table of sessions</source>
+        <translation>暂停会话表</translation>
+    </message>
+    <message>
+        <source>Catalog by services</source>
+        <translation>按服务查看目录</translation>
+    </message>
+    <message>
+        <source>Catalog by nodes</source>
+        <translation>按节点查看目录</translation>
+    </message>
+    <message>
+        <source>Read the audit log again</source>
+        <translation>重新读取审计日志</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Health of a service</source>
+        <translation>服务的健康</translation>
+    </message>
+    <message>
+        <source>User, explained</source>
+        <translation>用户（解释）</translation>
+    </message>
+    <message>
+        <source>User&apos;s sessions</source>
+        <translation>用户的会话</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::OverviewViewModel</name>
@@ -2516,6 +2640,22 @@ X-User-ID: 42
     <message>
         <source>%1, %2 need a look</source>
         <translation>%1，%2 个需要关注</translation>
+    </message>
+    <message>
+        <source>r%1 on %2 of %3 proxies</source>
+        <translation>r%1 已到达 %3 个代理中的 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 占 %2</translation>
+    </message>
+    <message>
+        <source>all on %1</source>
+        <translation>全部在 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>
@@ -3535,6 +3675,223 @@ X-User-ID: 42
     <message>
         <source>Deleted %1.</source>
         <translation>已删除 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>FavouriteItem</name>
+    <message>
+        <source>Unpin</source>
+        <translation>取消固定</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeRow</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>NoticesButton</name>
+    <message>
+        <source>Notifications, %1 new</source>
+        <translation>通知，%1 条新</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>show them</source>
+        <translation>显示通知</translation>
+    </message>
+    <message>
+        <source>Nothing yet. Publishes of others, lost nodes and proxies and rising errors are told here, in the window and on the desktop.</source>
+        <translation>暂无通知。他人的发布、丢失的节点与代理、错误上升都会在此处、窗口内和桌面上提示。</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyDialog</name>
+    <message>
+        <source>Users and versions of %1</source>
+        <translation>%1 的用户与版本</translation>
+    </message>
+    <message>
+        <source>Who is the user</source>
+        <translation>谁是用户</translation>
+    </message>
+    <message>
+        <source>The first of these that a request has is its user.</source>
+        <translation>请求中最先出现的一项即为其用户。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Ask before the one above</source>
+        <translation>上移一位</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation>添加来源</translation>
+    </message>
+    <message>
+        <source>What the default sticks to</source>
+        <translation>默认规则的粘性依据</translation>
+    </message>
+    <message>
+        <source>Sticky by</source>
+        <translation>粘性依据</translation>
+    </message>
+    <message>
+        <source>The same one always gets the same version, as long as the shares stay.</source>
+        <translation>只要比例不变，同一个值总是得到同一版本。</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Instances belong to a version by their labels in Consul: version=v2, zone=a*. The stable one answers where another cannot.</source>
+        <translation>实例按其在 Consul 中的标签归属版本：version=v2, zone=a*。其他版本无法应答时由稳定版本应答。</translation>
+    </message>
+    <message>
+        <source>stable</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>Stable version</source>
+        <translation>稳定版本</translation>
+    </message>
+    <message>
+        <source>Labels of its instances</source>
+        <translation>其实例的标签</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>负载均衡</translation>
+    </message>
+    <message>
+        <source>Add a version</source>
+        <translation>添加版本</translation>
+    </message>
+    <message>
+        <source>Answer 503 when a version has no instance, instead of using the stable one</source>
+        <translation>版本没有实例时返回 503，而不改用稳定版本</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take into the draft</source>
+        <translation>纳入草稿</translation>
+    </message>
+</context>
+<context>
+    <name>ProductionWord</name>
+    <message>
+        <source>This is a production cluster. Type %1 to go on.</source>
+        <translation>这是生产集群。输入 %1 以继续。</translation>
+    </message>
+    <message>
+        <source>Confirmation</source>
+        <translation>确认</translation>
+    </message>
+</context>
+<context>
+    <name>TornWindow</name>
+    <message>
+        <source>%1 – Halftone</source>
+        <translation>%1 – Halftone</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::FilterGuide</name>
+    <message>
+        <source>This filter is too long.</source>
+        <translation>筛选条件过长。</translation>
+    </message>
+    <message>
+        <source>A quotation mark is not closed.</source>
+        <translation>引号未闭合。</translation>
+    </message>
+    <message>
+        <source>This filter has too many words.</source>
+        <translation>筛选条件的词过多。</translation>
+    </message>
+    <message>
+        <source>There is no field “%1”. There are: %2.</source>
+        <translation>没有字段“%1”。可用字段：%2。</translation>
+    </message>
+    <message>
+        <source>There is no field “%1”. Did you mean “%2”?</source>
+        <translation>没有字段“%1”。是否指“%2”？</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::NoticeWatch</name>
+    <message>
+        <source>%1 published %2 r%3</source>
+        <translation>%1 发布了 %2 r%3</translation>
+    </message>
+    <message>
+        <source>%1 r%2 was written</source>
+        <translation>%1 r%2 已写入</translation>
+    </message>
+    <message>
+        <source>%1 of %2 serves again</source>
+        <translation>%2 的 %1 恢复服务</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is out of service</source>
+        <translation>%2 的 %1 已停止服务</translation>
+    </message>
+    <message>
+        <source>version %1, %2</source>
+        <translation>版本 %1，%2</translation>
+    </message>
+    <message>
+        <source>Proxy %1 is heard again</source>
+        <translation>代理 %1 恢复联系</translation>
+    </message>
+    <message>
+        <source>Proxy %1 is not heard any more</source>
+        <translation>代理 %1 失去联系</translation>
+    </message>
+    <message>
+        <source>serves %1</source>
+        <translation>服务于 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 fails %3 of its requests</source>
+        <translation>%1 %2 有 %3 的请求失败</translation>
+    </message>
+    <message numerus="yes">
+        <source>in the last %n seconds</source>
+        <translation>
+            <numerusform>最近 %n 秒内</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::PolicySettings</name>
+    <message>
+        <source>Version %1: labels are “name=value”, with commas between them.</source>
+        <translation>版本 %1：标签写作“名称=值”，以逗号分隔。</translation>
     </message>
 </context>
 </TS>

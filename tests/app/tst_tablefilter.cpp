@@ -44,7 +44,22 @@ class TableFilterTest : public QObject {
     add("\"staff only\"", true);
     add("room:\"staff only\"", true);
     add("room:\"staff\"", true);
+    add("version=v1|v2", true);
+    add("version=v1|v3", false);
+    add("room:staff|nowhere", true);
+    add("upstairs|lobby", false);
+    add("version>5", false);
     add("上海", true);
+  }
+
+  void numbersAreComparedAsNumbers() {
+    const QStringList fields{QStringLiteral("revision"), QStringLiteral("idle")};
+    const std::string row = searchText({QStringLiteral("1,204"), QStringLiteral("12.5 s")});
+    QVERIFY(TableFilter(QStringLiteral("revision>99"), fields).matches(row));
+    QVERIFY(!TableFilter(QStringLiteral("revision<99"), fields).matches(row));
+    QVERIFY(TableFilter(QStringLiteral("idle<13"), fields).matches(row));
+    QVERIFY(TableFilter(QStringLiteral("-idle>13"), fields).matches(row));
+    QVERIFY(TableFilter(QStringLiteral("idle>"), fields).matches(row));
   }
 
   void rowsFitOrNot() {

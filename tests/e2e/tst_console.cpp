@@ -63,6 +63,11 @@ class TestConsole : public QObject {
   void aRuleIsEditedMovedAndUndoneByHand();
   void aConflictIsMergedAndRolledBackByHand();
   void thePaletteOpensPages();
+  void aFilterIsCompletedAndJudgedAsOneTypes();
+  void aPlaceIsPinnedAndFoundAgain();
+  void aVersionIsDrainedByHand();
+  void languageAndThemeAreSwitchedByTheirButtons();
+  void aPublishFromElsewhereIsTold();
   void aNodeKilledOnTheDemoPageTurnsRedInTheCatalog();
   void eachPageCanBeSeenInBothThemesAndLanguages();
   void cleanupTestCase();
@@ -272,6 +277,110 @@ void TestConsole::thePaletteOpensPages() {
   savePicture(QStringLiteral("palette-dark"));
   QVERIFY(press("Return"));
   QTRY_VERIFY(item(QStringLiteral("pageHealth")) != nullptr);
+}
+
+void TestConsole::aFilterIsCompletedAndJudgedAsOneTypes() {
+  openPage(QStringLiteral("Sessions"));
+  QTRY_VERIFY_WITH_TIMEOUT(item(QStringLiteral("sessionsView")) != nullptr, 10'000);
+  const auto rows = [this] { return item(QStringLiteral("sessionsView"))->property("rows").toInt(); };
+  QTRY_VERIFY_WITH_TIMEOUT(rows() > 20, 20'000);
+  const int all = rows();
+  clickIn("sessionsFilter");
+  QTRY_VERIFY(item(QStringLiteral("sessionsFilter"))->hasActiveFocus());
+  QVERIFY(xdotool({QStringLiteral("type"), QStringLiteral("vers")}));
+  QTRY_VERIFY(item(QStringLiteral("sessionsFilterOffer_0")) != nullptr);
+  QVERIFY(press("Tab"));
+  QTRY_COMPARE(textOf("sessionsFilter"), QStringLiteral("version:"));
+  QVERIFY(xdotool({QStringLiteral("type"), QStringLiteral("v2")}));
+  QTRY_VERIFY(rows() > 0 && rows() < all);
+  QCOMPARE(item(QStringLiteral("sessionsFilter"))->property("problem").toString(), QString());
+  QVERIFY(press("ctrl+a"));
+  QVERIFY(xdotool({QStringLiteral("type"), QStringLiteral("versoin:v2")}));
+  QTRY_VERIFY(!item(QStringLiteral("sessionsFilter"))->property("problem").toString().isEmpty());
+  savePicture(QStringLiteral("filter-wrong-dark"));
+  QVERIFY(press("ctrl+a"));
+  QVERIFY(xdotool({QStringLiteral("type"), QStringLiteral("version=v2")}));
+  QTRY_VERIFY(rows() > 0 && rows() < all);
+}
+
+void TestConsole::aPlaceIsPinnedAndFoundAgain() {
+  clickIn("pinButton");
+  QTRY_VERIFY(item(QStringLiteral("favourite_0")) != nullptr);
+  clickIn("sessionsFilterClear");
+  QTRY_COMPARE(textOf("sessionsFilter"), QString());
+  openPage(QStringLiteral("Audit"));
+  clickIn("favourite_0");
+  QTRY_VERIFY(item(QStringLiteral("pageSessions")) != nullptr);
+  QTRY_COMPARE(textOf("sessionsFilter"), QStringLiteral("version=v2"));
+  clickIn("pinButton");
+  QTRY_VERIFY(item(QStringLiteral("favourite_0")) == nullptr);
+  clickIn("sessionsFilterClear");
+}
+
+void TestConsole::aVersionIsDrainedByHand() {
+  openPage(QStringLiteral("Sessions"));
+  clickIn("sessionsDrain");
+  clickIn("moveScope_node");
+  QTRY_VERIFY(item(QStringLiteral("moveBegin"))->isEnabled());
+  savePicture(QStringLiteral("drain-dark"));
+  clickIn("moveBegin");
+  QTRY_VERIFY_WITH_TIMEOUT(item(QStringLiteral("sessionMoveDetail")) != nullptr, 10'000);
+  savePicture(QStringLiteral("draining-dark"));
+  // It is let back in, so that those after find every node at work.
+  for (const auto& node : m_demo.chat()) {
+    const QString button = QStringLiteral("sessionsReopen_") + node.id;
+    if (item(button) == nullptr) continue;
+    clickIn(qPrintable(button));
+    QTRY_VERIFY_WITH_TIMEOUT(item(button) == nullptr, 10'000);
+  }
+}
+
+void TestConsole::languageAndThemeAreSwitchedByTheirButtons() {
+  const auto brightness = [this] {
+    return m_console->window()->grabWindow().pixelColor(m_console->window()->width() / 2, 60).lightness();
+  };
+  QVERIFY(brightness() < 100);
+  clickIn("themeButton");
+  QTRY_VERIFY(brightness() > 180);
+  clickIn("themeButton");
+  QTRY_VERIFY(brightness() < 100);
+  QCOMPARE(textOf("nav_overview"), QStringLiteral("Overview"));
+  clickIn("languageButton");
+  QTRY_COMPARE(textOf("nav_overview"), QStringLiteral("概览"));
+  QVERIFY(press("ctrl+l"));
+  QTRY_COMPARE(textOf("nav_overview"), QStringLiteral("Overview"));
+}
+
+void TestConsole::aPublishFromElsewhereIsTold() {
+  openPage(QStringLiteral("Overview"));
+  const QString file =
+      QDir::temp().filePath(QStringLiteral("halftone-e2e-%1.json").arg(QCoreApplication::applicationPid()));
+  json policy = fetch(m_demo.consul(), "/v1/kv/halftone/policies/chat?raw");
+  policy["default"]["split"] =
+      json::array({{{"version", "v2"}, {"weight", 20}}, {{"version", "v1"}, {"weight", 80}}});
+  QFile out(file);
+  QVERIFY(out.open(QIODevice::WriteOnly));
+  out.write(QByteArray::fromStdString(policy.dump()));
+  out.close();
+  const CommandResult put =
+      halftonectl({QStringLiteral("policy"), QStringLiteral("put"), file, QStringLiteral("--consul"),
+                   m_demo.consul().toString(), QStringLiteral("-m"), QStringLiteral("from a pipeline")});
+  QVERIFY2(put.exitCode == 0, put.errors.constData());
+  QVERIFY(QFile::remove(file));
+  const auto toast = [this] {
+    QQuickItem* found = nullptr;
+    for (int number = 1; number < 60 && found == nullptr; ++number) {
+      found = item(QStringLiteral("toast_%1").arg(number));
+      if (found != nullptr && !found->property("text").toString().contains(QLatin1String("pipeline")))
+        found = nullptr;
+    }
+    return found;
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(toast() != nullptr, 10'000);
+  savePicture(QStringLiteral("toast-dark"));
+  QVERIFY(waitUntilStill(toast()));
+  QVERIFY(click(toast()));
+  QTRY_VERIFY(item(QStringLiteral("pageTraffic")) != nullptr);
 }
 
 void TestConsole::aNodeKilledOnTheDemoPageTurnsRedInTheCatalog() {

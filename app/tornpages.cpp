@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/tornpages.h"
+
+#include <QGuiApplication>
+#include <QLoggingCategory>
+#include <QQmlComponent>
+#include <QQmlEngine>
+#include <QQuickWindow>
+#include <QScreen>
+#include <QSettings>
+#include <algorithm>
+
+#include "app/desk.h"
+
+namespace halftone::app {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcTorn, "halftone.console.windows")
+
+constexpr char kWindowQml[] = "qrc:/qt-project.org/imports/Halftone/Ui/TornWindow.qml";
+const QString kKey = QStringLiteral("torn");
+const QString kPage = QStringLiteral("page");
+const QString kPlace = QStringLiteral("place");
+
+bool isOnSomeScreen(const QRect& place) {
+  const QList<QScreen*> screens = QGuiApplication::screens();
+  return place.isValid() && std::any_of(screens.begin(), screens.end(), [&place](const QScreen* screen) {
+           return screen->availableGeometry().contains(place.center());
+         });
+}
+
+}  // namespace
+
+// The view model outlives the window that shows it.
+struct TornPages::Torn {
+  QString page;
+  std::unique_ptr<PageViewModel> vm;
+  std::unique_ptr<QQuickWindow> window;
+};
+
+TornPages::TornPages(QQmlEngine* engine, QSettings* settings, QObject* parent)
+    : QObject(parent), m_engine(engine), m_settings(settings) {}
+
+TornPages::~TornPages() {
+  if (!m_torn.empty()) end();
+}
+
+void TornPages::setDesk(Desk* desk) {
+  m_desk = desk;
+  for (const auto& torn : m_torn) {
+    auto next = desk->newPage(torn->page);
+    torn->window->setProperty("vm", QVariant::fromValue(next.get()));
+    torn->vm = std::move(next);
+  }
+}
+
+void TornPages::open(const QString& page) {
+  open(page, QRect());
+}
+
+bool TornPages::open(const QString& page, const QRect& place) {
+  if (m_desk == nullptr || m_torn.size() >= kMost) return false;
+  auto torn = std::make_unique<Torn>();
+  torn->page = page;
+  torn->vm = m_desk->newPage(page);
+  if (torn->vm == nullptr) return false;
+  QQmlComponent component(m_engine, QUrl(QLatin1String(kWindowQml)));
+  QObject* made = component.createWithInitialProperties(
+      {{QStringLiteral("page"), page}, {QStringLiteral("vm"), QVariant::fromValue(torn->vm.get())}});
+  torn->window.reset(qobject_cast<QQuickWindow*>(made));
+  if (torn->window == nullptr) {
+    qCWarning(lcTorn) << component.errors();
+    delete made;
+    return false;
+  }
+  if (isOnSomeScreen(place)) torn->window->setGeometry(place);
+  Torn* raw = torn.get();
+  // Closed by the operator: it is not to come back. Later, since the window is still at work now.
+  connect(
+      raw->window.get(), &QWindow::visibleChanged, this,
+      [this, raw](bool visible) {
+        if (visible) return;
+        if (std::erase_if(m_torn, [raw](const auto& one) { return one.get() == raw; }) > 0) keep();
+      },
+      Qt::QueuedConnection);
+  m_torn.push_back(std::move(torn));
+  keep();
+  return true;
+}
+
+void TornPages::restore() {
+  std::vector<std::pair<QString, QRect>> last;
+  const int count = std::min(m_settings->beginReadArray(kKey), static_cast<int>(kMost));
+  for (int i = 0; i < count; ++i) {
+    m_settings->setArrayIndex(i);
+    last.emplace_back(m_settings->value(kPage).toString(), m_settings->value(kPlace).toRect());
+  }
+  m_settings->endArray();
+  for (const auto& [page, place] : last) open(page, place);
+}
+
+void TornPages::end() {
+  keep();
+  m_torn.clear();
+}
+
+void TornPages::keep() const {
+  m_settings->remove(kKey);
+  m_settings->beginWriteArray(kKey, static_cast<int>(m_torn.size()));
+  for (std::size_t i = 0; i < m_torn.size(); ++i) {
+    m_settings->setArrayIndex(static_cast<int>(i));
+    m_settings->setValue(kPage, m_torn[i]->page);
+    m_settings->setValue(kPlace, m_torn[i]->window->geometry());
+  }
+  m_settings->endArray();
+}
+
+void TornPages::retranslate() {
+  for (const auto& torn : m_torn) torn->vm->retranslate();
+}
+
+std::vector<QQuickWindow*> TornPages::windows() const {
+  std::vector<QQuickWindow*> all;
+  for (const auto& torn : m_torn) all.push_back(torn->window.get());
+  return all;
+}
+
+}  // namespace halftone::app

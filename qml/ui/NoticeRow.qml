@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Halftone.Theme
+import Halftone.Ui
+
+// One thing that happened; a click leads to where it can be seen.
+Rectangle {
+    id: row
+
+    required property int number
+    required property string mark
+    required property string title
+    required property string text
+    required property string time
+    required property string link
+    property bool closable: true
+
+    signal openAsked
+    signal closeAsked
+
+    implicitWidth: 360
+    implicitHeight: column.implicitHeight + 2 * Theme.space
+    radius: Theme.radius
+    color: hover.hovered ? Theme.hover : Theme.surface
+    border.width: Theme.line
+    border.color: Theme.border
+    Accessible.role: Accessible.Notification
+    Accessible.name: title + ". " + text
+
+    HoverHandler {
+        id: hover
+    }
+    TapHandler {
+        gesturePolicy: TapHandler.ReleaseWithinBounds
+        onTapped: row.openAsked()
+    }
+    RowLayout {
+        id: column
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.leftMargin: Theme.spaceMedium
+        anchors.rightMargin: Theme.spaceSmall
+        spacing: Theme.space
+
+        StateMark {
+            kind: row.mark
+            Layout.alignment: Qt.AlignTop
+            Layout.topMargin: Theme.spaceTiny
+        }
+        ColumnLayout {
+            spacing: Theme.spaceTiny
+
+            Label {
+                text: row.title
+                font.weight: Font.DemiBold
+                wrapMode: Text.Wrap
+                Layout.fillWidth: true
+            }
+            Label {
+                visible: row.text !== ""
+                text: row.text
+                color: Theme.muted
+                font.pixelSize: Theme.fontSmall
+                wrapMode: Text.Wrap
+                maximumLineCount: 3
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+        }
+        Label {
+            text: row.time
+            color: Theme.muted
+            font.family: Theme.mono
+            font.pixelSize: Theme.fontSmall
+            Layout.alignment: Qt.AlignTop
+        }
+        IconButton {
+            objectName: "noticeClose_" + row.number
+            visible: row.closable
+            iconName: "close"
+            hint: qsTr("Close")
+            Layout.alignment: Qt.AlignTop
+            onClicked: row.closeAsked()
+        }
+    }
+}
