@@ -55,8 +55,9 @@ void NoticeWatch::tellPublish(const QString& service, quint64 revision) {
         const QString title =
             entry ? tr("%1 published %2 r%3").arg(QString::fromStdString(entry->who), service).arg(revision)
                   : tr("%1 r%2 was written").arg(service).arg(revision);
-        m_notices->tell({QStringLiteral("ok"), QStringLiteral("published ") + service, title,
-                         entry ? QString::fromStdString(entry->why) : QString(), linkTo("traffic", service)});
+        m_notices->tell({QStringLiteral("ok"), QStringLiteral("published %1 %2").arg(service).arg(revision),
+                         title, entry ? QString::fromStdString(entry->why) : QString(),
+                         linkTo("traffic", service)});
       });
 }
 

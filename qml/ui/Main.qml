@@ -142,8 +142,9 @@ ApplicationWindow {
             onReviewAsked: Session.page = "traffic"
         }
     }
+    // At the left: what one presses at the bottom of a page is at its right.
     NoticeToasts {
-        anchors.right: parent.right
+        anchors.left: parent.left
         anchors.bottom: parent.bottom
         anchors.margins: Theme.spaceLarge
         anchors.bottomMargin: Theme.rowHeight + Theme.spaceLarge

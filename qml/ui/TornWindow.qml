@@ -42,7 +42,7 @@ ApplicationWindow {
         value: window.visible
     }
     Shortcut {
-        sequence: StandardKey.Close
+        sequence: "Ctrl+W"
         onActivated: window.close()
     }
     Rectangle {

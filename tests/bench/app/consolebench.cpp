@@ -2,7 +2,7 @@
 // How fast the console is, in figures: its start, a slider's drag beside live charts, its rest, its memory.
 // Starts a demo of its own. Under an X server, drawn by software:
 //
-//   QT_QUICK_BACKEND=software HALFTONE_BIN_DIR=build/release/bin \
+//   QT_QUICK_BACKEND=software HALFTONE_BIN_DIR=build/release/bin
 //     xvfb-run -a -s "-screen 0 1680x1050x24" build/release/bench/console_bench [start|drag|idle|memory]...
 //
 // Without a word: all. Each is repeated; the best is what the console costs, the rest is the machine.
