@@ -47,6 +47,19 @@ void find(const Table& table, const QString& name, Value& value) {
   }
 }
 
+// What an order is called in the audit, which is not translated.
+QString actionOf(const NodeOrder& order) {
+  if (order.path == QLatin1String("/v1/kick")) return QStringLiteral("kick sessions");
+  if (order.path == QLatin1String("/v1/state"))
+    return order.sessions > 0 ? QStringLiteral("drain node") : QStringLiteral("set node's state");
+  return order.verb == "DELETE" ? QStringLiteral("stop move") : QStringLiteral("move sessions");
+}
+
+QString objectOf(const NodeOrder& order) {
+  if (order.sessions == 0) return order.node;
+  return QStringLiteral("%1 (%2 sessions)").arg(order.node).arg(order.sessions);
+}
+
 QString shortened(QString reason) {
   while (reason.toUtf8().size() > kMaxReasonBytes) reason.chop(1);
   return reason;
@@ -152,6 +165,7 @@ void SessionActions::onReply(const NodeOrder& order, const OrderReply& reply) {
   --m_waiting;
   if (reply.error.isEmpty()) {
     m_done.insert(order.source);
+    emit taken(actionOf(order), objectOf(order), m_wish.reason);
   } else {
     if (!m_error.isEmpty()) m_error += QLatin1Char('\n');
     m_error += tr("%1 did not take the order: %2").arg(order.node, reply.error);

@@ -111,6 +111,8 @@ class SessionActions : public QObject {
   void changed();
   void targetsChanged();
   void accepted();
+  // A node has taken an order: what is to stand in the audit.
+  void taken(const QString& action, const QString& object, const QString& why);
 
  private:
   void begin(MoveWish wish);

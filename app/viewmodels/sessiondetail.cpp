@@ -46,6 +46,8 @@ SessionDetail::SessionDetail(QObject* parent)
     : QObject(parent),
       m_facts(
           new RecordModel({QStringLiteral("name"), QStringLiteral("value"), QStringLiteral("mono")}, this)),
+      m_request(
+          new RecordModel({QStringLiteral("name"), QStringLiteral("value"), QStringLiteral("mono")}, this)),
       m_steps(
           new RecordModel({QStringLiteral("rule"), QStringLiteral("kind"), QStringLiteral("text")}, this)) {}
 
@@ -55,6 +57,7 @@ void SessionDetail::show(ChatSessionPtr session, Surroundings surroundings) {
   if (!m_session) return;
   m_around = std::move(surroundings);
   updateFacts();
+  updateRequest();
   updatePlacement();
   emit changed();
 }
@@ -90,9 +93,60 @@ void SessionDetail::updateFacts() {
                        {tr("Messages"), formatCount(session.messages), true}});
 }
 
+void SessionDetail::updateRequest() {
+  std::vector<RecordModel::Record> records;
+  const SessionAccount* account = m_around.account.get();
+  if (account && account->hasRequest) {
+    records.push_back({tr("Client"), account->client, true});
+    records.push_back({tr("Target"), account->target, true});
+    // The first value of a record is its id: a field may come twice.
+    QStringList names;
+    for (const auto& [name, value] : account->fields) {
+      const auto before = names.count(name);
+      names << name;
+      records.push_back(
+          {before == 0 ? name : QStringLiteral("%1 (%2)").arg(name).arg(before + 1), value, true});
+    }
+  }
+  m_request->setRecords(std::move(records));
+}
+
+QVariantList SessionDetail::describeRule(const SessionAccount::Rule& rule, const QString& version) {
+  if (!rule.enabled) return {QStringLiteral("close"), tr("is switched off")};
+  if (rule.matched) return {QStringLiteral("ok"), version};
+  const QString seen = rule.seen ? tr("it is \u201c%1\u201d").arg(*rule.seen) : tr("there is none");
+  return {QStringLiteral("close"), tr("not %1: %2").arg(rule.condition, seen)};
+}
+
+// As the node decides by the request that it remembers.
+void SessionDetail::takePlacement(const SessionAccount::Placement& placement) {
+  QString version = placement.version.isEmpty() ? tr("nobody can serve it") : placement.version;
+  if (placement.fallback)
+    version = tr("%1, since its own version is away").arg(version);
+  else if (!placement.sticky && placement.bucket)
+    version = tr("drawn anew for each request");
+  else if (placement.bucket)
+    version = tr("%1, by bucket %2").arg(version).arg(*placement.bucket);
+  std::vector<RecordModel::Record> records;
+  int number = 0;
+  for (const SessionAccount::Rule& rule : placement.tried) {
+    const QString name = rule.name == QLatin1String("default") ? tr("Default split") : rule.name;
+    const QString key = QString::number(++number) + QLatin1Char(' ') + name;
+    records.push_back(RecordModel::Record{key} + describeRule(rule, version));
+  }
+  if (placement.rule == QLatin1String("default") &&
+      (placement.tried.empty() || !placement.tried.back().matched)) {
+    const QString key = QString::number(++number) + QLatin1Char(' ') + tr("Default split");
+    records.push_back({key, QStringLiteral("ok"), version});
+  }
+  m_steps->setRecords(std::move(records));
+  sayWhere(placement.version, placement.own, placement.revision, true);
+}
+
 void SessionDetail::updatePlacement() {
   m_unknown.clear();
   m_verdictKind = QStringLiteral("unknown");
+  if (m_around.account && m_around.account->placement) return takePlacement(*m_around.account->placement);
   if (!m_around.placement) {
     m_steps->setRecords({});
     m_verdict = tr("The service has no policy that could say where it belongs.");
@@ -142,22 +196,24 @@ QVariantList SessionDetail::describeStep(const SessionPlacement::Step& step,
 }
 
 void SessionDetail::sayVerdict(const SessionPlacement::Verdict& verdict) {
-  const QString here = words(m_around.placement->versionOf(m_session->source));
-  const QString there = words(verdict.version);
-  const QString revision = QString::number(m_around.revision);
+  sayWhere(words(verdict.version), words(m_around.placement->versionOf(m_session->source)), m_around.revision,
+           verdict.sure);
+}
+
+void SessionDetail::sayWhere(const QString& there, const QString& here, quint64 policyRevision, bool sure) {
+  const QString revision = QString::number(policyRevision);
   if (there.isEmpty()) {
     m_verdict = tr("It cannot be said where policy r%1 would place it.").arg(revision);
   } else if (there == here) {
-    m_verdictKind = verdict.sure ? QStringLiteral("ok") : QStringLiteral("unknown");
-    const QString sentence = verdict.sure
-                                 ? tr("Policy r%1 places it on %2, where it is.")
-                                 : tr("As far as is known, policy r%1 places it on %2, where it is.");
+    m_verdictKind = sure ? QStringLiteral("ok") : QStringLiteral("unknown");
+    const QString sentence = sure ? tr("Policy r%1 places it on %2, where it is.")
+                                  : tr("As far as is known, policy r%1 places it on %2, where it is.");
     m_verdict = sentence.arg(revision, there);
   } else {
-    m_verdictKind = verdict.sure ? QStringLiteral("warn") : QStringLiteral("unknown");
+    m_verdictKind = sure ? QStringLiteral("warn") : QStringLiteral("unknown");
     const QString sentence =
-        verdict.sure ? tr("Policy r%1 would place it on %2. It stays on %3 until it connects again.")
-                     : tr("As far as is known, policy r%1 would place it on %2, not on %3.");
+        sure ? tr("Policy r%1 would place it on %2. It stays on %3 until it connects again.")
+             : tr("As far as is known, policy r%1 would place it on %2, not on %3.");
     m_verdict = sentence.arg(revision, there, m_session->version);
   }
 }
@@ -178,7 +234,14 @@ QString SessionDetail::json() const {
                                 {"ended", m_ended}};
   for (const QString& room : session.rooms.split(QStringLiteral(", "), Qt::SkipEmptyParts))
     object["rooms"].push_back(room.toStdString());
-  if (m_around.placement) {
+  if (m_around.account && m_around.account->placement) {
+    const SessionAccount::Placement& placement = *m_around.account->placement;
+    object["policy"] = {{"revision", placement.revision},
+                        {"rule", placement.rule.toStdString()},
+                        {"version", placement.version.toStdString()},
+                        {"sure", true}};
+    if (placement.bucket) object["policy"]["bucket"] = *placement.bucket;
+  } else if (m_around.placement) {
     const SessionPlacement::Verdict verdict = m_around.placement->place(session.user);
     object["policy"] = {{"revision", m_around.revision},
                         {"rule", verdict.rule},

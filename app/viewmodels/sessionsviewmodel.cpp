@@ -2,11 +2,14 @@
 #include "app/viewmodels/sessionsviewmodel.h"
 
 #include <QDateTime>
+#include <QLoggingCategory>
+#include <QUrl>
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/identityfeed.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/sessionsfeed.h"
 #include "app/viewmodels/feeds.h"
@@ -20,8 +23,11 @@ namespace halftone::app {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcSessions, "halftone.sessions")
+
 constexpr std::chrono::seconds kKeepListening{60};
 constexpr int kDriftSeconds = 3;
+constexpr int kAccountSeconds = 2;
 
 QVariantMap part(const QString& version, double share) {
   return {{QStringLiteral("version"), version}, {QStringLiteral("share"), share}};
@@ -43,7 +49,10 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
       m_service(new ServiceChoice(feeds, this)),
       m_detail(new SessionDetail(this)),
       m_actions(new SessionActions(m_feed.get(), m_table, feeds.session, this)),
-      m_drift(new SessionDrift(this)) {
+      m_drift(new SessionDrift(this)),
+      m_frames(new SessionFrames(m_feed.get(), this)),
+      m_who(feeds.who),
+      m_audit(feeds.consul->client()) {
   m_second.setInterval(std::chrono::seconds(1));
   m_leave.setInterval(kKeepListening);
   m_leave.setSingleShot(true);
@@ -53,6 +62,7 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
     updateDetail();
     m_actions->update(m_placement);
     if (++m_seconds % kDriftSeconds == 0) updateDrift();
+    if (m_seconds % kAccountSeconds == 0) askForAccount();
     updateState();
   });
   connect(&m_leave, &QTimer::timeout, this, [this] {
@@ -66,7 +76,11 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
   connect(m_consul, &ConsulConnection::stateChanged, this, &SessionsViewModel::updateState);
   connect(m_table, &FlatTable::countsChanged, this, &SessionsViewModel::summaryChanged);
   connect(m_table, &FlatTable::selectionChanged, this, &SessionsViewModel::selectionChanged);
-  connect(m_table, &FlatTable::currentChanged, this, &SessionsViewModel::updateDetail);
+  connect(m_table, &FlatTable::currentChanged, this, [this] {
+    updateDetail();
+    askForAccount();
+  });
+  connect(m_actions, &SessionActions::taken, this, &SessionsViewModel::recordAct);
   connect(m_table, &FlatTable::filterChanged, this, &SessionsViewModel::summaryChanged);
 }
 
@@ -86,6 +100,7 @@ void SessionsViewModel::onShown() {
   } else {
     m_second.stop();
     m_leave.start();
+    m_frames->stop();
   }
 }
 
@@ -163,20 +178,59 @@ void SessionsViewModel::updateDrift() {
   m_drift->update({m_table->rows(), nodes, m_placement.get()}, m_revision);
 }
 
-void SessionsViewModel::updateDetail() {
+const SessionRow* SessionsViewModel::currentRow() const {
   const std::string id = m_table->currentId().toStdString();
-  if (id.empty()) return m_detail->clear();
   const std::vector<SessionRow>& rows = m_table->rows();
   const auto row = std::find_if(rows.begin(), rows.end(),
                                 [&id](const SessionRow& other) { return other.session->key == id; });
+  return row == rows.end() ? nullptr : &*row;
+}
+
+void SessionsViewModel::watchCurrent() {
+  if (const SessionRow* row = currentRow()) m_frames->follow(row->session);
+}
+
+void SessionsViewModel::recordAct(const QString& action, const QString& object, const QString& why) {
+  const store::Actor actor = m_who ? m_who->actor() : store::Actor::ofThisProcess("console");
+  const store::Act act{action.toStdString(), m_service->current().toStdString(), object.toStdString(), actor,
+                       why.toStdString()};
+  // The node has done it: an audit that cannot be written takes nothing back.
+  m_audit.record(act, this, [](const Result<void>& written) {
+    if (!written) qCWarning(lcSessions, "audit: %s", written.error().toString().c_str());
+  });
+}
+
+// Now and then again: the policy may decide otherwise meanwhile.
+void SessionsViewModel::askForAccount() {
+  const SessionRow* row = isShown() ? currentRow() : nullptr;
+  if (!row || row->stale) return;
+  const auto node = m_feed->instances().find(row->session->source);
+  if (node == m_feed->instances().end()) return;
+  const QString id = QString::fromLatin1(QUrl::toPercentEncoding(row->session->id));
+  m_inquiries.send("GET", node->second.admin, QStringLiteral("/v1/sessions/") + id, {},
+                   [this, key = row->session->key](const OrderReply& reply) {
+                     // A node of an older version does not tell.
+                     auto account = reply.error.isEmpty() ? readSessionAccount(reply.body) : std::nullopt;
+                     if (!account && m_accountKey == key) return;  // what was told stays until it ends
+                     m_accountKey = key;
+                     m_account =
+                         account ? std::make_shared<const SessionAccount>(std::move(*account)) : nullptr;
+                     updateDetail();
+                   });
+}
+
+void SessionsViewModel::updateDetail() {
+  if (m_table->currentId().isEmpty()) return m_detail->clear();
+  const SessionRow* row = currentRow();
   SessionDetail::Surroundings around;
   around.placement = m_placement;
   around.revision = m_revision;
   around.language =
       m_session->language() == QLatin1String("zh") ? policy::Language::Chinese : policy::Language::English;
   around.nowMs = QDateTime::currentMSecsSinceEpoch();
-  if (row == rows.end()) return m_detail->show(nullptr, around);
+  if (!row) return m_detail->show(nullptr, around);
   around.stale = row->stale;
+  if (m_accountKey == row->session->key) around.account = m_account;
   around.nodeState = m_feed->book().stateOf(row->session->source);
   m_detail->show(row->session, around);
 }

@@ -12,11 +12,14 @@
 #include "app/viewmodels/sessionactions.h"
 #include "app/viewmodels/sessiondetail.h"
 #include "app/viewmodels/sessiondrift.h"
+#include "app/viewmodels/sessionframes.h"
+#include "backend/store/auditlog.h"
 
 namespace halftone::app {
 
 struct Feeds;
 class ConsulConnection;
+class IdentityFeed;
 class PolicyFeed;
 class Session;
 class SessionsFeed;
@@ -35,6 +38,7 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(halftone::app::SessionDetail* detail READ detail CONSTANT)
   Q_PROPERTY(halftone::app::SessionActions* actions READ actions CONSTANT)
   Q_PROPERTY(halftone::app::SessionDrift* drift READ drift CONSTANT)
+  Q_PROPERTY(halftone::app::SessionFrames* frames READ frames CONSTANT)
   Q_PROPERTY(QString selectionText READ selectionText NOTIFY selectionChanged)
   Q_PROPERTY(QVariantList wanted READ wanted NOTIFY summaryChanged)
   Q_PROPERTY(QVariantList open READ open NOTIFY summaryChanged)
@@ -55,6 +59,10 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] SessionDetail* detail() const { return m_detail; }
   [[nodiscard]] SessionActions* actions() const { return m_actions; }
   [[nodiscard]] SessionDrift* drift() const { return m_drift; }
+  // The live tail; it follows nobody until watchCurrent().
+  [[nodiscard]] SessionFrames* frames() const { return m_frames; }
+  // Follows the frames of the session that is opened.
+  Q_INVOKABLE void watchCurrent();
   // "12 selected"; empty if none is.
   [[nodiscard]] QString selectionText() const;
   // Parts of a VersionBar: what the default split wants, and what is open.
@@ -86,6 +94,9 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   void updateState();
   void updateSummary();
   void updateDetail();
+  [[nodiscard]] const SessionRow* currentRow() const;
+  void askForAccount();
+  void recordAct(const QString& action, const QString& object, const QString& why);
   void updateDrift();
 
   Session* m_session;
@@ -99,6 +110,12 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   SessionDetail* m_detail;
   SessionActions* m_actions;
   SessionDrift* m_drift;
+  SessionFrames* m_frames;
+  IdentityFeed* m_who;  // null: nobody to name in the audit
+  store::AuditLog m_audit;
+  SessionOrders m_inquiries;
+  std::shared_ptr<const SessionAccount> m_account;  // of the session m_accountKey
+  std::string m_accountKey;
   std::shared_ptr<SessionPlacement> m_placement;  // null: no policy
   quint64 m_revision = 0;
   QTimer m_second;  // ages

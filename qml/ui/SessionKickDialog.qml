@@ -12,6 +12,8 @@ Dialog {
     id: dialog
 
     required property SessionActions actions
+    // What must be typed first; empty: nothing.
+    property string word
 
     objectName: "sessionKickDialog"
     anchors.centerIn: Overlay.overlay
@@ -20,7 +22,10 @@ Dialog {
     focus: true
     title: qsTr("Kick")
     closePolicy: actions.sending ? Popup.NoAutoClose : Popup.CloseOnEscape
-    onOpened: reason.forceActiveFocus()
+    onOpened: {
+        asker.clear()
+        reason.forceActiveFocus()
+    }
 
     Connections {
         target: dialog.actions
@@ -51,6 +56,13 @@ Dialog {
             Layout.fillWidth: true
             onTextEdited: dialog.actions.reason = text
         }
+        SessionWord {
+            id: asker
+
+            objectName: "kick"
+            word: dialog.word
+            Layout.fillWidth: true
+        }
         Label {
             objectName: "kickError"
             visible: text !== ""
@@ -78,7 +90,7 @@ Dialog {
             }
             Button {
                 objectName: "kickConfirm"
-                enabled: dialog.actions.ready && !dialog.actions.readOnly
+                enabled: dialog.actions.ready && !dialog.actions.readOnly && asker.ready
                 highlighted: true
                 text: qsTr("Kick")
                 onClicked: dialog.actions.submitKick()

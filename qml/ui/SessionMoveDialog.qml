@@ -13,6 +13,8 @@ Dialog {
     id: dialog
 
     required property SessionActions actions
+    // What must be typed first; empty: nothing.
+    property string word
     readonly property bool chosen: actions.scope === "selection"
     readonly property bool named: actions.scope === "room" || actions.scope === "user"
 
@@ -24,6 +26,7 @@ Dialog {
     title: chosen ? qsTr("Move the selected sessions")
          : actions.elsewhere && actions.scope === "everybody" ? qsTr("Close the drift") : qsTr("Drain")
     closePolicy: actions.sending ? Popup.NoAutoClose : Popup.CloseOnEscape
+    onOpened: asker.clear()
 
     Connections {
         target: dialog.actions
@@ -238,6 +241,14 @@ Dialog {
                 }
             }
         }
+        SessionWord {
+            id: asker
+
+            objectName: "move"
+            word: dialog.word
+            Layout.columnSpan: 2
+            Layout.fillWidth: true
+        }
         Label {
             objectName: "moveError"
             visible: text !== ""
@@ -266,7 +277,7 @@ Dialog {
             }
             Button {
                 objectName: "moveBegin"
-                enabled: dialog.actions.ready && !dialog.actions.readOnly
+                enabled: dialog.actions.ready && !dialog.actions.readOnly && asker.ready
                 highlighted: true
                 text: dialog.actions.error !== "" ? qsTr("Try again") : qsTr("Begin")
                 onClicked: dialog.actions.submitMove()

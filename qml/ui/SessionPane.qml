@@ -16,6 +16,7 @@ Rectangle {
     required property SessionDetail detail
 
     signal closed
+    signal tailWanted
 
     objectName: "sessionPane"
     radius: Theme.radius
@@ -140,6 +141,24 @@ Rectangle {
                         }
                     }
                 }
+                ColumnLayout {
+                    visible: pane.detail.request.count > 0
+                    spacing: Theme.spaceSmall
+                    Layout.fillWidth: true
+
+                    Label {
+                        text: qsTr("The request that opened it")
+                        font.weight: Font.DemiBold
+                        Layout.fillWidth: true
+                    }
+                    Repeater {
+                        model: pane.detail.request
+
+                        SessionFact {
+                            Layout.fillWidth: true
+                        }
+                    }
+                }
                 Label {
                     visible: text !== ""
                     objectName: "sessionPaneUnknown"
@@ -157,6 +176,12 @@ Rectangle {
 
             Item {
                 Layout.fillWidth: true
+            }
+            Button {
+                objectName: "sessionPaneTail"
+                enabled: !pane.detail.ended
+                text: qsTr("Live frames…")
+                onClicked: pane.tailWanted()
             }
             Button {
                 objectName: "sessionPaneCopy"

@@ -14,6 +14,7 @@ Item {
     id: page
 
     required property SessionsViewModel vm
+    readonly property string word: Session.production ? page.vm.service.current : ""
 
     Shortcut {
         sequences: ["Ctrl+F"]
@@ -24,11 +25,18 @@ Item {
         id: moveDialog
 
         actions: page.vm.actions
+        word: page.word
     }
     SessionKickDialog {
         id: kickDialog
 
         actions: page.vm.actions
+        word: page.word
+    }
+    SessionTailDialog {
+        id: tailDialog
+
+        frames: page.vm.frames
     }
     ColumnLayout {
         anchors.fill: parent
@@ -40,6 +48,12 @@ Item {
             subtitle: page.vm.nodesText
             Layout.fillWidth: true
 
+            Label {
+                objectName: "sessionsReadOnly"
+                visible: page.vm.actions.readOnly
+                text: qsTr("This connection is for reading only: sessions cannot be moved or closed.")
+                color: Theme.muted
+            }
             Button {
                 objectName: "sessionsDrain"
                 enabled: page.vm.table.total > 0 && !page.vm.actions.readOnly
@@ -162,6 +176,10 @@ Item {
                     Layout.preferredWidth: 340
                     Layout.fillHeight: true
                     onClosed: page.vm.table.setCurrentRow(-1)
+                    onTailWanted: {
+                        page.vm.watchCurrent()
+                        tailDialog.open()
+                    }
                 }
             }
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
 #include <QSet>
 #include <QSignalSpy>
 #include <QTest>
@@ -64,6 +65,42 @@ class SessionActionsTest : public QObject {
     m_session->setReadOnly(false);
   }
 
+  void theFramesOfASessionAndOfItsRoomAreShownAsTheyHappen() {
+    SessionFrames& frames = *m_vm->frames();
+    const QAbstractItemModelTester tester(&frames, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_vm->table()->setCurrentRow(0);
+    m_vm->watchCurrent();
+    QVERIFY(frames.isActive());
+    QVERIFY(frames.isRedacted());
+    QVERIFY(frames.scopes().size() > 1);
+    QTRY_VERIFY_WITH_TIMEOUT(frames.count() > 0, kPatience);
+    frames.setScope(1);
+    QCOMPARE(frames.scope(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(frames.count() > 3, kPatience);
+    for (int row = 0; row < frames.count(); ++row) {
+      const QString kind = frames.data(frames.index(row), SessionFrames::KindRole).toString();
+      const QString text = frames.data(frames.index(row), SessionFrames::TextRole).toString();
+      if (kind == QLatin1String("message"))
+        QVERIFY2(text.contains(QLatin1String(" bytes]")), qPrintable(text));
+    }
+    frames.stop();
+    QVERIFY(!frames.isActive());
+    QCOMPARE(frames.count(), 0);
+  }
+
+  void theNodesOwnAccountSaysWhichRulePlacesASession() {
+    m_vm->table()->setCurrentRow(1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->detail()->request()->count() > 1, kPatience);
+    QVERIFY(
+        m_vm->detail()->request()->value(1, QStringLiteral("value")).toString().contains(QLatin1Char('/')));
+    QVERIFY(m_vm->detail()->steps()->count() > 0);
+    QVERIFY(m_vm->detail()->unknownText().isEmpty());
+    QVERIFY2(m_vm->detail()->verdictKind() != QLatin1String("unknown"),
+             qPrintable(m_vm->detail()->verdict()));
+    const auto told = nlohmann::json::parse(m_vm->detail()->json().toStdString(), nullptr, false);
+    QVERIFY(told.is_object() && told["policy"]["sure"] == nlohmann::json(true));
+  }
+
   void aDrainedNodesSessionsAllGoElsewhereAndNoneIsLost() {
     SessionActions& actions = *m_vm->actions();
     actions.beginDrain(QStringLiteral("node"), QStringLiteral("chat-1"));
@@ -114,6 +151,15 @@ class SessionActionsTest : public QObject {
     actions.submitKick();
     QTRY_COMPARE_WITH_TIMEOUT(accepted.size(), 1, kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(m_vm->table()->selectedCount(), 0, kPatience);
+    store::AuditLog audit(m_connection->client());
+    QStringList acts;
+    audit.list(100, this, [&acts](const Result<std::vector<store::AuditEntry>>& entries) {
+      QVERIFY(entries);
+      for (const store::AuditEntry& entry : *entries) acts << QString::fromStdString(entry.action);
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(!acts.isEmpty(), kPatience);
+    for (const char* act : {"kick sessions", "move sessions", "stop move", "drain node"})
+      QVERIFY2(acts.contains(QLatin1String(act)), act);
   }
 
  private:
