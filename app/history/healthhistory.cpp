@@ -16,8 +16,7 @@ constexpr int kPruneEach = 60;  // seconds of what is recorded
 // What runs on the thread of the store.
 class HealthHistory::Worker : public QObject {
  public:
-  Worker(QString file, std::shared_ptr<std::atomic<quint64>> newest)
-      : m_store(std::make_unique<HistoryStore>(std::move(file))), m_newest(std::move(newest)) {}
+  explicit Worker(QString file) : m_store(std::make_unique<HistoryStore>(std::move(file))) {}
 
   void open() { m_store->open(); }
 
@@ -32,7 +31,6 @@ class HealthHistory::Worker : public QObject {
   void addMark(const QString& service, const HistoryMark& mark) { m_store->addMark(service, mark); }
 
   [[nodiscard]] std::shared_ptr<const HistoryAnswer> answer(const HistoryQuestion& question) {
-    if (question.id != *m_newest) return nullptr;
     return std::make_shared<const HistoryAnswer>(m_store->answer(question));
   }
 
@@ -40,13 +38,11 @@ class HealthHistory::Worker : public QObject {
 
  private:
   std::unique_ptr<HistoryStore> m_store;
-  std::shared_ptr<std::atomic<quint64>> m_newest;
   std::int64_t m_pruned = 0;
 };
 
-HealthHistory::HealthHistory(const QString& file, QObject* parent)
-    : QObject(parent), m_newest(std::make_shared<std::atomic<quint64>>(0)) {
-  m_worker = new Worker(file, m_newest);
+HealthHistory::HealthHistory(const QString& file, QObject* parent) : QObject(parent) {
+  m_worker = new Worker(file);
   m_worker->moveToThread(&m_thread);
   connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
   m_thread.setObjectName(QStringLiteral("history"));
@@ -76,13 +72,13 @@ void HealthHistory::addMark(const QString& service, const HistoryMark& mark) {
 }
 
 quint64 HealthHistory::ask(HistoryQuestion question) {
-  question.id = ++*m_newest;
+  question.id = ++m_newest;
   QMetaObject::invokeMethod(m_worker, [this, worker = m_worker, question] {
     // The thread is joined before this object ends, so `this` is there; the answer is dropped if it goes.
     const auto answer = worker->answer(question);
     QMetaObject::invokeMethod(this, [this, answer, notice = worker->notice()] {
       setNotice(notice);
-      if (answer) emit answered(answer);
+      emit answered(answer);
     });
   });
   return question.id;

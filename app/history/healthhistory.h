@@ -4,7 +4,6 @@
 #include <QObject>
 #include <QString>
 #include <QThread>
-#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -24,7 +23,7 @@ class HealthHistory : public QObject {
 
   void add(std::vector<HistorySecond> seconds);
   void addMark(const QString& service, const HistoryMark& mark);
-  // Answered by answered() with the question's id. Of several questions that wait only the last is answered.
+  // Answered by answered() with the question's id; several pages may ask.
   quint64 ask(HistoryQuestion question);
   [[nodiscard]] QString notice() const { return m_notice; }
 
@@ -37,8 +36,8 @@ class HealthHistory : public QObject {
   void setNotice(const QString& notice);
 
   QThread m_thread;
-  Worker* m_worker;  // lives and ends on m_thread
-  std::shared_ptr<std::atomic<quint64>> m_newest;
+  Worker* m_worker;      // lives and ends on m_thread
+  quint64 m_newest = 0;  // the id of the last question
   QString m_notice;
 };
 

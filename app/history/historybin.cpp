@@ -86,9 +86,9 @@ Result<telemetry::Histogram> unpackHistogram(const QByteArray& bytes) {
 
 void HistoryLineBuilder::add(std::int64_t start, const HistoryBin& bin) {
   const double middle = static_cast<double>(start) + m_step / 2.0;
-  // A tick may skip a second of the clock, or hit one twice.
-  const std::int64_t missing = m_step == 1 ? 3 : m_step;
-  if (!m_lines.times.empty() && start - m_last > missing) addGap(middle - m_step);
+  // A tick may skip a second of the clock, or hit one twice; a late one covers more than its own.
+  const double reach = std::max<double>(m_step == 1 ? 3 : m_step, bin.seconds + m_step);
+  if (!m_lines.times.empty() && static_cast<double>(start - m_last) > reach) addGap(middle - m_step);
   m_last = start;
   const bool heard = bin.seconds > 0;
   m_lines.times.push_back(middle);
