@@ -66,7 +66,7 @@ Outcome services(Registry& registry, const Call& call) {
   Json object = Json::object();
   for (const auto& [id, service] : registry.agent().services()) {
     Json item = encodeAgentService(service);
-    if (filter->matches(item)) object[id] = std::move(item);
+    if (filter->matches(item)) append(object, id, std::move(item));
   }
   return Answer::json(call, object);
 }
@@ -77,7 +77,7 @@ Outcome checks(Registry& registry, const Call& call) {
   Json object = Json::object();
   for (const auto& [id, local] : registry.agent().checks()) {
     Json item = encodeCheck(local.check);
-    if (filter->matches(item)) object[id] = std::move(item);
+    if (filter->matches(item)) append(object, id, std::move(item));
   }
   return Answer::json(call, object);
 }

@@ -46,23 +46,39 @@ Outcome nodes(Registry& registry, const Call& call) {
       registry, call, {{Kind::Nodes, {}}}, [&state] { return state.nodesIndex(); }, std::move(body), kPlain);
 }
 
+namespace {
+
+Json servicesOfAll(const StateStore& state) {
+  Json object = Json::object();
+  for (const auto& [name, all] : state.serviceTags()) append(object, name, all.inOrder());
+  return object;
+}
+
+// Those with an instance on a node of such meta, with the tags of these instances.
+Json servicesWhere(const StateStore& state, const TextMap& meta) {
+  std::map<std::string, std::vector<std::string>> tagsByName;
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const auto& [name, node] : state.nodes()) {
+    if (!hasMeta(node, meta)) continue;
+    for (const Service* service : state.servicesOn(name)) {
+      std::vector<std::string>& tags = tagsByName[service->name];
+      for (const std::string& tag : service->tags) {
+        if (seen.emplace(service->name, tag).second) tags.push_back(tag);
+      }
+    }
+  }
+  Json object = Json::object();
+  for (auto& [name, tags] : tagsByName) append(object, name, std::move(tags));
+  return object;
+}
+
+}  // namespace
+
 Outcome services(Registry& registry, const Call& call) {
   const StateStore& state = registry.state();
   const TextMap meta = nodeMetaOf(call);
   auto body = [&state, meta, pretty = PrettyCall(call)] {
-    std::map<std::string, std::vector<std::string>> tagsByName;
-    std::map<std::string, std::set<std::string>> seen;
-    for (const auto& [at, service] : state.services()) {
-      if (!meta.empty() && !hasMeta(*state.node(at.first), meta)) continue;
-      auto& tags = tagsByName[service.name];
-      auto& known = seen[service.name];
-      for (const std::string& tag : service.tags) {
-        if (known.insert(tag).second) tags.push_back(tag);
-      }
-    }
-    Json object = Json::object();
-    for (auto& [name, tags] : tagsByName) object[name] = std::move(tags);
-    return pretty.json(object);
+    return pretty.json(meta.empty() ? servicesOfAll(state) : servicesWhere(state, meta));
   };
   std::vector<Topic> topics{{Kind::Services, {}}};
   if (!meta.empty()) topics.push_back({Kind::Nodes, {}});
@@ -72,16 +88,18 @@ Outcome services(Registry& registry, const Call& call) {
   return indexedRead(registry, call, std::move(topics), std::move(index), std::move(body), kCacheable);
 }
 
-Outcome service(Registry& registry, const Call& call) {
+namespace {
+
+Outcome instancesRead(Registry& registry, const Call& call, const InstancesOf& of) {
   const std::string& name = call.rest;
   if (name.empty()) return Answer::refused("Missing service name");
   auto filter = filterFor(FilterOf::CatalogService, call);
   if (!filter) return std::move(filter.error());
   const StateStore& state = registry.state();
-  auto body = [&state, name, tags = foldedTagsOf(call), meta = nodeMetaOf(call), filter = *filter,
+  auto body = [&state, name, of, tags = foldedTagsOf(call), meta = nodeMetaOf(call), filter = *filter,
                near = NearFirst(call, registry.agent().node()), pretty = PrettyCall(call)] {
     Json list = Json::array();
-    for (const Service* instance : state.instances(name)) {
+    for (const Service* instance : of.select(state, name)) {
       const Node& node = *state.node(instance->node);
       if (!hasTags(*instance, tags) || !hasMeta(node, meta)) continue;
       Json item = encodeCatalogService(node, *instance);
@@ -91,8 +109,17 @@ Outcome service(Registry& registry, const Call& call) {
     return pretty.json(list);
   };
   return indexedRead(
-      registry, call, {{Kind::Service, foldCase(name)}}, [&state, name] { return state.serviceIndex(name); },
-      std::move(body), kCacheable);
+      registry, call, of.topics(name), [&state, of, name] { return of.index(state, name); }, std::move(body),
+      kCacheable);
+}
+
+}  // namespace
+
+Outcome service(Registry& registry, const Call& call) {
+  return instancesRead(registry, call, kInstancesOfService);
+}
+Outcome connect(Registry& registry, const Call& call) {
+  return instancesRead(registry, call, kInstancesOfMesh);
 }
 
 namespace {
@@ -114,7 +141,7 @@ Outcome nodeRead(Registry& registry, const Call& call, bool asMap) {
       Json item = encodeService(*service);
       if (!filter.matches(item)) continue;
       if (asMap) {
-        services[service->id] = std::move(item);
+        append(services, service->id, std::move(item));
       } else {
         services.push_back(std::move(item));
       }

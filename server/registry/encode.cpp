@@ -37,6 +37,10 @@ constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 }  // namespace
 
+void append(Json& object, const std::string& name, Json value) {
+  object.get_ref<Json::object_t&>().Container::emplace_back(name, std::move(value));
+}
+
 Json textMap(const TextMap& map, bool nullIfEmpty) {
   if (map.empty() && nullIfEmpty) return nullptr;
   Json object = Json::object();

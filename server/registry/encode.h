@@ -25,6 +25,8 @@ namespace halftone::registry {
 [[nodiscard]] Json encodeSession(const Session& session);
 [[nodiscard]] Json encodeConfigEntry(const ConfigEntry& entry);
 
+// Adds a member that the object does not have yet. Its own operator[] walks all members for each one added.
+void append(Json& object, const std::string& name, Json value);
 [[nodiscard]] Json textMap(const TextMap& map, bool nullIfEmpty);
 [[nodiscard]] std::string base64(std::string_view bytes);
 // Standard alphabet with padding; the error tells the place as Go does.

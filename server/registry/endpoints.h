@@ -28,6 +28,7 @@ Outcome reload(Registry&, const Call&);
 Outcome leave(Registry&, const Call&);
 Outcome forceLeave(Registry&, const Call&);
 Outcome join(Registry&, const Call&);
+Outcome metrics(Registry&, const Call&);
 }  // namespace agent
 
 namespace catalog {
@@ -35,6 +36,7 @@ Outcome datacenters(Registry&, const Call&);
 Outcome nodes(Registry&, const Call&);
 Outcome services(Registry&, const Call&);
 Outcome service(Registry&, const Call&);
+Outcome connect(Registry&, const Call&);
 Outcome node(Registry&, const Call&);
 Outcome nodeServices(Registry&, const Call&);
 Outcome registerEntry(Registry&, const Call&);
@@ -43,6 +45,7 @@ Outcome deregisterEntry(Registry&, const Call&);
 
 namespace health {
 Outcome service(Registry&, const Call&);
+Outcome connect(Registry&, const Call&);
 Outcome checks(Registry&, const Call&);
 Outcome node(Registry&, const Call&);
 Outcome state(Registry&, const Call&);
@@ -92,6 +95,18 @@ Outcome apply(Registry&, const Call&);
 Outcome get(Registry&, const Call&);
 Outcome erase(Registry&, const Call&);
 }  // namespace config
+
+namespace mesh {
+Outcome gatewayServices(Registry&, const Call&);
+Outcome ingress(Registry&, const Call&);
+Outcome intentions(Registry&, const Call&);
+Outcome certificates(Registry&, const Call&);
+}  // namespace mesh
+
+namespace query {
+Outcome list(Registry&, const Call&);
+Outcome named(Registry&, const Call&);
+}  // namespace query
 
 namespace acl {
 Outcome disabled(Registry&, const Call&);

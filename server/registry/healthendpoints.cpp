@@ -48,9 +48,7 @@ Outcome checkList(Registry& registry, const Call& call, std::function<std::vecto
       kPlain);
 }
 
-}  // namespace
-
-Outcome service(Registry& registry, const Call& call) {
+Outcome instancesRead(Registry& registry, const Call& call, const InstancesOf& of) {
   const std::string& name = call.rest;
   if (name.empty()) return Answer::refused("Missing service name");
   const auto passing = passingOnly(call);
@@ -58,10 +56,10 @@ Outcome service(Registry& registry, const Call& call) {
   auto filter = filterFor(FilterOf::HealthService, call);
   if (!filter) return std::move(filter.error());
   const StateStore& state = registry.state();
-  auto body = [&state, name, passing = *passing, tags = foldedTagsOf(call), meta = nodeMetaOf(call),
+  auto body = [&state, name, of, passing = *passing, tags = foldedTagsOf(call), meta = nodeMetaOf(call),
                filter = *filter, near = NearFirst(call, registry.agent().node()), pretty = PrettyCall(call)] {
     Json list = Json::array();
-    for (const Service* instance : state.instances(name)) {
+    for (const Service* instance : of.select(state, name)) {
       const Node& node = *state.node(instance->node);
       if (!hasTags(*instance, tags) || !hasMeta(node, meta)) continue;
       std::vector<const Check*> checks = state.checksOf(instance->node, {});
@@ -79,8 +77,17 @@ Outcome service(Registry& registry, const Call& call) {
     return pretty.json(list);
   };
   return indexedRead(
-      registry, call, {{Kind::Service, foldCase(name)}}, [&state, name] { return state.serviceIndex(name); },
-      std::move(body), kCacheable);
+      registry, call, of.topics(name), [&state, of, name] { return of.index(state, name); }, std::move(body),
+      kCacheable);
+}
+
+}  // namespace
+
+Outcome service(Registry& registry, const Call& call) {
+  return instancesRead(registry, call, kInstancesOfService);
+}
+Outcome connect(Registry& registry, const Call& call) {
+  return instancesRead(registry, call, kInstancesOfMesh);
 }
 
 Outcome checks(Registry& registry, const Call& call) {
@@ -106,10 +113,9 @@ Outcome state(Registry& registry, const Call& call) {
   return checkList(
       registry, call,
       [&store, wanted] {
+        if (wanted != "any") return store.checksIn(wanted);
         std::vector<const Check*> found;
-        for (const auto& [at, check] : store.checks()) {
-          if (wanted == "any" || check.status == wanted) found.push_back(&check);
-        }
+        for (const auto& [at, check] : store.checks()) found.push_back(&check);
         return found;
       },
       nodeMetaOf(call));

@@ -65,4 +65,49 @@ tl::expected<Filter, net::HttpResponse> filterFor(FilterOf what, const Call& cal
   return std::move(*filter);
 }
 
+namespace {
+
+bool isNative(const Service& service) {
+  const Json connect = Json::parse(service.connect, nullptr, false);
+  return connect.is_object() && connect.value("Native", Json(false)) == true;
+}
+
+bool isSidecarOf(const Service& service, const std::string& foldedName) {
+  const Json proxy = Json::parse(service.proxy, nullptr, false);
+  if (!proxy.is_object()) return false;
+  const Json destination = proxy.value("DestinationServiceName", Json());
+  return destination.is_string() && foldCase(destination.get<std::string>()) == foldedName;
+}
+
+// Walks the whole catalog: only a service mesh asks, and has its own limits.
+std::vector<const Service*> meshInstances(const StateStore& state, const std::string& name) {
+  const std::string folded = foldCase(name);
+  std::vector<const Service*> found;
+  for (const auto& [at, service] : state.services()) {
+    const bool sidecar = service.kind == "connect-proxy" && isSidecarOf(service, folded);
+    const bool native = !service.connect.empty() && foldCase(service.name) == folded && isNative(service);
+    if (sidecar || native) found.push_back(&service);
+  }
+  return found;
+}
+
+}  // namespace
+
+const InstancesOf kInstancesOfService{
+    [](const StateStore& state, const std::string& name) { return state.instances(name); },
+    [](const std::string& name) {
+      return std::vector<Topic>{{Topic::Kind::Service, foldCase(name)}};
+    },
+    [](const StateStore& state, const std::string& name) { return state.serviceIndex(name); }};
+
+const InstancesOf kInstancesOfMesh{
+    meshInstances,
+    [](const std::string&) {
+      using enum Topic::Kind;
+      return std::vector<Topic>{{Nodes, {}}, {Services, {}}, {Checks, {}}};
+    },
+    [](const StateStore& state, const std::string&) {
+      return std::max({state.nodesIndex(), state.servicesIndex(), state.checksIndex()});
+    }};
+
 }  // namespace halftone::registry

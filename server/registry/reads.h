@@ -8,6 +8,7 @@
 #include "server/registry/api.h"
 #include "server/registry/filter.h"
 #include "server/registry/model.h"
+#include "server/registry/statestore.h"
 
 // What the reads of catalog, health and agent have in common. A read may answer long after its request is
 // gone, so what it needs of it is copied.
@@ -44,5 +45,14 @@ class NearFirst {
 
 // The compiled ?filter= of a call; one that matches everything if there is none. The error is the answer.
 [[nodiscard]] tl::expected<Filter, net::HttpResponse> filterFor(FilterOf what, const Call& call);
+
+// Which instances a read by a service's name is about, and what of them wakes it.
+struct InstancesOf {
+  std::vector<const Service*> (*select)(const StateStore& state, const std::string& name);
+  std::vector<Topic> (*topics)(const std::string& name);
+  Index (*index)(const StateStore& state, const std::string& name);
+};
+extern const InstancesOf kInstancesOfService;  // its own
+extern const InstancesOf kInstancesOfMesh;  // its sidecars, and its own that speak the mesh's TLS themselves
 
 }  // namespace halftone::registry

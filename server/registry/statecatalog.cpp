@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The catalog's part of the state store. Which index a write raises follows the contract's table of reads.
+#include <algorithm>
+
 #include "server/registry/statestore.h"
 #include "server/registry/statestoretables.h"
 
@@ -88,6 +90,7 @@ Result<void> StateStore::putService(Service service) {
   if (const auto existing = m_services.find(at); existing != m_services.end()) {
     if (isSame(existing->second, service)) return {};
     service.created = existing->second.created;
+    tallyUndoably(existing->second, Tally::Out);
     if (const std::string oldName = foldCase(existing->second.name); oldName != foldCase(service.name)) {
       unlink(m_instancesByName, oldName, at);
       m_pending.serviceNames.insert(oldName);
@@ -104,8 +107,41 @@ Result<void> StateStore::putService(Service service) {
   raise(&Tables::services);
   raiseService(service.name);
   m_pending.services.insert(at);
+  tallyUndoably(service, Tally::In);
   put(m_services, at, std::move(service));
   return {};
+}
+
+std::vector<std::string> StateStore::ServiceTags::inOrder() const {
+  std::vector<const std::pair<const std::string, TagUse>*> uses;
+  for (const auto& use : tags) uses.push_back(&use);
+  std::ranges::sort(uses, {}, [](const auto* use) { return use->second.since; });
+  std::vector<std::string> names;
+  for (const auto* use : uses) names.push_back(use->first);
+  return names;
+}
+
+void StateStore::tally(const std::string& name, const std::vector<std::string>& tags, Tally direction) {
+  if (direction == Tally::In) {
+    ServiceTags& all = m_serviceTags[name];
+    ++all.instances;
+    for (const std::string& tag : tags)
+      ++all.tags.try_emplace(tag, TagUse{0, m_tagsSeen++}).first->second.instances;
+    return;
+  }
+  const auto at = m_serviceTags.find(name);
+  if (at == m_serviceTags.end()) return;
+  for (const std::string& tag : tags) {
+    const auto counted = at->second.tags.find(tag);
+    if (counted != at->second.tags.end() && --counted->second.instances == 0) at->second.tags.erase(counted);
+  }
+  if (--at->second.instances == 0) m_serviceTags.erase(at);
+}
+
+void StateStore::tallyUndoably(const Service& service, Tally direction) {
+  const Tally back = direction == Tally::In ? Tally::Out : Tally::In;
+  m_undo.emplace_back([this, back, name = service.name, tags = service.tags] { tally(name, tags, back); });
+  tally(service.name, service.tags, direction);
 }
 
 Result<void> StateStore::putCheck(Check check) {
@@ -139,6 +175,7 @@ Result<void> StateStore::putCheck(Check check) {
   }
   link(m_checksByService, {at.first, check.serviceId}, at.second);
   if (!check.serviceName.empty()) link(m_checksByName, foldCase(check.serviceName), at);
+  link(m_checksByStatus, check.status, at);
   m_pending.checks.insert(at);
   put(m_checks, at, std::move(check));
   return {};
@@ -150,6 +187,7 @@ void StateStore::removeCheck(const InNode& at) {
   if (existing == m_checks.end()) return;
   unlink(m_checksByService, {at.first, existing->second.serviceId}, at.second);
   unlink(m_checksByName, foldCase(existing->second.serviceName), at);
+  unlink(m_checksByStatus, existing->second.status, at);
   m_pending.checks.insert(at);
   erase(m_checks, at);
 }
@@ -178,6 +216,7 @@ void StateStore::eraseService(std::string_view node, const std::string& serviceI
 
   const std::string name = foldCase(existing->second.name);
   unlink(m_instancesByName, name, at);
+  tallyUndoably(existing->second, Tally::Out);
   erase(m_services, at);
   m_pending.services.insert(at);
   raise(&Tables::services);
@@ -208,11 +247,13 @@ void StateStore::eraseNode(std::string_view node) {
 // Only while restoring: the tables that are derived from the services and checks.
 void StateStore::indexService(const Service& service) {
   m_instancesByName[foldCase(service.name)].insert({foldCase(service.node), service.id});
+  tally(service.name, service.tags, Tally::In);
 }
 
 void StateStore::indexCheck(const Check& check) {
   const InNode at{foldCase(check.node), check.id};
   m_checksByService[{at.first, check.serviceId}].insert(at.second);
+  m_checksByStatus[check.status].insert(at);
   if (!check.serviceName.empty()) m_checksByName[foldCase(check.serviceName)].insert(at);
 }
 

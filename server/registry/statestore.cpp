@@ -147,6 +147,15 @@ std::vector<const Check*> StateStore::checksNamed(std::string_view serviceName) 
   return found;
 }
 
+std::vector<const Check*> StateStore::checksIn(const std::string& status) const {
+  std::vector<const Check*> found;
+  const auto at = m_checksByStatus.find(status);
+  if (at == m_checksByStatus.end()) return found;
+  found.reserve(at->second.size());
+  for (const InNode& check : at->second) found.push_back(&m_checks.at(check));
+  return found;
+}
+
 Index StateStore::serviceIndex(std::string_view serviceName) const {
   const auto at = m_serviceIndexes.find(foldCase(serviceName));
   if (at != m_serviceIndexes.end()) return at->second;

@@ -101,6 +101,20 @@ class StateStore {
   // Those of the service instance; serviceId "" gives those of the node itself.
   [[nodiscard]] std::vector<const Check*> checksOf(std::string_view node, const std::string& serviceId) const;
   [[nodiscard]] std::vector<const Check*> checksNamed(std::string_view serviceName) const;
+  // By node name, then check ID.
+  [[nodiscard]] std::vector<const Check*> checksIn(const std::string& status) const;
+  // The services that have instances, by name as registered, and the union of their instances' tags. Kept up
+  // with each write: a catalog of 50,000 instances is not walked for it.
+  struct TagUse {
+    std::size_t instances = 0;
+    std::uint64_t since = 0;  // tags are told in the order in which they came up
+  };
+  struct ServiceTags {
+    std::size_t instances = 0;
+    std::map<std::string, TagUse> tags;
+    [[nodiscard]] std::vector<std::string> inOrder() const;
+  };
+  [[nodiscard]] const std::map<std::string, ServiceTags>& serviceTags() const { return m_serviceTags; }
 
   // --- indexes, as reads tell them (0: never written) ----------------------------------------------------
   [[nodiscard]] Index lastIndex() const { return m_index; }
@@ -149,6 +163,9 @@ class StateStore {
   void storeKey(KvEntry entry, const KvEntry* existing);
   void dropKey(const std::string& key);
   void endSessionsOf(std::string_view node, const std::string* checkId);
+  enum class Tally { In, Out };
+  void tally(const std::string& name, const std::vector<std::string>& tags, Tally direction);
+  void tallyUndoably(const Service& service, Tally direction);
   void indexService(const Service& service);
   void indexCheck(const Check& check);
   void removeCheck(const InNode& at);
@@ -161,8 +178,11 @@ class StateStore {
   std::map<InNode, Service> m_services;
   std::map<InNode, Check> m_checks;
   std::map<std::string, std::set<InNode>> m_instancesByName;
+  std::map<std::string, ServiceTags> m_serviceTags;
+  std::uint64_t m_tagsSeen = 0;
   std::map<InNode, std::set<std::string>> m_checksByService;  // (node, service ID or "") to check IDs
   std::map<std::string, std::set<InNode>> m_checksByName;     // folded service name
+  std::map<std::string, std::set<InNode>> m_checksByStatus;
   std::map<std::string, KvEntry> m_keys;
   std::map<std::string, Tombstone> m_tombstones;
   std::map<std::string, Session> m_sessions;

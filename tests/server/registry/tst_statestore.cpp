@@ -24,6 +24,34 @@ struct Fixture {
     const auto done = state.write([&] { return state.registerAll(registration); });
     QVERIFY(done.has_value());
   }
+  void putTagged(const std::string& node, const std::string& id, const std::string& name,
+                 const std::vector<std::string>& tags) {
+    Service service;
+    service.node = node;
+    service.id = id;
+    service.name = name;
+    service.tags = tags;
+    QVERIFY(state.write([&] { return state.putService(service); }).has_value());
+  }
+  // What serviceTags() and checksIn() have to give, by walking everything.
+  void verifyTallies() const {
+    using Counts = std::map<std::string, std::map<std::string, std::size_t>>;
+    Counts walked;
+    for (const auto& [at, service] : state.services()) {
+      ++walked[service.name][""];  // the instances
+      for (const std::string& tag : service.tags) ++walked[service.name][tag];
+    }
+    Counts kept;
+    for (const auto& [name, all] : state.serviceTags()) {
+      kept[name][""] = all.instances;
+      for (const auto& [tag, use] : all.tags) kept[name][tag] = use.instances;
+    }
+    QVERIFY(walked == kept);
+    std::map<std::string, std::vector<const Check*>> byStatus;
+    for (const auto& [at, check] : state.checks()) byStatus[check.status].push_back(&check);
+    for (const std::string_view status : {kPassing, kWarning, kCritical})
+      QVERIFY(byStatus[std::string(status)] == state.checksIn(std::string(status)));
+  }
   void setCheck(const std::string& node, const std::string& id, std::string_view status,
                 const std::string& serviceId = {}) {
     Check check;
@@ -188,6 +216,55 @@ class TestStateStore : public QObject {
     QVERIFY(f.state.tombstones().empty());
   }
 
+  void tagsAndFailingChecksAreKnownWithoutAWalk() {
+    Fixture f;
+    f.registerService("n", "web");
+    f.putTagged("n", "web-1", "web", {"a", "b", "b"});
+    f.putTagged("n", "web-2", "web", {"b"});
+    QCOMPARE(f.state.serviceTags().at("web").instances, 3U);
+    QCOMPARE(f.state.serviceTags().at("web").tags.at("b").instances, 3U);
+    QCOMPARE(f.state.serviceTags().at("web").inOrder(), (std::vector<std::string>{"a", "b"}));
+    f.verifyTallies();
+    f.putTagged("n", "web-1", "other", {"a"});  // the same instance, of another service now
+    f.verifyTallies();
+    f.setCheck("n", "c", kPassing, "web-2");
+    f.setCheck("n", "d", kWarning);
+    f.verifyTallies();
+    f.setCheck("n", "c", kCritical, "web-2");
+    f.verifyTallies();
+    f.state.begin();
+    f.state.eraseService("n", "web-2");
+    f.state.commit();
+    f.verifyTallies();
+    f.state.begin();
+    f.state.eraseNode("n");
+    f.state.commit();
+    QVERIFY(f.state.serviceTags().empty());
+    f.verifyTallies();
+  }
+
+  void anUndoneWriteLeavesTheTalliesAsTheyWere() {
+    Fixture f;
+    f.registerService("n", "web");
+    f.putTagged("n", "web-1", "web", {"a"});
+    f.setCheck("n", "c", kPassing, "web-1");
+    f.state.begin();
+    Service changed = *f.state.service("n", "web-1");
+    changed.tags = {"b"};
+    QVERIFY(f.state.putService(changed).has_value());
+    Check failing = *f.state.check("n", "c");
+    failing.status = kCritical;
+    QVERIFY(f.state.putCheck(failing).has_value());
+    f.state.eraseService("n", "web");
+    f.state.rollback();
+    QCOMPARE(f.state.serviceTags().at("web").inOrder(), std::vector<std::string>{"a"});
+    f.verifyTallies();
+    f.state.begin();
+    f.state.eraseNode("n");
+    f.state.rollback();
+    f.verifyTallies();
+  }
+
   void changesNameWhatWasTouched() {
     Fixture f;
     f.registerService("N", "Web");
@@ -269,6 +346,7 @@ class TestStateStore : public QObject {
     g.state.restore(image);
     QCOMPARE(g.state.serviceIndex("web"), f.state.serviceIndex("web"));
     QCOMPARE(g.state.checksOf("n", "web").size(), 1U);
+    g.verifyTallies();
     QCOMPARE(g.state.keyIndex("absent"), f.state.keyIndex("absent"));
     g.state.begin();
     g.state.eraseNode("n");  // ends the session, which releases the lock
