@@ -47,6 +47,7 @@ struct Client::Call {
   Done<Answer> done;
   int retriesLeft = kRetries;
   Backoff backoff = {};
+  std::size_t turn = 0;  // of the address that was asked
 };
 
 void Client::get(const QString& path, const QString& query, QObject* context, Done<Answer> done) {
@@ -74,6 +75,7 @@ bool Client::refuses(const QString& path, QObject* context, const Done<Answer>& 
 }
 
 void Client::send(const std::shared_ptr<Call>& call) {
+  call->turn = m_turn;
   QNetworkRequest request = makeRequest(m_endpoint, m_turn, call->path, call->query, kTimeout);
   QNetworkReply* reply = nullptr;
   if (call->method == "PUT") {
@@ -90,8 +92,13 @@ void Client::finish(const std::shared_ptr<Call>& call, QNetworkReply* reply) {
   reply->deleteLater();
   if (!call->context) return;
   const Result<Answer> result = readAnswer(*reply);
-  if (!result && mayBeRetried(*reply, result.error()) && call->retriesLeft-- > 0) {
-    ++m_turn;
+  const bool timedOut = !result && result.error().code == ErrorCode::Timeout;
+  // Of several calls that wait for one dead address, only the first moves on to the next.
+  if (timedOut && call->turn == m_turn) ++m_turn;
+  const bool elsewhere = timedOut && call->method == "GET" && !m_endpoint.others.empty();
+  const bool again = elsewhere || (!result && mayBeRetried(*reply, result.error()));
+  if (again && call->retriesLeft-- > 0) {
+    if (!timedOut) ++m_turn;
     QTimer::singleShot(call->backoff.next(QRandomGenerator::global()->generateDouble()), this,
                        [this, call] { send(call); });
     return;

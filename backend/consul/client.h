@@ -90,9 +90,10 @@ struct ServiceRegistration {
 };
 
 // Asynchronous client of Consul's HTTP API. A call that cannot have done anything yet (refused connection, no
-// leader) is tried again, a read after any broken connection or 502 to 504 too: up to three times, at the
-// next address if there is one, after 0.1 to 0.8 s with jitter. Lives in one thread with an event loop; calls
-// back there, once, unless `context` or the client has died. Plain requests only; waiting ones are `Watch`'s.
+// leader) is tried again, a read after any broken connection or 502 to 504 too: up to three times, after 0.1
+// to 0.8 s, at the next address if there is one, where a read goes after a timeout too. Lives in one thread
+// with an event loop; calls back there, once, unless `context` or the client has died. Waiting reads are
+// `Watch`'s.
 class Client : public QObject {
   Q_OBJECT
  public:

@@ -85,11 +85,14 @@ tl::unexpected<Error> statusError(const QNetworkReply& reply, int status, const 
 
 }  // namespace
 
+const QUrl& addressOf(const Endpoint& endpoint, std::size_t turn) {
+  const std::size_t at = turn % (endpoint.others.size() + 1);
+  return at == 0 ? endpoint.url : endpoint.others[at - 1];
+}
+
 QNetworkRequest makeRequest(const Endpoint& endpoint, std::size_t turn, const QString& path,
                             const QString& query, std::chrono::milliseconds timeout) {
-  const std::size_t at = turn % (endpoint.others.size() + 1);
-  const QUrl& address = at == 0 ? endpoint.url : endpoint.others[at - 1];
-  QByteArray url = address.toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
+  QByteArray url = addressOf(endpoint, turn).toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
   while (url.endsWith('/')) url.chop(1);
   url += path.toUtf8();
   QByteArray all = query.toUtf8();

@@ -14,7 +14,10 @@ namespace halftone::consul {
 
 inline constexpr qint64 kMaxAnswerBytes = 64 * 1024 * 1024;
 
-// `turn` picks one of the endpoint's addresses, around and around. `path` percent-encoded, `query` without
+// The address whose turn it is, around and around.
+[[nodiscard]] const QUrl& addressOf(const Endpoint& endpoint, std::size_t turn);
+
+// `turn` picks one of the endpoint's addresses. `path` percent-encoded, `query` without
 // '?'; the endpoint's datacenter, token and TLS are added. After `timeout` without a byte in either direction
 // the reply ends with a Timeout.
 [[nodiscard]] QNetworkRequest makeRequest(const Endpoint& endpoint, std::size_t turn, const QString& path,

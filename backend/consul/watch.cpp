@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "backend/consul/exchange.h"
+#include "backend/consul/liveness.h"
 #include "backend/consul/pace.h"
 
 namespace halftone::consul {
@@ -53,6 +54,8 @@ struct Watch::State {
   std::shared_ptr<QNetworkAccessManager> network;  // while started
   std::size_t turn = 0;                            // which address is asked
   QPointer<QNetworkReply> reply;                   // while one is under way
+  bool blocking = false;                           // that it may wait for a change
+  std::shared_ptr<Liveness> liveness;              // of the address asked last
   QTimer* timer = nullptr;                         // to the next request
 
   IndexTracker index;
@@ -66,6 +69,7 @@ struct Watch::State {
   void answered(Answer answer);
   void failedWith(const Error& error);
   void dropReply();
+  void attend();
 };
 
 void Watch::State::ask() {
@@ -79,6 +83,8 @@ void Watch::State::ask() {
       network->get(makeRequest(endpoint, turn, path, all, after > 0 ? kBlockedTimeout : kPlainTimeout));
   limitAnswer(sent);
   reply = sent;
+  blocking = after > 0;
+  attend();
   // Queued, so that whoever is told may stop or destroy this watch without pulling the network from under
   // its own call.
   QObject::connect(
@@ -91,6 +97,7 @@ void Watch::State::settled(QNetworkReply* finished) {
   Result<Answer> answer = readAnswer(*finished);
   dropReply();
   if (answer) {
+    liveness->heard();
     answered(std::move(*answer));
   } else {
     failedWith(answer.error());
@@ -119,6 +126,21 @@ void Watch::State::failedWith(const Error& error) {
   failure = error;
   qCDebug(logWatch) << path << QString::fromStdString(error.toString());
   emit watch->failed(error);
+}
+
+// While this watch waits, somebody has to find out whether there is anyone left to answer it.
+void Watch::State::attend() {
+  std::shared_ptr<Liveness> wanted = Liveness::of(endpoint, turn);
+  if (liveness == wanted) return;
+  if (liveness) liveness->disconnect(watch);
+  liveness = std::move(wanted);
+  const auto giveUp = [this, of = liveness.get()](const Error& error) {
+    // Queued: meanwhile it may have been answered, stopped, or sent to another address.
+    if (!reply || reply->isFinished() || !blocking || of != liveness.get()) return;
+    dropReply();
+    failedWith(error);
+  };
+  QObject::connect(liveness.get(), &Liveness::silent, watch, giveUp, Qt::QueuedConnection);
 }
 
 void Watch::State::dropReply() {
@@ -157,6 +179,8 @@ void Watch::start() {
 void Watch::stop() {
   m_state->timer->stop();
   m_state->dropReply();
+  if (m_state->liveness) m_state->liveness->disconnect(this);
+  m_state->liveness.reset();
   m_state->network.reset();
 }
 

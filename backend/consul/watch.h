@@ -11,9 +11,9 @@ namespace halftone::consul {
 
 // Keeps one read of Consul live by blocking queries, by the rules of the contract: the index starts anew when
 // it goes back, is never 0, the loop is rate-limited, failures back off with jitter (at most 3 s) and go to
-// the endpoint's next address. Has a
-// connection of its own, so that many watches do not starve each other (QNetworkAccessManager opens six
-// for a host). Lives in its parent's thread.
+// the endpoint's next address. An address that is silent, its connections open, counts as failed after 8 s.
+// Has a connection of its own, so that many watches do not starve each other (QNetworkAccessManager opens
+// six for a host). Lives in its parent's thread.
 class Watch : public QObject {
   Q_OBJECT
  public:

@@ -19,7 +19,7 @@ class ConsulProcess : public RegistryUnderTest {
   [[nodiscard]] QUrl url() const override;
   void stop() override { m_process.terminate(); }
   [[nodiscard]] bool restart() override;
-  [[nodiscard]] ChildProcess& process() { return m_process; }
+  [[nodiscard]] ChildProcess& process() override { return m_process; }
 
  private:
   struct Ports {

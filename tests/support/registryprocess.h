@@ -14,7 +14,7 @@ class RegistryProcess : public RegistryUnderTest {
   [[nodiscard]] QUrl url() const override { return m_url; }
   void stop() override { m_process.terminate(); }
   [[nodiscard]] bool restart() override;
-  [[nodiscard]] ChildProcess& process() { return m_process; }
+  [[nodiscard]] ChildProcess& process() override { return m_process; }
 
  private:
   [[nodiscard]] bool startAt(const QString& listen);

@@ -4,6 +4,8 @@
 #include <QUrl>
 #include <memory>
 
+#include "tests/support/childprocess.h"
+
 namespace halftone::test {
 
 // Something that speaks Consul's HTTP API, in a process of its own: the real one or the embedded registry, so
@@ -21,6 +23,7 @@ class RegistryUnderTest {
   // Starts it again at the same address, after stopping it if it runs. Real Consul runs in development mode
   // and has forgotten all, its index too.
   [[nodiscard]] virtual bool restart() = 0;
+  [[nodiscard]] virtual ChildProcess& process() = 0;
 };
 
 // The real Consul, or with HALFTONE_TEST_REGISTRY=embedded our own registry. CMake: halftone_test_embedded().

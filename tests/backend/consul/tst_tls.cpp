@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The client and a real Consul that speaks TLS and wants a certificate of its clients.
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -8,7 +10,9 @@
 
 #include "backend/consul/client.h"
 #include "backend/consul/watch.h"
+#include "tests/support/childprocess.h"
 #include "tests/support/consulprocess.h"
+#include "tests/support/http.h"
 #include "tests/support/main.h"
 
 using namespace halftone;
@@ -44,13 +48,18 @@ class TestTls : public QObject {
                        "names -out %1.pem")
                        .arg(name));
   }
-  Result<Answer> ask(const TlsFiles& files) const {
+  Result<Answer> ask(const TlsFiles& files, const char* path = "/v1/catalog/nodes",
+                     const QByteArray& written = {}) const {
     auto tls = loadTls(files);
     if (!tls) return tl::unexpected(tls.error());
     Client client({m_url, {}, {}, {}, *tls});
     std::optional<Result<Answer>> result;
-    client.get(QStringLiteral("/v1/catalog/nodes"), {}, &client,
-               [&result](Result<Answer> r) { result = std::move(r); });
+    const auto keep = [&result](Result<Answer> r) { result = std::move(r); };
+    if (written.isEmpty()) {
+      client.get(QString::fromLatin1(path), {}, &client, keep);
+    } else {
+      client.put(QString::fromLatin1(path), {}, written, &client, keep);
+    }
     if (!QTest::qWaitFor([&result] { return result.has_value(); }, 15'000)) {
       return fail(ErrorCode::Timeout, "test", "the call did not come back");
     }
@@ -101,6 +110,45 @@ class TestTls : public QObject {
     connect(&watch, &Watch::changed, this, [&changes] { ++changes; });
     watch.start();
     QTRY_VERIFY_WITH_TIMEOUT(changes > 0, 15'000);
+  }
+
+  // The roles know this Consul by nothing but the variables of Consul's own tools.
+  void rolesSpeakTlsByTheEnvironment() {
+    const TlsFiles files{path("ca.pem"), path("client.pem"), path("client.key")};
+    const QByteArray policy =
+        "{\"apiVersion\":\"halftone/v1\",\"service\":\"chat\",\"stable\":\"v1\","
+        "\"versions\":{\"v1\":{\"select\":{\"version\":\"v1\"}}},"
+        "\"default\":{\"split\":[{\"version\":\"v1\",\"weight\":100}]}}";
+    QVERIFY(ask(files, "/v1/kv/halftone/policies/chat", policy).has_value());
+    test::ChildProcess proxy;
+    test::ChildProcess chat;
+    for (test::ChildProcess* role : {&proxy, &chat}) {
+      // The first address is nobody's: the second is used.
+      role->setVariable(QStringLiteral("CONSUL_HTTP_ADDR"),
+                        QStringLiteral("127.0.0.1:1,127.0.0.1:%1").arg(m_url.port()));
+      role->setVariable(QStringLiteral("CONSUL_HTTP_SSL"), QStringLiteral("true"));
+      role->setVariable(QStringLiteral("CONSUL_CACERT"), files.authority);
+      role->setVariable(QStringLiteral("CONSUL_CLIENT_CERT"), files.certificate);
+      role->setVariable(QStringLiteral("CONSUL_CLIENT_KEY"), files.key);
+    }
+    const QStringList ports = QStringLiteral("--listen 127.0.0.1:0 --admin 127.0.0.1:0").split(u' ');
+    const QString server = test::builtProgram(QStringLiteral("halftone-server"));
+    QVERIFY(proxy.start(
+        server,
+        QStringList{QStringLiteral("proxy"), QStringLiteral("--service"), QStringLiteral("chat")} + ports));
+    QVERIFY(chat.start(server,
+                       QStringList{QStringLiteral("chat"), QStringLiteral("--version"), QStringLiteral("v1"),
+                                   QStringLiteral("--node"), QStringLiteral("tls-chat"),
+                                   QStringLiteral("--backplane"), QStringLiteral("memory")} +
+                           ports));
+    const QByteArray ready = proxy.firstLine(std::chrono::seconds(20));
+    const QString admin = QJsonDocument::fromJson(ready).object()[QLatin1String("admin")].toString();
+    QVERIFY2(!admin.isEmpty(), proxy.errorOutput().constData());
+    const QUrl url(QStringLiteral("http://") + admin);
+    QTRY_VERIFY_WITH_TIMEOUT(test::exchange("GET", url, "/v1/samples").body.contains("\"state\":\"ok\""),
+                             20'000);
+    QTRY_VERIFY2_WITH_TIMEOUT(ask(files, "/v1/agent/services").value_or(Answer{}).body.contains("tls-chat"),
+                              chat.errorOutput().constData(), 20'000);
   }
 
   void badFilesAreNamed() {

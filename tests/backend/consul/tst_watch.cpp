@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <signal.h>
+
 #include <QElapsedTimer>
 #include <QVector>
 #include <algorithm>
@@ -18,11 +20,12 @@ using halftone::test::ScriptedServer;
 namespace {
 
 constexpr int kSoonMs = 10'000;
+constexpr int kSilenceMs = 20'000;  // 8 s, on a loaded machine
 
 // A watch and what it has said, in order.
 struct Watched {
-  Watched(const QUrl& url, const QString& path, const QString& query = {})
-      : watch(std::make_unique<Watch>(Endpoint{url, {}, {}}, path, query)) {
+  Watched(const QUrl& url, const QString& path, const QString& query = {}, std::vector<QUrl> others = {})
+      : watch(std::make_unique<Watch>(Endpoint{url, {}, {}, std::move(others)}, path, query)) {
     QObject::connect(watch.get(), &Watch::changed, watch.get(), [this](const Answer& answer) {
       events.append(QByteArrayLiteral("changed"));
       answers.append(answer);
@@ -128,6 +131,59 @@ class TestWatch : public QObject {
     QCOMPARE(exchange("PUT", consul.url(), "/v1/kv/r/29", "y").status, 200);
     QTRY_COMPARE_WITH_TIMEOUT(watched.answers.last().body, QByteArray("y"), kSoonMs);
     QVERIFY(watched.events.indexOf("recovered") > watched.events.indexOf("failed"));
+  }
+
+  // A stopped process: its connections stay open and are acknowledged, but nobody answers.
+  void silentRegistryIsNoticedAndHealsByItself() {
+    const auto registry = test::chosenRegistry();
+    QVERIFY(registry->start());
+    Watched watched(registry->url(), QStringLiteral("/v1/kv/silence"), QStringLiteral("raw"));
+    QTRY_COMPARE_WITH_TIMEOUT(watched.answers.size(), 1, kSoonMs);
+    const auto pid = static_cast<pid_t>(registry->process().pid());
+    QCOMPARE(kill(pid, SIGSTOP), 0);
+    QElapsedTimer clock;
+    clock.start();
+    QTRY_COMPARE_WITH_TIMEOUT(watched.errors.size(), 1, kSilenceMs);
+    qInfo("noticed after %lld ms", static_cast<long long>(clock.elapsed()));
+    QCOMPARE(watched.errors.front().code, ErrorCode::Timeout);
+    QCOMPARE(kill(pid, SIGCONT), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(watched.events.contains("recovered"), kSilenceMs);
+    QCOMPARE(exchange("PUT", registry->url(), "/v1/kv/silence", "over").status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(watched.answers.last().body, QByteArray("over"), kSoonMs);
+  }
+
+  void silentAddressIsLeftForTheNext() {
+    const auto first = test::chosenRegistry();
+    QVERIFY(first->start());
+    QCOMPARE(exchange("PUT", first->url(), "/v1/kv/whose", "first").status, 200);
+    put("whose", "second");
+    Watched watched(first->url(), QStringLiteral("/v1/kv/whose"), QStringLiteral("raw"), {m_registry->url()});
+    QTRY_COMPARE_WITH_TIMEOUT(watched.answers.size(), 1, kSoonMs);
+    QCOMPARE(watched.answers.last().body, QByteArray("first"));
+    QCOMPARE(kill(static_cast<pid_t>(first->process().pid()), SIGSTOP), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(watched.answers.last().body, QByteArray("second"), kSilenceMs);
+    put("whose", "still the second");
+    QTRY_COMPARE_WITH_TIMEOUT(watched.answers.last().body, QByteArray("still the second"), kSoonMs);
+    QCOMPARE(kill(static_cast<pid_t>(first->process().pid()), SIGCONT), 0);
+  }
+
+  // Nothing changes for long, but the address says that it lives: no failure, and one question for all.
+  void longWaitIsNoSilence() {
+    int asked = 0;
+    ScriptedServer server([&asked](const QByteArray& head) -> std::optional<QByteArray> {
+      if (head.contains("/v1/status/leader")) {
+        ++asked;
+        return ScriptedServer::answer(200, "\"127.0.0.1:8300\"");
+      }
+      if (head.contains("index=")) return std::nullopt;
+      return ScriptedServer::answer(200, "[]", indexField(7));
+    });
+    const Watched one(server.url(), QStringLiteral("/v1/x"));
+    const Watched two(server.url(), QStringLiteral("/v1/y"));
+    QTRY_COMPARE_WITH_TIMEOUT(asked, 2, kSilenceMs);
+    QCOMPARE(one.events, QByteArrayList{"changed"});
+    QCOMPARE(two.events, QByteArrayList{"changed"});
+    QCOMPARE(server.targets().count("/v1/status/leader"), 2);
   }
 
   void indexThatGoesBackIsAskedAnewWithoutBlocking() {
