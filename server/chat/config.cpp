@@ -106,7 +106,7 @@ const std::vector<role::Options::Known>& knownOptions() {
       {"version", "V", "the version this node is: v1, v2 ...", true},
       {"node", "ID", "the node's name, its id in the registry", true},
       {"service", "NAME", "the service it registers as; chat"},
-      {"consul", "URL", "registers there; none: it does not"},
+      {"consul", "URL", "registers there (else CONSUL_HTTP_ADDR; neither: it does not)"},
       {"advertise", "HOST", "host that others reach this node by; that of --listen"},
       {"check-interval-ms", "N", "how often the registry checks; 2000"},
       {"backplane", "KIND",
@@ -148,8 +148,8 @@ Result<NodeConfig> readConfig(const role::Options& options) {
   if (!listen || !admin) return tl::unexpected(listen ? admin.error() : listen.error());
   config.listen = *listen;
   config.admin = *admin;
-  if (options.has("consul")) {
-    auto endpoint = role::consulEndpoint(options.value("consul"));
+  if (role::isConsulGiven(options)) {
+    auto endpoint = role::consulEndpoint(options);
     if (!endpoint) return tl::unexpected(endpoint.error());
     config.consul = std::move(*endpoint);
   }

@@ -28,7 +28,7 @@ int run(const QStringList& arguments) {
   if (!admin) return role::fatal(admin.error());
   settings.admin = *admin;
   if (options->has("consul")) {
-    const auto endpoint = role::consulEndpoint(options->value("consul"));
+    const auto endpoint = role::consulEndpoint(*options);
     if (!endpoint) return role::fatal(endpoint.error());
     settings.consul = *endpoint;
   }

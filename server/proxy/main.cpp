@@ -24,7 +24,7 @@ const std::vector<role::Options::Known> kOptions{
     {"service", "S", "the service whose requests are routed", true},
     {"listen", "A:P", "where clients connect; port 0 picks a free one", true},
     {"admin", "A:P", "health, metrics and the stream; port 0 picks a free one", true},
-    {"consul", "URL", "policy and instances come from this Consul (token: CONSUL_HTTP_TOKEN)", false},
+    {"consul", "URL", "policy and instances come from this Consul; else CONSUL_HTTP_ADDR", false},
     {"snapshot", "FILE", "keeps the last policy and instances there, to start from while Consul is away",
      false},
     {"policy", "FILE", "without Consul: the policy", false},
@@ -216,8 +216,8 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
   }
 
   const bool fromFiles = options.has("policy") && options.has("endpoints");
-  if (options.has("consul") == (options.has("policy") || options.has("endpoints")) ||
-      (!options.has("consul") && !fromFiles)) {
+  const bool anyFile = options.has("policy") || options.has("endpoints");
+  if ((options.has("consul") && anyFile) || (!fromFiles && (anyFile || !role::isConsulGiven(options)))) {
     return fail(ErrorCode::Invalid, {}, "give either --consul, or --policy and --endpoints");
   }
   if (fromFiles) {
@@ -226,7 +226,7 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
     result.routing = std::move(*routing);
     return result;
   }
-  auto endpoint = role::consulEndpoint(options.value("consul"));
+  auto endpoint = role::consulEndpoint(options);
   if (!endpoint) return tl::unexpected(endpoint.error());
   result.consul = std::move(*endpoint);
   result.snapshot = options.value("snapshot");

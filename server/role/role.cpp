@@ -1,33 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/role/role.h"
 
-#include <QUrl>
 #include <cstdio>
+
+#include "backend/consul/environment.h"
 
 namespace halftone::role {
 
-Result<consul::Endpoint> consulEndpoint(const std::string& url) {
-  QString text = QString::fromStdString(url);
-  if (!text.contains(QLatin1String("://"))) text.prepend(QLatin1String("http://"));
-  const QUrl parsed(text, QUrl::StrictMode);
-  if (!parsed.isValid() || parsed.host().isEmpty()) return fail(ErrorCode::Invalid, url, "is no URL");
-  if (parsed.scheme() != QLatin1String("http") && parsed.scheme() != QLatin1String("https")) {
-    return fail(ErrorCode::Invalid, url, "wants http or https");
-  }
-  if (parsed.hasQuery() || parsed.hasFragment() || !parsed.userInfo().isEmpty()) {
-    return fail(ErrorCode::Invalid, url,
-                "wants scheme, host and port only; the token is CONSUL_HTTP_TOKEN's");
-  }
-  consul::Endpoint endpoint;
-  endpoint.url = parsed;
-  endpoint.token = qgetenv("CONSUL_HTTP_TOKEN");
-  for (const char c : endpoint.token) {
-    // It goes into a header field: a line break would start another.
-    if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') {
-      return fail(ErrorCode::Invalid, "CONSUL_HTTP_TOKEN", "holds a character that no token has");
-    }
-  }
-  return endpoint;
+bool isConsulGiven(const Options& options) {
+  return options.has("consul") || qEnvironmentVariableIsSet("CONSUL_HTTP_ADDR");
+}
+
+Result<consul::Endpoint> consulEndpoint(const Options& options) {
+  const std::string addresses = options.value("consul");
+  if (options.has("consul") && addresses.empty()) return fail(ErrorCode::Invalid, "--consul", "is empty");
+  return consul::endpointOfEnvironment(QString::fromStdString(addresses), "--consul");
 }
 
 void printReady(const std::string& json) {

@@ -38,8 +38,11 @@ class Options {
 
 [[nodiscard]] std::string usage(std::string_view role, const std::vector<Options::Known>& known);
 
-// The end of --consul: URL with the token of CONSUL_HTTP_TOKEN.
-[[nodiscard]] Result<consul::Endpoint> consulEndpoint(const std::string& url);
+// Whether --consul or CONSUL_HTTP_ADDR tells where Consul is.
+[[nodiscard]] bool isConsulGiven(const Options& options);
+// The agents of --consul, else of CONSUL_HTTP_ADDR, with token and TLS of the environment, all as Consul's
+// own tools read them (consul::endpointOfEnvironment).
+[[nodiscard]] Result<consul::Endpoint> consulEndpoint(const Options& options);
 
 // Prints the line that says the role is ready, JSON, and flushes: scripts wait for it.
 void printReady(const std::string& json);

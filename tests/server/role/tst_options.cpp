@@ -8,8 +8,10 @@ using namespace halftone::role;
 
 namespace {
 
-const std::vector<Options::Known> kKnown{
-    {"listen", "A:P", "where to listen", true}, {"workers", "N", "threads"}, {"quiet", nullptr, "says less"}};
+const std::vector<Options::Known> kKnown{{"listen", "A:P", "where to listen", true},
+                                         {"workers", "N", "threads"},
+                                         {"quiet", nullptr, "says less"},
+                                         {"consul", "URL", "where Consul is"}};
 
 Result<Options> parse(const QString& line) {
   return Options::parse(line.split(QLatin1Char(' '), Qt::SkipEmptyParts), kKnown);
@@ -84,23 +86,23 @@ class TestOptions : public QObject {
     }
   }
 
-  void endpointHasTheTokenOfTheEnvironment() {
-    qputenv("CONSUL_HTTP_TOKEN", "s3cret");
-    const auto endpoint = consulEndpoint("http://127.0.0.1:8500");
-    QCOMPARE(endpoint->token, QByteArray("s3cret"));
-    QCOMPARE(consulEndpoint("127.0.0.1:8500")->url, endpoint->url);
-    qputenv("CONSUL_HTTP_TOKEN", "a\nb");
-    QCOMPARE(consulEndpoint("http://127.0.0.1:8500").error().place, std::string("CONSUL_HTTP_TOKEN"));
-    qunsetenv("CONSUL_HTTP_TOKEN");
+  void endpointIsTheOptionsElseTheEnvironments() {
+    const auto none = *parse(QStringLiteral("--listen=a"));
+    QVERIFY(!isConsulGiven(none));
+    QCOMPARE(consulEndpoint(none).error().place, std::string("--consul"));
+    qputenv("CONSUL_HTTP_ADDR", "10.0.0.1:8500,https://10.0.0.2:8501");
+    QVERIFY(isConsulGiven(none));
+    QCOMPARE(consulEndpoint(none)->url, QUrl(QStringLiteral("http://10.0.0.1:8500")));
+    QCOMPARE(consulEndpoint(none)->others, std::vector{QUrl(QStringLiteral("https://10.0.0.2:8501"))});
+    QCOMPARE(consulEndpoint(*parse(QStringLiteral("--listen=a --consul=http://a:1")))->url,
+             QUrl(QStringLiteral("http://a:1")));
+    qunsetenv("CONSUL_HTTP_ADDR");
   }
 
-  void endpointIsAnHttpUrlAndNothingMore() {
-    for (const char* bad :
-         {"", "ftp://a", "http://", "http://user:pw@a", "http://a/?token=x", "http://a b"}) {
-      const auto endpoint = consulEndpoint(bad);
-      QVERIFY2(!endpoint.has_value(), bad);
-      QCOMPARE(endpoint.error().code, ErrorCode::Invalid);
-    }
+  void emptyConsulOptionIsNoLeaveToAskElsewhere() {
+    qputenv("CONSUL_HTTP_ADDR", "10.0.0.1:8500");
+    QCOMPARE(consulEndpoint(*parse(QStringLiteral("--listen=a --consul="))).error().code, ErrorCode::Invalid);
+    qunsetenv("CONSUL_HTTP_ADDR");
   }
 };
 
