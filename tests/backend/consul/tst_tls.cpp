@@ -145,7 +145,7 @@ class TestTls : public QObject {
     const QString admin = QJsonDocument::fromJson(ready).object()[QLatin1String("admin")].toString();
     QVERIFY2(!admin.isEmpty(), proxy.errorOutput().constData());
     const QUrl url(QStringLiteral("http://") + admin);
-    QTRY_VERIFY_WITH_TIMEOUT(test::exchange("GET", url, "/v1/samples").body.contains("\"state\":\"ok\""),
+    QTRY_VERIFY_WITH_TIMEOUT(test::exchange("GET", url, "/v1/traffic").body.contains("\"state\":\"ok\""),
                              20'000);
     QTRY_VERIFY2_WITH_TIMEOUT(ask(files, "/v1/agent/services").value_or(Answer{}).body.contains("tls-chat"),
                               chat.errorOutput().constData(), 20'000);
