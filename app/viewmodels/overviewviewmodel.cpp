@@ -88,7 +88,10 @@ OverviewViewModel::OverviewViewModel(const Feeds& feeds, QObject* parent)
                   QStringLiteral("requests"), QStringLiteral("errors"), QStringLiteral("p99"),
                   QStringLiteral("sessions"), QStringLiteral("spark"), QStringLiteral("release"),
                   QStringLiteral("published")}) {
-  connect(m_traffic, &TrafficFeed::ticked, this, &OverviewViewModel::update);
+  connect(m_traffic, &TrafficFeed::ticked, this, [this] {
+    takeRates();
+    update();
+  });
   connect(m_traffic, &TrafficFeed::stateChanged, this, &OverviewViewModel::update);
   connect(m_policies, &PolicyFeed::loaded, this, &OverviewViewModel::update);
   connect(m_policies, &PolicyFeed::servicesChanged, this, &OverviewViewModel::update);
@@ -261,6 +264,22 @@ QString OverviewViewModel::publishedText(const QString& service) const {
                           formatAgo(time.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()));
 }
 
+// Only when a second is over: other news would draw a moment's traffic as a second's.
+void OverviewViewModel::takeRates() {
+  const qint64 elapsedMs = m_sinceRates.isValid() ? m_sinceRates.restart() : 0;
+  if (elapsedMs == 0) m_sinceRates.start();
+  QHash<QString, quint64> now;
+  for (const telemetry::InstanceTraffic& instance : m_traffic->instances(m_chosen))
+    now[QString::fromStdString(instance.id)] += instance.requests;
+  m_rates.clear();
+  for (auto it = now.constBegin(); it != now.constEnd(); ++it) {
+    const quint64 before = m_lastRequests.value(it.key(), it.value());
+    if (elapsedMs > 0 && it.value() >= before)
+      m_rates[it.key()] = static_cast<double>(it.value() - before) * 1000 / static_cast<double>(elapsedMs);
+  }
+  m_lastRequests = now;
+}
+
 void OverviewViewModel::draw() {
   QVariantList gateways;
   QVariantList versions;
@@ -296,7 +315,6 @@ void OverviewViewModel::draw() {
     gateways.append(node(proxy.node, {}, all / std::max(1, proxies), kind));
   }
   struct Seen {
-    quint64 requests = 0;
     QString version;
     QString kind;
   };
@@ -305,22 +323,17 @@ void OverviewViewModel::draw() {
     Seen& seen = byId[QString::fromStdString(instance.id)];
     const QString kind = kindOfInstance(instance);
     seen.kind = seen.kind.isEmpty() || urgency(kind) < urgency(seen.kind) ? kind : seen.kind;
-    seen.requests += instance.requests;
     seen.version = QString::fromStdString(instance.version);
   }
-  QHash<QString, quint64> now;
   for (const auto& [id, seen] : byId) {
-    now[id] = seen.requests;
     if (instances.size() >= kMaxInstances) continue;
-    const quint64 before = m_lastRequests.value(id, seen.requests);
-    const double rate = seen.requests >= before ? static_cast<double>(seen.requests - before) : 0;
+    const double rate = m_rates.value(id, 0);
     const qsizetype version = names.indexOf(seen.version);
     if (version >= 0)
       flows.append(flow(1, static_cast<int>(version), static_cast<int>(instances.size()),
                         rate / std::max(all, 1.0), seen.version, seen.kind));
     instances.append(node(id, seen.version, rate, seen.kind));
   }
-  m_lastRequests = now;
   m_topology = {{QStringLiteral("gateways"), gateways},
                 {QStringLiteral("versions"), versions},
                 {QStringLiteral("instances"), instances},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <QElapsedTimer>
 #include <QHash>
 #include <QVariantList>
 #include <QVariantMap>
@@ -61,6 +62,7 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] QString releaseText(const QString& service) const;
   [[nodiscard]] QString publishedText(const QString& service) const;
   void askPublished(const QString& service);
+  void takeRates();
   void draw();
 
   ConsulConnection* m_consul;
@@ -72,6 +74,8 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   RecordModel m_services;
   QString m_chosen;
   QVariantMap m_topology;
+  QElapsedTimer m_sinceRates;
+  QHash<QString, double> m_rates;          // requests a second of the chosen service's instances
   QHash<QString, quint64> m_lastRequests;  // of the chosen service's instances, at the last tick
 };
 
