@@ -25,6 +25,7 @@
 #include "app/viewmodels/notices.h"
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/versioncolors.h"
+#include "backend/consul/environment.h"
 
 namespace halftone::app {
 
@@ -45,7 +46,7 @@ void declareOptions(QCommandLineParser& parser) {
   parser.addOptions({
       {{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this.")},
       {QStringLiteral("consul"),
-       QStringLiteral("Consul's HTTP API (default %1); token in CONSUL_HTTP_TOKEN.")
+       QStringLiteral("Consul's HTTP API, several addresses with commas (default CONSUL_HTTP_ADDR, else %1).")
            .arg(QLatin1String(kDefaultConsul)),
        QStringLiteral("URL"), QLatin1String(kDefaultConsul)},
       {QStringLiteral("read-only"), QStringLiteral("Refuse all writing to that Consul.")},
@@ -99,12 +100,16 @@ Result<Options> parseOptions(const QStringList& arguments) {
     return fail(ErrorCode::Invalid, {}, "Unexpected argument: " + others.constFirst().toStdString());
   Options options;
   options.showHelp = parser.isSet(QStringLiteral("help"));
-  const std::optional<QUrl> consul = httpUrl(parser.value(QStringLiteral("consul")));
-  if (!consul) return fail(ErrorCode::Invalid, {}, "--consul wants a URL such as http://127.0.0.1:8500");
-  options.consul.url = *consul;
-  options.opensLast = !parser.isSet(QStringLiteral("consul"));
+  const bool isGiven = parser.isSet(QStringLiteral("consul"));
+  const bool byEnvironment = !isGiven && qEnvironmentVariableIsSet("CONSUL_HTTP_ADDR");
+  const QString addresses = byEnvironment ? QString() : parser.value(QStringLiteral("consul"));
+  auto consul = consul::endpointOfEnvironment(addresses, "--consul");
+  if (!consul) return tl::unexpected(consul.error());
+  if (isGiven && addresses.isEmpty())
+    return fail(ErrorCode::Invalid, "--consul", "wants a URL such as http://127.0.0.1:8500");
+  options.consul = std::move(*consul);
+  options.opensLast = !isGiven && !byEnvironment;
   options.consul.readOnly = parser.isSet(QStringLiteral("read-only"));
-  options.consul.token = qgetenv("CONSUL_HTTP_TOKEN");
   if (parser.isSet(QStringLiteral("proxy-admin"))) {
     options.proxyAdmin = httpUrl(parser.value(QStringLiteral("proxy-admin")));
     if (!options.proxyAdmin)
@@ -213,6 +218,8 @@ Cluster Application::Parts::commandLineCluster() const {
   Cluster cluster;
   cluster.name = options.consul.url.authority();
   cluster.addresses = {options.consul.url.toString()};
+  for (const QUrl& other : options.consul.others) cluster.addresses << other.toString();
+  cluster.tls = consul::tlsFilesOfEnvironment();
   cluster.readOnly = options.consul.readOnly;
   return cluster;
 }
@@ -240,7 +247,8 @@ void Application::Parts::switchTo(const Cluster& cluster) {
   const quint64 mine = ++turn;
   vault.read(cluster.name, &session, [this, cluster, mine](const QByteArray& token) {
     if (mine != turn) return;
-    const auto endpoint = endpointOf(cluster, token);
+    // The command line's cluster has the environment's token, also in another data centre.
+    const auto endpoint = endpointOf(cluster, book.find(cluster.name) ? token : options.consul.token);
     // The form has checked it, but a file may be gone since.
     if (!endpoint) return clusters.report(QString::fromStdString(endpoint.error().toString()));
     if (book.find(cluster.name)) book.setLast(cluster.name);
@@ -275,7 +283,7 @@ bool Application::start() {
   Cluster first = parts.firstCluster();
   const bool named = parts.options.opensLast && parts.book.find(first.name).has_value();
   // A named cluster's token comes from the keyring, which may take its time: until then there is none.
-  const auto endpoint = endpointOf(first, named ? QByteArray() : parts.options.consul.token);
+  const auto endpoint = named ? endpointOf(first, {}) : Result<consul::Endpoint>(parts.options.consul);
   if (!endpoint) {  // never another Consul under this cluster's name
     first = parts.commandLineCluster();
     parts.clusters.report(QString::fromStdString(endpoint.error().toString()));

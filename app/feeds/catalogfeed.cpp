@@ -127,8 +127,8 @@ void CatalogFeed::watchChecks() {
   const QStringList states = m_small ? QStringList{QStringLiteral("any")}
                                      : QStringList{QStringLiteral("critical"), QStringLiteral("warning")};
   for (const QString& state : states) {
-    auto watch = std::make_unique<consul::Watch>(m_connection.endpoint(),
-                                                 QStringLiteral("/v1/health/state/") + state, QString());
+    auto watch = std::make_unique<consul::Watch>(
+        m_connection.endpoint(), QStringLiteral("/v1/health/state/") + state, QStringLiteral("stale"));
     connect(watch.get(), &consul::Watch::changed, this, [this, state](const consul::Answer& answer) {
       parse(answer.body, readCheckDigest,
             [this, state](const Result<CheckDigest>& digest) { onDigest(state, digest); });

@@ -26,7 +26,7 @@ void NodeFeed::setLive(bool live) {
   m_list.reset();
   if (!live) return;
   m_list = std::make_unique<consul::Watch>(m_connection.endpoint(), QStringLiteral("/v1/catalog/nodes"),
-                                           QString());
+                                           QStringLiteral("stale"));
   connect(m_list.get(), &consul::Watch::changed, this, [this](const consul::Answer& answer) {
     const Result<std::vector<consul::Node>> nodes = consul::parseNodes(answer.body);
     if (!nodes) return;

@@ -55,7 +55,7 @@ ItemDelegate {
                     font.family: Theme.mono
                     elide: Text.ElideRight
                     Layout.fillWidth: true
-                    Layout.maximumWidth: implicitWidth
+                    Layout.maximumWidth: Math.ceil(implicitWidth)
                 }
                 Label {
                     text: row.address

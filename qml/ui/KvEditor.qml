@@ -71,7 +71,7 @@ Card {
             font.pixelSize: Theme.fontSmall
             elide: Text.ElideRight
             Layout.fillWidth: true
-            Layout.maximumWidth: implicitWidth
+            Layout.maximumWidth: Math.ceil(implicitWidth)
         }
         Item {
             Layout.fillWidth: true
