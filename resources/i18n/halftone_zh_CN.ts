@@ -931,6 +931,18 @@ X-User-ID: 42
         <source>Open sessions</source>
         <translation>打开的会话</translation>
     </message>
+    <message>
+        <source>Charts. Plus and minus zoom, the arrow keys move in time, Home goes back to live.</source>
+        <translation>图表。加减号缩放,方向键在时间上移动,Home 键回到实时。</translation>
+    </message>
+    <message>
+        <source>Resumed without loss, %</source>
+        <translation>无损恢复率,%</translation>
+    </message>
+    <message>
+        <source>No session came back in this time</source>
+        <translation>这段时间没有会话恢复</translation>
+    </message>
 </context>
 <context>
     <name>HealthRow</name>
@@ -2455,6 +2467,30 @@ X-User-ID: 42
         <source>No request has come yet.</source>
         <translation>还没有请求。</translation>
     </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>live, the last %1</source>
+        <translation>实时,最近 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写入:%1</translation>
+    </message>
+    <message>
+        <source>Not written: %1</source>
+        <translation>未能写入:%1</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::Navigator</name>
@@ -3892,6 +3928,199 @@ X-User-ID: 42
     <message>
         <source>Version %1: labels are “name=value”, with commas between them.</source>
         <translation>版本 %1：标签写作“名称=值”，以逗号分隔。</translation>
+    </message>
+</context>
+<context>
+    <name>HealthComparison</name>
+    <message>
+        <source>Baseline and candidate</source>
+        <translation>基线与候选</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>基线</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>候选</translation>
+    </message>
+</context>
+<context>
+    <name>HealthExport</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Write what is shown as a picture or as numbers</source>
+        <translation>把当前显示的内容写成图片或数据</translation>
+    </message>
+    <message>
+        <source>Picture (PNG) …</source>
+        <translation>图片 (PNG) …</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing (SVG) …</source>
+        <translation>矢量图 (SVG) …</translation>
+    </message>
+    <message>
+        <source>SVG drawings (*.svg)</source>
+        <translation>SVG 矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Numbers (CSV) …</source>
+        <translation>数据 (CSV) …</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>HealthPlot</name>
+    <message>
+        <source>Nothing was heard in this time</source>
+        <translation>这段时间没有收到数据</translation>
+    </message>
+</context>
+<context>
+    <name>HealthTexts</name>
+    <message>
+        <source>better</source>
+        <translation>更好</translation>
+    </message>
+    <message>
+        <source>no difference seen</source>
+        <translation>未见差异</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>更差</translation>
+    </message>
+    <message>
+        <source>not enough data</source>
+        <translation>数据不足</translation>
+    </message>
+    <message>
+        <source>%1 is better than %2</source>
+        <translation>%1 优于 %2</translation>
+    </message>
+    <message>
+        <source>No difference seen between %1 and %2</source>
+        <translation>未见 %1 与 %2 的差异</translation>
+    </message>
+    <message>
+        <source>%1 is worse than %2</source>
+        <translation>%1 劣于 %2</translation>
+    </message>
+    <message>
+        <source>Not enough data to tell %1 from %2</source>
+        <translation>数据不足,无法比较 %1 与 %2</translation>
+    </message>
+    <message>
+        <source>faults of %1 end</source>
+        <translation>%1 的故障结束</translation>
+    </message>
+    <message>
+        <source>injected into %1: %2 % errors, %3 ms</source>
+        <translation>向 %1 注入:%2 % 错误,%3 ms</translation>
+    </message>
+    <message>
+        <source>policy %1 published</source>
+        <translation>发布了策略 %1</translation>
+    </message>
+    <message>
+        <source>instance %1: %2</source>
+        <translation>实例 %1:%2</translation>
+    </message>
+    <message>
+        <source>There is no second version to compare</source>
+        <translation>没有可比较的第二个版本</translation>
+    </message>
+    <message>
+        <source>%1 requests of %2, %3 of %4; at 95 % confidence</source>
+        <translation>%2 有 %1 个请求,%4 有 %3 个;置信度 95 %</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>百分点</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>HealthThreshold</name>
+    <message>
+        <source>Set a threshold</source>
+        <translation>设置阈值</translation>
+    </message>
+    <message>
+        <source>Threshold: %1</source>
+        <translation>阈值:%1</translation>
+    </message>
+    <message>
+        <source>Threshold of “%1”</source>
+        <translation>“%1”的阈值</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>A number of 0 or more</source>
+        <translation>请输入不小于 0 的数</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>HealthView</name>
+    <message>
+        <source>Back to live</source>
+        <translation>回到实时</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::HistoryStore</name>
+    <message>
+        <source>Another console keeps the history of this cluster; here it lasts until the window closes.</source>
+        <translation>另一个控制台正在保存此集群的历史;这里的历史只保留到窗口关闭。</translation>
+    </message>
+    <message>
+        <source>The history cannot be kept in %1: the folder cannot be written.</source>
+        <translation>无法在 %1 保存历史:文件夹不可写。</translation>
+    </message>
+    <message>
+        <source>The history cannot be kept in %1: %2</source>
+        <translation>无法在 %1 保存历史:%2</translation>
+    </message>
+    <message>
+        <source>a newer Halftone has written it</source>
+        <translation>它由更新版本的 Halftone 写入</translation>
+    </message>
+    <message>
+        <source>The history in %1 could not be read (%2). It was set aside as %3, and a new one begun.</source>
+        <translation>无法读取 %1 中的历史(%2)。它已另存为 %3,并开始了新的历史。</translation>
+    </message>
+    <message>
+        <source>The history has reached its limit of %1 MB: its older half was dropped.</source>
+        <translation>历史已达到 %1 MB 的上限:较旧的一半已删除。</translation>
     </message>
 </context>
 </TS>
