@@ -64,10 +64,10 @@ Card {
             Layout.fillWidth: true
         }
     }
-    GridLayout {
-        columns: 4
-        columnSpacing: Theme.spaceMedium
-        rowSpacing: Theme.spaceSmall
+    Column {
+        id: rows
+
+        spacing: Theme.spaceSmall
         Layout.fillWidth: true
 
         Repeater {
@@ -83,9 +83,8 @@ Card {
                 required property string word
                 required property string kind
 
-                implicitHeight: Theme.rowHeight
-                Layout.columnSpan: 4
-                Layout.fillWidth: true
+                width: rows.width
+                height: Theme.rowHeight
                 Accessible.role: Accessible.Row
                 Accessible.name: name + " " + difference + " " + interval + " " + word
 

@@ -31,15 +31,20 @@ Card {
     signal resetAsked
 
     headerItems: [
-        Repeater {
-            model: plot.legend
+        // A positioner: a layout of Qt 6.4 that is laid out while a Repeater empties it reads freed items.
+        Row {
+            spacing: Theme.space
 
-            VersionLine {
-                required property var modelData
+            Repeater {
+                model: plot.legend
 
-                version: modelData.version
-                text: modelData.name
-                variant: modelData.variant
+                VersionLine {
+                    required property var modelData
+
+                    version: modelData.version
+                    text: modelData.name
+                    variant: modelData.variant
+                }
             }
         },
         RowLayout {
