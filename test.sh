@@ -62,7 +62,7 @@ fuzzers() {
     name=${name##*/}
     names+=("${name%.cpp}")
   done
-  cmake --preset asan -B build/fuzz -DCMAKE_CXX_COMPILER=clang++ -DHALFTONE_FUZZ=ON -DHALFTONE_BENCH=OFF &&
+  cmake --preset asan -B build/fuzz -DCMAKE_CXX_COMPILER=clang++ -DHALFTONE_FUZZ=ON -DHALFTONE_BENCH=OFF -DHALFTONE_PCH=OFF &&
     cmake --build build/fuzz --target "${names[@]}" || return 1
   for name in "${names[@]}"; do
     (cd build/fuzz && "bin/$name" -max_total_time=60 -timeout=10) || return 1
