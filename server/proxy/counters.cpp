@@ -81,7 +81,8 @@ void Counters::addTo(Totals& totals) const {
   totals.unrouted += m_unrouted.read();
 }
 
-void Counters::addTo(LatencyTotals& totals) const {
+void Counters::addTo(DetailTotals& totals) const {
+  m_filters.addTo(totals.filtered);
   const std::scoped_lock lock(m_mutex);
   for (const auto& [key, row] : m_instances) row->latency.addTo(totals.instances[key]);
   for (const auto& [key, row] : m_decisions) row->latency.addTo(totals.decisions[key]);

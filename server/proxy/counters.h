@@ -70,6 +70,25 @@ struct InstanceCounters {
   Cell outUntilMs;  // set aside or ejected until then, by std::chrono::steady_clock
 };
 
+// Requests that a filter answered before the policy decided, so that no version counts them.
+class FilterCounters {
+ public:
+  // Those that our filters give, and 0 for any other.
+  static constexpr std::array<int, 5> kStatuses{204, 401, 403, 429, 0};
+
+  void answered(int status) {
+    std::size_t row = 0;
+    while (kStatuses[row] != status && kStatuses[row] != 0) ++row;
+    m_cells[row].increase();
+  }
+  void addTo(std::map<int, std::uint64_t>& totals) const {
+    for (std::size_t row = 0; row < kStatuses.size(); ++row) totals[kStatuses[row]] += m_cells[row].read();
+  }
+
+ private:
+  std::array<Cell, kStatuses.size()> m_cells;
+};
+
 // The sums over all workers, as the main thread reads them.
 struct VersionTotals {
   std::uint64_t requests = 0;
@@ -86,11 +105,12 @@ struct InstanceTotals {
   std::uint64_t tunnels = 0;
   std::uint64_t outUntilMs = 0;  // the latest of any worker's
 };
-// Latencies of instances (by id and address) and of decisions (by rule and version): apart, since there are
-// many and only /metrics wants them.
-struct LatencyTotals {
+// What only /metrics wants, and of which there is much: latencies of instances (by id and address) and of
+// decisions (by rule and version), and what filters answered (by status).
+struct DetailTotals {
   std::map<std::pair<std::string, std::string>, telemetry::Histogram> instances;
   std::map<std::pair<std::string, std::string>, telemetry::Histogram> decisions;
+  std::map<int, std::uint64_t> filtered;
 };
 struct Totals {
   std::map<std::string, VersionTotals> versions;                            // by name
@@ -107,9 +127,10 @@ class Counters {
   InstanceCounters& instance(const std::string& id, const std::string& address);
   DecisionCounters& decision(std::string_view rule, std::string_view version);
   Cell& unrouted() { return m_unrouted; }
+  FilterCounters& filters() { return m_filters; }
 
   void addTo(Totals& totals) const;
-  void addTo(LatencyTotals& totals) const;
+  void addTo(DetailTotals& totals) const;
 
  private:
   using Pair = std::pair<std::string, std::string>;
@@ -118,6 +139,7 @@ class Counters {
   std::map<Pair, std::unique_ptr<InstanceCounters>> m_instances;
   std::map<Pair, std::unique_ptr<DecisionCounters>> m_decisions;
   Cell m_unrouted;
+  FilterCounters m_filters;
 };
 
 }  // namespace halftone::proxy

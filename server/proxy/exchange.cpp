@@ -193,7 +193,10 @@ std::optional<filters::OwnAnswer> Exchange::route(const net::RequestHead& head, 
   const Settings& settings = m_worker.settings();
   if (settings.geo && table->needsRegion()) request.region = settings.geo->regionOf(*request.client);
   if (!m_routes->filters().empty()) {
-    if (auto own = filter(head, request)) return own;
+    if (auto own = filter(head, request)) {
+      m_worker.counters().filters().answered(own->status);
+      return own;
+    }
   }
   if (!settings.trusted.empty()) {
     if (auto own = explained(head, request)) return own;

@@ -138,13 +138,13 @@ Result<void> Proxy::startTelling() {
 }
 
 std::string Proxy::moreMetrics() const {
-  LatencyTotals latencies;
+  DetailTotals details;
   Drops drops{0, m_telling->droppedSpans()};
   for (const auto& worker : m_workers) {
-    worker->counters().addTo(latencies);
+    worker->counters().addTo(details);
     drops.records += worker->journal().dropped();
   }
-  return writeMoreMetrics(m_settings->service, latencies, drops);
+  return writeMoreMetrics(m_settings->service, details, drops);
 }
 
 void Proxy::followConsul() {

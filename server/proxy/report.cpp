@@ -119,19 +119,25 @@ telemetry::TrafficFrame makeFrame(const Settings& settings, const std::string& e
   return frame;
 }
 
-std::string writeMoreMetrics(const std::string& service, const LatencyTotals& latencies, const Drops& drops) {
+std::string writeMoreMetrics(const std::string& service, const DetailTotals& details, const Drops& drops) {
   telemetry::PrometheusPage page;
   constexpr const char* kInstance = "halftone_proxy_instance_request_duration_seconds";
   page.metric(kInstance, "histogram", "As halftone_proxy_request_duration_seconds, by instance.");
-  for (const auto& [key, latency] : latencies.instances) {
+  for (const auto& [key, latency] : details.instances) {
     const auto& [id, address] = key;
     page.histogram(kInstance, {{"service", service}, {"instance", id}, {"address", address}}, latency);
   }
   constexpr const char* kRule = "halftone_proxy_rule_request_duration_seconds";
   page.metric(kRule, "histogram", "As halftone_proxy_request_duration_seconds, by the rule that decided.");
-  for (const auto& [key, latency] : latencies.decisions) {
+  for (const auto& [key, latency] : details.decisions) {
     const auto& [rule, version] = key;
     page.histogram(kRule, {{"service", service}, {"rule", rule}, {"version", version}}, latency);
+  }
+  constexpr const char* kFiltered = "halftone_proxy_filter_answers_total";
+  page.metric(kFiltered, "counter", "Requests that a filter answered before the policy decided, by status.");
+  for (const auto& [status, count] : details.filtered) {
+    page.sample(kFiltered, {{"service", service}, {"code", status == 0 ? "other" : std::to_string(status)}},
+                count);
   }
   page.metric("halftone_proxy_records_dropped_total", "counter",
               "Requests missing in access log, traces and samples since these were slower.");

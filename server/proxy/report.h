@@ -17,12 +17,13 @@ namespace halftone::proxy {
                                                 std::int64_t timeMs, const Routing& routing,
                                                 const Totals& totals);
 
-// The part of /metrics that no frame carries: latencies of instances and rules, and what was dropped.
+// The part of /metrics that no frame carries: latencies of instances and rules, what filters answered, and
+// what was dropped.
 struct Drops {
   std::uint64_t records = 0;
   std::uint64_t spans = 0;
 };
-[[nodiscard]] std::string writeMoreMetrics(const std::string& service, const LatencyTotals& latencies,
+[[nodiscard]] std::string writeMoreMetrics(const std::string& service, const DetailTotals& details,
                                            const Drops& drops);
 
 }  // namespace halftone::proxy

@@ -200,6 +200,15 @@ void ProxyFiltersTest::tooManyRequestsAre429() {
   QCOMPARE(ask(*proxy, get("/", "X-User-ID: 8\r\n")).status(), 200);
   for (int i = 0; i < 2; ++i) QCOMPARE(ask(*proxy, get()).status(), 200);  // by the address
   QCOMPARE(ask(*proxy, get()).status(), 429);
+
+  // No version has served them, so that they are counted apart.
+  QCOMPARE(proxy->frame().versions.front().requests, 5U);
+  Socket reader = connectTo(proxy->adminAddress().port());
+  reader.send("GET /metrics HTTP/1.1\r\nHost: admin\r\n\r\n");
+  QTRY_VERIFY(!reader.isSilentFor(0));  // this thread answers
+  QVERIFY(
+      reader.read().body.find("\nhalftone_proxy_filter_answers_total{service=\"shop\",code=\"429\"} 2\n") !=
+      std::string::npos);
 }
 
 void ProxyFiltersTest::limitSurvivesAPublish() {
