@@ -17,10 +17,12 @@
 #include "app/feeds/cluster.h"
 #include "app/feeds/clusterbook.h"
 #include "app/feeds/tokenvault.h"
+#include "app/recording/flightreplay.h"
 #include "app/tornpages.h"
 #include "app/translations.h"
 #include "app/viewmodels/clustersviewmodel.h"
 #include "app/viewmodels/favourites.h"
+#include "app/viewmodels/flightviewmodel.h"
 #include "app/viewmodels/navigator.h"
 #include "app/viewmodels/notices.h"
 #include "app/viewmodels/session.h"
@@ -52,6 +54,8 @@ void declareOptions(QCommandLineParser& parser) {
       {QStringLiteral("read-only"), QStringLiteral("Refuse all writing to that Consul.")},
       {QStringLiteral("proxy-admin"), QStringLiteral("Admin port of one proxy, instead of those in Consul."),
        QStringLiteral("URL")},
+      {QStringLiteral("replay"), QStringLiteral("A recorded flight to play, instead of a cluster."),
+       QStringLiteral("FILE")},
       {QStringLiteral("theme"), QStringLiteral("dark or light."), QStringLiteral("THEME")},
       {QStringLiteral("language"), QStringLiteral("en or zh."), QStringLiteral("LANGUAGE")},
       {QStringLiteral("page"), Session(nullptr).pages().join(QStringLiteral(", ")) + QLatin1Char('.'),
@@ -115,6 +119,10 @@ Result<Options> parseOptions(const QStringList& arguments) {
     if (!options.proxyAdmin)
       return fail(ErrorCode::Invalid, {}, "--proxy-admin wants a URL such as http://127.0.0.1:9901");
   }
+  options.replay = parser.value(QStringLiteral("replay"));
+  if (parser.isSet(QStringLiteral("replay")) && options.replay.isEmpty())
+    return fail(ErrorCode::Invalid, {}, "--replay wants the name of a recorded flight");
+  if (!options.replay.isEmpty()) options.opensLast = false;
   const QString theme = parser.value(QStringLiteral("theme"));
   options.language = parser.value(QStringLiteral("language"));
   options.page = parser.value(QStringLiteral("page"));
@@ -156,6 +164,8 @@ struct Application::Parts {
   void open(const Cluster& cluster, const consul::Endpoint& endpoint);
   void switchTo(const Cluster& cluster);
   void followShell();
+  [[nodiscard]] bool startReplay();
+  void openReplay();
 
   Options options;
   QSettings settings;
@@ -167,6 +177,9 @@ struct Application::Parts {
   Favourites favourites;
   Notices notices;
   Translations translations;
+  std::unique_ptr<FlightReplay> replay;
+  std::unique_ptr<FlightViewModel> flight;
+  QString problem;
   std::unique_ptr<Desk> desk;
   QQmlApplicationEngine engine;
   TornPages torn;
@@ -191,6 +204,7 @@ void Application::Parts::followLanguage() {
   translations.setLanguage(session.language());
   engine.retranslate();
   clusters.retranslate();
+  flight->retranslate();
   desk->retranslate();
   torn.retranslate();
 }
@@ -225,8 +239,11 @@ Cluster Application::Parts::commandLineCluster() const {
 }
 
 void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& endpoint) {
-  auto next = std::make_unique<Desk>(endpoint, cluster.name, options.proxyAdmin, &colors, &session,
+  const QString history = replay ? QString() : historyFile(cluster.name);
+  auto next = std::make_unique<Desk>(endpoint, cluster.name, history, options.proxyAdmin, &colors, &session,
                                      &favourites, &notices);
+  if (replay) replay->fill(&next->history);
+  flight->setCluster(cluster.name, endpoint);
   session.setCluster(cluster.name, cluster.production, cluster.readOnly);
   std::swap(desk, next);
   torn.setDesk(desk.get());
@@ -241,6 +258,31 @@ void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& en
   }
   clusters.setCurrent(cluster, desk->consul.client());
   // `next`, the former desk, ends here: no property of the window leads to it any more.
+}
+
+bool Application::Parts::startReplay() {
+  auto flown = readFlight(options.replay);
+  if (!flown) {
+    problem = QString::fromStdString(flown.error().toString());
+    return false;
+  }
+  replay = std::make_unique<FlightReplay>(*std::move(flown));
+  if (const auto started = replay->start(); !started) {
+    problem = QString::fromStdString(started.error().toString());
+    return false;
+  }
+  // Not from within the seek: the desk that goes may be the one that asked for it.
+  QObject::connect(
+      replay.get(), &FlightReplay::restarted, &engine, [this] { openReplay(); }, Qt::QueuedConnection);
+  return true;
+}
+
+void Application::Parts::openReplay() {
+  Cluster past;
+  past.name = QStringLiteral("replay");
+  past.addresses = {replay->endpoint().url.toString()};
+  past.readOnly = true;
+  open(past, replay->endpoint());
 }
 
 void Application::Parts::switchTo(const Cluster& cluster) {
@@ -280,6 +322,8 @@ bool Application::start() {
   Parts& parts = *m_parts;
   parts.session.provideTo(&parts.engine);
   parts.colors.provideTo(&parts.engine);
+  if (!parts.options.replay.isEmpty() && !parts.startReplay()) return false;
+  parts.flight = std::make_unique<FlightViewModel>(parts.replay.get());
   Cluster first = parts.firstCluster();
   const bool named = parts.options.opensLast && parts.book.find(first.name).has_value();
   // A named cluster's token comes from the keyring, which may take its time: until then there is none.
@@ -288,7 +332,11 @@ bool Application::start() {
     first = parts.commandLineCluster();
     parts.clusters.report(QString::fromStdString(endpoint.error().toString()));
   }
-  parts.open(first, endpoint.value_or(parts.options.consul));
+  if (parts.replay) {
+    parts.openReplay();
+  } else {
+    parts.open(first, endpoint.value_or(parts.options.consul));
+  }
   parts.followLanguage();
   QObject::connect(&parts.session, &Session::languageChanged, &parts.engine,
                    [&parts] { parts.followLanguage(); });
@@ -298,6 +346,7 @@ bool Application::start() {
   properties.insert(QStringLiteral("clusters"), QVariant::fromValue(&parts.clusters));
   properties.insert(QStringLiteral("favourites"), QVariant::fromValue(&parts.favourites));
   properties.insert(QStringLiteral("notices"), QVariant::fromValue(&parts.notices));
+  properties.insert(QStringLiteral("flight"), QVariant::fromValue(parts.flight.get()));
   parts.engine.setInitialProperties(properties);
   parts.engine.load(QUrl(QLatin1String(kMainQml)));
   if (window() == nullptr) return false;
@@ -311,6 +360,10 @@ bool Application::start() {
   parts.torn.restore();
   if (named && endpoint) parts.switchTo(first);
   return true;
+}
+
+QString Application::problem() const {
+  return m_parts->problem;
 }
 
 QQuickWindow* Application::window() const {

@@ -26,6 +26,7 @@ struct Options {
   QString language;          // "en", "zh"; empty: as left last time, else the system's
   QString page;              // one of Session::pages(); empty: the first
   QString open;              // a deep link (Navigator); empty: none
+  QString replay;            // a recorded flight, instead of a cluster; empty: none
   bool showHelp = false;
 };
 
@@ -45,6 +46,8 @@ class Application {
 
   // Opens the window and starts the feeds; false if the window's QML does not load.
   [[nodiscard]] bool start();
+  // Why it did not start, if that is not the QML; names the flight that cannot be replayed.
+  [[nodiscard]] QString problem() const;
   [[nodiscard]] QQuickWindow* window() const;
   [[nodiscard]] Session* session() const;
 

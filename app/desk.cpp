@@ -15,15 +15,16 @@ QString draftsFolder() {
 
 }  // namespace
 
-Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const std::optional<QUrl>& proxyAdmin,
-           VersionColors* colors, Session* session, Favourites* favourites, Notices* notices)
+Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QString& historyFile,
+           const std::optional<QUrl>& proxyAdmin, VersionColors* colors, Session* session,
+           Favourites* favourites, Notices* notices)
     : consul(endpoint),
       policies(consul),
       traffic(consul, proxyAdmin),
       samples(consul, policies, traffic),
       who(consul),
       editors(consul),
-      history(historyFile(cluster)),
+      history(historyFile),
       feeder(consul, policies, traffic, &history),
       feeds{&consul, &policies, &traffic, colors, session, &samples, &who, &editors, &history},
       statusPage(feeds),

@@ -34,9 +34,10 @@ namespace halftone::app {
 // All that belongs to one connection: made anew when the operator switches to another cluster. GUI thread.
 struct Desk {
   // `colors`, `session`, `favourites` and `notices` are the window's and outlive it; `cluster` names the
-  // folder of its drafts.
-  Desk(const consul::Endpoint& endpoint, const QString& cluster, const std::optional<QUrl>& proxyAdmin,
-       VersionColors* colors, Session* session, Favourites* favourites, Notices* notices);
+  // folder of its drafts. The past is kept in `historyFile`; empty: only while the desk is there.
+  Desk(const consul::Endpoint& endpoint, const QString& cluster, const QString& historyFile,
+       const std::optional<QUrl>& proxyAdmin, VersionColors* colors, Session* session, Favourites* favourites,
+       Notices* notices);
 
   void start();
   void retranslate();

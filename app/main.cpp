@@ -18,5 +18,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   halftone::app::Application console(*options);
-  return console.start() ? QApplication::exec() : 1;
+  if (console.start()) return QApplication::exec();
+  if (!console.problem().isEmpty()) QTextStream(stderr) << console.problem() << Qt::endl;
+  return 1;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "backend/consul/watch.h"
 
@@ -47,7 +48,7 @@ CatalogFeed::~CatalogFeed() {
 void CatalogFeed::start() {
   if (m_started) return;
   m_started = true;
-  m_startedMs = QDateTime::currentMSecsSinceEpoch();
+  m_startedMs = nowMs();
   const auto list = [this] {
     parse(m_connection.services(), consul::parseServices,
           [this](const Result<Names>& names) { onServices(names); });
@@ -60,7 +61,7 @@ void CatalogFeed::start() {
 
 void CatalogFeed::failed(QString& place, const QString& why) {
   place = why;
-  m_failedMs = QDateTime::currentMSecsSinceEpoch();
+  m_failedMs = nowMs();
   notify();
 }
 
@@ -193,7 +194,7 @@ void CatalogFeed::countFailing() {
 
 // Of services that are not read: what is known of their instances is that they fail, or no longer do.
 void CatalogFeed::rememberFailing(const CheckDigest& before, const CheckDigest& after) {
-  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  const qint64 now = nowMs();
   const auto isRead = [this](const std::string& name) {
     const auto service = m_services.find(name);
     return service != m_services.end() && service->second->isRead;
@@ -292,7 +293,7 @@ void CatalogFeed::onInstances(const std::string& service,
 }
 
 void CatalogFeed::remember(const CatalogService* before, const CatalogService* after) {
-  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  const qint64 now = nowMs();
   std::set<Key> present;
   if (after != nullptr) {
     for (const consul::Instance& instance : after->instances) {
@@ -320,7 +321,7 @@ void CatalogFeed::sweep() {
     readAgain(m_swept);
     ++done;
   }
-  const qint64 old = QDateTime::currentMSecsSinceEpoch() - kForgetGoneMs;
+  const qint64 old = nowMs() - kForgetGoneMs;
   std::erase_if(m_history, [old](const auto& entry) {
     return entry.second.current() == StateHistory::State::Gone && entry.second.lastChangeMs() < old;
   });

@@ -30,6 +30,15 @@ qint64 nowMs() {
   return setting->ms + static_cast<qint64>(gone.count() * setting->speed);
 }
 
+qint64 steadyMs() {
+  {
+    const std::lock_guard lock(mutex);
+    if (!setting)
+      return std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now().time_since_epoch()).count();
+  }
+  return nowMs();
+}
+
 void setClock(qint64 ms, double speed) {
   const std::lock_guard lock(mutex);
   setting = {ms, speed, Steady::now()};
@@ -40,9 +49,9 @@ void resetClock() {
   setting.reset();
 }
 
-bool isClockStanding() {
+double clockSpeed() {
   const std::lock_guard lock(mutex);
-  return setting && setting->speed == 0;
+  return setting ? setting->speed : 1;
 }
 
 }  // namespace halftone::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/feeds/consulconnection.h"
 
+#include "app/feeds/clock.h"
 #include "backend/consul/watch.h"
 
 namespace halftone::app {
@@ -9,7 +10,7 @@ ConsulConnection::ConsulConnection(consul::Endpoint endpoint, QObject* parent)
     : QObject(parent),
       m_client(std::make_unique<consul::Client>(endpoint)),
       m_watch(std::make_unique<consul::Watch>(endpoint, QStringLiteral("/v1/catalog/services"), QString())),
-      m_since(QDateTime::currentDateTime()) {
+      m_since(QDateTime::fromMSecsSinceEpoch(nowMs())) {
   connect(m_watch.get(), &consul::Watch::changed, this, [this](const consul::Answer& answer) {
     m_services = answer.body;
     setState(State::Live, {});
@@ -34,7 +35,7 @@ const consul::Endpoint& ConsulConnection::endpoint() const {
 
 void ConsulConnection::setState(State state, const QString& error) {
   if (m_state == state && m_error == error) return;
-  if (m_state != state) m_since = QDateTime::currentDateTime();
+  if (m_state != state) m_since = QDateTime::fromMSecsSinceEpoch(nowMs());
   m_state = state;
   m_error = error;
   emit stateChanged();

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/streamsocket.h"
 #include "backend/consul/instances.h"
 #include "backend/consul/watch.h"
@@ -87,7 +88,7 @@ void DemoFeed::connectTo(const std::string& admin) {
     m_state = std::move(*state);
     m_hasState = true;
     m_streamFailure.clear();
-    m_lastGoodMs = QDateTime::currentMSecsSinceEpoch();
+    m_lastGoodMs = nowMs();
     emit changed();
   });
   connect(m_socket.get(), &StreamSocket::lost, this, [this](const QString& reason) {

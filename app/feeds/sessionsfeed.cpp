@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/streamsocket.h"
 #include "backend/consul/watch.h"
 
@@ -78,7 +79,7 @@ void SessionsFeed::onInstances(const consul::Answer& answer) {
   }
   m_known = true;
   m_failure.clear();
-  m_lastGoodMs = QDateTime::currentMSecsSinceEpoch();
+  m_lastGoodMs = nowMs();
   std::set<QString> alive;
   m_instances.clear();
   for (const consul::Instance& instance : *instances) {
@@ -152,7 +153,7 @@ void SessionsFeed::onText(Node* node, const QString& text) {
     return;
   }
   ++node->pending;
-  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  const qint64 now = nowMs();
   // The pool is joined in the destructor, so that the posted call never finds this object gone.
   m_parser.start([this, id = node->id, connection = node->connection, text, now] {
     auto frame = readSessionsFrame(text.toUtf8(), id, now);
@@ -169,7 +170,7 @@ void SessionsFeed::onFrame(const QString& id, quint64 connection, const Result<S
   node.pending = std::max(0, node.pending - 1);
   if (node.connection != connection) return;
   if (frame && m_book.apply(id, *frame)) {
-    m_lastGoodMs = QDateTime::currentMSecsSinceEpoch();
+    m_lastGoodMs = nowMs();
   } else {
     // Only a new connection brings a full frame.
     node.socket->reject(frame ? tr("the node lost its thread")

@@ -3,7 +3,9 @@
 
 #include <QLoggingCategory>
 #include <algorithm>
+#include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/streamsocket.h"
 #include "backend/consul/instances.h"
@@ -15,9 +17,11 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcTraffic, "halftone.console.traffic")
 
-constexpr std::chrono::seconds kSilence{3};
+constexpr qint64 kSilenceMs = 3000;
 // A gap so long is not told as traffic of one second.
-constexpr std::chrono::seconds kGap{2};
+constexpr qint64 kGapMs = 2000;
+constexpr int kSecondMs = 1000;
+constexpr int kShortestTickMs = 100;  // of a replay that runs fast
 constexpr int kMaxProxies = 200;
 constexpr int kMaxServices = 200;
 
@@ -35,15 +39,14 @@ struct TrafficFeed::Source {
   QString admin;
   StreamSocket socket;
   std::optional<telemetry::TrafficFrame> last;
-  std::chrono::steady_clock::time_point heard;
+  bool isNew = false;  // heard since the last tick
+  qint64 heardMs = 0;  // steadyMs()
 
-  [[nodiscard]] bool isLive() const {
-    return last && socket.isOpen() && std::chrono::steady_clock::now() - heard < kSilence;
-  }
+  [[nodiscard]] bool isLive() const { return last && socket.isOpen() && steadyMs() - heardMs < kSilenceMs; }
 };
 
 TrafficFeed::TrafficFeed(const ConsulConnection& connection, std::optional<QUrl> proxyAdmin, QObject* parent)
-    : QObject(parent), m_fixedAdmin(std::move(proxyAdmin)), m_since(QDateTime::currentDateTime()) {
+    : QObject(parent), m_fixedAdmin(std::move(proxyAdmin)), m_since(QDateTime::fromMSecsSinceEpoch(nowMs())) {
   if (!m_fixedAdmin) {
     m_watch = std::make_unique<consul::Watch>(connection.endpoint(),
                                               QStringLiteral("/v1/health/service/halftone-proxy"), QString());
@@ -103,12 +106,12 @@ void TrafficFeed::setAdmins(const QStringList& admins) {
 }
 
 void TrafficFeed::takeFrame(Source& source, telemetry::TrafficFrame frame) {
-  const auto now = std::chrono::steady_clock::now();
+  const qint64 now = steadyMs();
   const QString service = QString::fromStdString(frame.service);
   if (!m_series.contains(service) && m_series.size() >= kMaxServices) return;
   TrafficSeries& series = m_series[service];
   const bool wasLive = source.isLive();
-  const bool follows = source.last && source.last->epoch == frame.epoch && now - source.heard < kGap;
+  const bool follows = source.last && source.last->epoch == frame.epoch && now - source.heardMs < kGapMs;
   const bool samePolicy = source.last && obeySamePolicy(source.last->policy, frame.policy);
   if (follows) series.addTraffic(*source.last, frame);
   if (follows && samePolicy) series.addDecisions(*source.last, frame);
@@ -122,7 +125,8 @@ void TrafficFeed::takeFrame(Source& source, telemetry::TrafficFrame frame) {
   const std::uint64_t revision = frame.policy.revision;
   const bool stateDiffers = !source.last || source.last->policy.state != frame.policy.state;
   source.last = std::move(frame);
-  source.heard = now;
+  source.heardMs = now;
+  source.isNew = true;
   setState(State::Live);
   if (met.size() != m_versions.size()) {
     m_versions = met;
@@ -133,6 +137,13 @@ void TrafficFeed::takeFrame(Source& source, telemetry::TrafficFrame frame) {
 }
 
 void TrafficFeed::tick() {
+  // A replay's second is as long as it is played; while it stands, none goes by.
+  const double speed = clockSpeed();
+  const int wanted = speed > 0 ? std::max(kShortestTickMs, static_cast<int>(kSecondMs / speed)) : kSecondMs;
+  if (m_second.interval() != wanted) m_second.setInterval(wanted);
+  bool heard = false;
+  for (const auto& [admin, source] : m_sources) heard |= std::exchange(source->isNew, false);
+  if (speed == 0 && !heard) return;
   struct Now {
     bool live = false;
     std::map<QString, double> tunnels;
@@ -147,7 +158,7 @@ void TrafficFeed::tick() {
     for (const telemetry::VersionTraffic& version : source->last->versions)
       now.tunnels[QString::fromStdString(version.version)] += static_cast<double>(version.tunnels);
   }
-  const double time = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000;
+  const double time = static_cast<double>(nowMs()) / 1000;
   for (auto& [service, series] : m_series) {
     const Now& now = services[service];
     series.closeSecond(time, now.live, now.tunnels);
@@ -162,7 +173,7 @@ void TrafficFeed::tick() {
 void TrafficFeed::setState(State state) {
   if (m_state == state) return;
   m_state = state;
-  m_since = QDateTime::currentDateTime();
+  m_since = QDateTime::fromMSecsSinceEpoch(nowMs());
   emit stateChanged();
 }
 

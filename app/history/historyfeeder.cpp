@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
@@ -81,7 +82,7 @@ void HistoryFeeder::noteInstances(const QString& service) {
 
 void HistoryFeeder::mark(const QString& service, const QString& kind, const QString& label,
                          const QString& detail) {
-  const double time = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000;
+  const double time = static_cast<double>(nowMs()) / 1000;
   m_history->addMark(service, {time, kind, label, detail});
   emit marked(service);
 }

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <algorithm>
 
+#include "app/feeds/clock.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/linediff.h"
 #include "backend/codec/policyjson.h"
@@ -69,7 +70,7 @@ void PolicyHistory::load() {
 }
 
 void PolicyHistory::show() {
-  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  const qint64 now = nowMs();
   std::vector<RecordModel::Record> records;
   for (const store::HistoryEntry& entry : m_entries) {
     const QDateTime time = QDateTime::fromString(QString::fromStdString(entry.time), Qt::ISODateWithMs);

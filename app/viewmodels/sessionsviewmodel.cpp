@@ -8,6 +8,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/identityfeed.h"
 #include "app/feeds/policyfeed.h"
@@ -57,7 +58,7 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
   m_leave.setInterval(kKeepListening);
   m_leave.setSingleShot(true);
   connect(&m_second, &QTimer::timeout, this, [this] {
-    m_table->setNow(QDateTime::currentMSecsSinceEpoch());
+    m_table->setNow(nowMs());
     if (!m_paused) m_table->refreshTexts();
     updateDetail();
     m_actions->update(m_placement);
@@ -131,7 +132,7 @@ void SessionsViewModel::update() {
   std::vector<SessionRow> rows;
   rows.reserve(m_feed->book().size());
   for (SessionBook::Row& row : m_feed->book().rows()) rows.push_back({std::move(row.session), row.stale});
-  m_table->setNow(QDateTime::currentMSecsSinceEpoch());
+  m_table->setNow(nowMs());
   const bool first = m_table->total() == 0;
   m_table->setRows(std::move(rows));
   if (m_placement) m_placement->setInstances(m_feed->instances());
@@ -154,7 +155,7 @@ void SessionsViewModel::updateState() {
     return;
   }
   const FeedStatus status = m_feed->status();
-  setState(pageState(status), statusText(status, QDateTime::currentMSecsSinceEpoch()));
+  setState(pageState(status), statusText(status, nowMs()));
 }
 
 void SessionsViewModel::readPolicy() {
@@ -227,7 +228,7 @@ void SessionsViewModel::updateDetail() {
   around.revision = m_revision;
   around.language =
       m_session->language() == QLatin1String("zh") ? policy::Language::Chinese : policy::Language::English;
-  around.nowMs = QDateTime::currentMSecsSinceEpoch();
+  around.nowMs = nowMs();
   if (!row) return m_detail->show(nullptr, around);
   around.stale = row->stale;
   if (m_accountKey == row->session->key) around.account = m_account;

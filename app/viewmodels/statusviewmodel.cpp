@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/editorsfeed.h"
 #include "app/feeds/trafficfeed.h"
@@ -16,7 +17,7 @@ using Connection = ConsulConnection::State;
 using Traffic = TrafficFeed::State;
 
 QString elapsed(const QDateTime& since) {
-  return formatDuration(since.msecsTo(QDateTime::currentDateTime()));
+  return formatDuration(nowMs() - since.toMSecsSinceEpoch());
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <algorithm>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
@@ -43,7 +44,7 @@ TrafficViewModel::TrafficViewModel(const Feeds& feeds, QObject* parent)
   });
   connect(m_feeds.policies, &PolicyFeed::published, this, [this](const QString& service, quint64 revision) {
     if (service != m_service) return;
-    const double now = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000;
+    const double now = static_cast<double>(nowMs()) / 1000;
     if (m_marks.size() >= kMaxMarks) m_marks.erase(m_marks.begin());
     m_marks.push_back({now, QStringLiteral("r%1").arg(revision)});
     m_requests.setMarks(m_marks);

@@ -12,6 +12,7 @@ ApplicationWindow {
 
     required property StatusViewModel status
     required property ClustersViewModel clusters
+    required property FlightViewModel flight
     required property TrafficViewModel traffic
     required property OverviewViewModel overview
     required property ExplainViewModel explain
@@ -63,6 +64,17 @@ ApplicationWindow {
         onActivated: palettePopup.open()
     }
     Shortcut {
+        sequence: "Ctrl+Shift+R"
+        context: Qt.ApplicationShortcut
+        onActivated: window.flight.toggleRecording()
+    }
+    Shortcut {
+        sequence: "Ctrl+Space"
+        context: Qt.ApplicationShortcut
+        enabled: window.flight.replaying
+        onActivated: window.flight.togglePlaying()
+    }
+    Shortcut {
         sequences: ["F1", "?"]
         context: Qt.ApplicationShortcut
         onActivated: sheet.open()
@@ -106,7 +118,14 @@ ApplicationWindow {
             status: window.status
             clusters: window.clusters
             notices: window.notices
+            flight: window.flight
             onPaletteAsked: palettePopup.open()
+            Layout.fillWidth: true
+        }
+        ReplayBar {
+            objectName: "replayBar"
+            visible: window.flight.replaying
+            flight: window.flight
             Layout.fillWidth: true
         }
         RowLayout {

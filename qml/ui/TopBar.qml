@@ -14,6 +14,7 @@ Rectangle {
     required property StatusViewModel status
     required property ClustersViewModel clusters
     required property Notices notices
+    required property FlightViewModel flight
 
     signal paletteAsked
 
@@ -81,6 +82,9 @@ Rectangle {
             color: Theme.muted
             elide: Text.ElideRight
             Layout.fillWidth: true
+        }
+        RecordButton {
+            flight: bar.flight
         }
         Button {
             objectName: "paletteButton"

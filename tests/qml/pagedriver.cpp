@@ -19,6 +19,16 @@ QQuickItem* findBelow(QQuickItem* item, const QString& name) {
 bool PageDriver::start(const QUrl& consul, const QString& page) {
   app::Options options;
   options.consul.url = consul;
+  return startWith(options, page);
+}
+
+bool PageDriver::startReplay(const QString& flight, const QString& page) {
+  app::Options options;
+  options.replay = flight;
+  return startWith(options, page);
+}
+
+bool PageDriver::startWith(app::Options options, const QString& page) {
   options.language = QStringLiteral("en");
   options.dark = true;
   options.page = page;

@@ -16,6 +16,7 @@ namespace halftone::test {
 class PageDriver {
  public:
   [[nodiscard]] bool start(const QUrl& consul, const QString& page);
+  [[nodiscard]] bool startReplay(const QString& flight, const QString& page);
   [[nodiscard]] QQuickWindow* window() const { return m_console->window(); }
   [[nodiscard]] app::Application& console() { return *m_console; }
 
@@ -32,6 +33,7 @@ class PageDriver {
   void press(Qt::Key key);
 
  private:
+  [[nodiscard]] bool startWith(app::Options options, const QString& page);
   [[nodiscard]] QQuickItem* settled(const QString& name) const;
   [[nodiscard]] QPoint centre(const QQuickItem* item) const;
   std::unique_ptr<app::Application> m_console;

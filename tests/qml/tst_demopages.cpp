@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModel>
 #include <QApplication>
+#include <QImage>
+#include <QJSValue>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QWheelEvent>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/viewmodels/healthviewmodel.h"
 #include "tests/e2e/demoprocess.h"
 #include "tests/qml/pagedriver.h"
 #include "tests/support/consulprocess.h"
@@ -86,6 +91,77 @@ class DemoPagesTest : public QObject {
     QTRY_COMPARE(m_page.of(QStringLiteral("healthErrors"), "span").toInt(), 300);
   }
 
+  void theHealthChartsZoomAndMoveTogether() {
+    QVERIFY(m_page.click(QStringLiteral("healthSpan_300")));
+    QQuickItem* plot = m_page.find(QStringLiteral("healthLatencyPlot"));
+    QVERIFY(plot != nullptr);
+    const QPointF middle = plot->mapToScene(QPointF(plot->width() / 2, plot->height() / 2));
+    QWheelEvent notch(middle, m_page.window()->mapToGlobal(middle), {}, QPoint(0, 120), Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(m_page.window(), &notch);
+    for (const char* chart :
+         {"healthRequests", "healthErrors", "healthLatency", "healthSessions", "healthResumed"})
+      QTRY_COMPARE(m_page.of(QLatin1String(chart), "span").toInt(), 240);
+    QVERIFY(m_page.drag(QStringLiteral("healthLatencyPlot"), QPoint(80, 0)));
+    QTRY_VERIFY(m_page.find(QStringLiteral("healthBackToLive")) != nullptr);
+    QCOMPARE(m_page.of(QStringLiteral("healthRequests"), "end"),
+             m_page.of(QStringLiteral("healthErrors"), "end"));
+    m_page.find(QStringLiteral("healthCharts"))->forceActiveFocus();
+    m_page.press(Qt::Key_Minus);
+    QTRY_COMPARE(m_page.of(QStringLiteral("healthErrors"), "span").toInt(), 480);
+    m_page.press(Qt::Key_Home);
+    QTRY_COMPARE(m_page.of(QStringLiteral("healthErrors"), "span").toInt(), 300);
+    QTRY_VERIFY(m_page.find(QStringLiteral("healthBackToLive")) == nullptr);
+  }
+
+  void aThresholdIsSetAndTakenAway() {
+    QVERIFY(m_page.click(QStringLiteral("healthLatencyThreshold")));
+    QTRY_VERIFY(m_page.find(QStringLiteral("healthLatencyThresholdField")) != nullptr);
+    QTRY_VERIFY(m_page.find(QStringLiteral("healthLatencyThresholdField"))->hasActiveFocus());
+    m_page.type(QStringLiteral("250"));
+    m_page.press(Qt::Key_Return);
+    auto* chart = health()->latency();
+    QTRY_COMPARE(chart->thresholdText(), QStringLiteral("250"));
+    QVERIFY(!chart->setThresholdText(QStringLiteral("-1")));
+    QVERIFY(!chart->setThresholdText(QStringLiteral("soon")));
+    QCOMPARE(chart->thresholdText(), QStringLiteral("250"));
+    QVERIFY(chart->setThresholdText({}));
+  }
+
+  void theVersionsAreCompared() {
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_page.of(QStringLiteral("healthVerdict"), "text").toString().contains(QStringLiteral("v2")),
+        kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(health()->versionNames().size(), 2, kPatience);
+  }
+
+  void whatIsShownIsWrittenAsPictureDrawingAndNumbers() {
+    QTRY_VERIFY_WITH_TIMEOUT(!m_page.of(QStringLiteral("healthRequestsPlot"), "empty").toBool(), kPatience);
+    const QVariantList charts =
+        m_page.of(QStringLiteral("healthExport"), "charts").value<QJSValue>().toVariant().toList();
+    QCOMPARE(charts.size(), 5);
+    QTemporaryDir folder;
+    const auto write = [&](const char* name) {
+      return health()->exportTo(QUrl::fromLocalFile(folder.filePath(QLatin1String(name))), charts);
+    };
+    const auto bytes = [&](const char* name) {
+      QFile file(folder.filePath(QLatin1String(name)));
+      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QVERIFY(write("a.png"));
+    QVERIFY(QImage(folder.filePath(QStringLiteral("a.png"))).width() > 1000);
+    QVERIFY(write("a.svg"));
+    QVERIFY(bytes("a.svg").contains("<svg") && bytes("a.svg").contains("<polyline"));
+    QVERIFY(!bytes("a.svg").contains("data:image"));
+    QVERIFY(write("a.csv"));
+    QVERIFY(bytes("a.csv").startsWith("time,chart,unit,line,version,value\r\n"));
+    QVERIFY(bytes("a.csv").contains(",Requests per second,,v1,v1,"));
+    QVERIFY(!write("missing/a.png"));
+    QVERIFY(health()->exportFailed());
+    QVERIFY(health()->exportText().contains(QStringLiteral("missing/a.png")));
+    health()->forgetExport();
+  }
+
   void theCursorIsTheSameInEveryChart() {
     QVERIFY(m_page.click(QStringLiteral("nav_health")));
     QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("healthRequestsPlot")) != nullptr, kPatience);
@@ -126,6 +202,9 @@ class DemoPagesTest : public QObject {
   }
 
  private:
+  [[nodiscard]] app::HealthViewModel* health() const {
+    return m_page.of(QStringLiteral("healthExport"), "vm").value<app::HealthViewModel*>();
+  }
   [[nodiscard]] json state() const {
     return json::parse(test::exchange("GET", m_demo.admin(), "/v1/demo").body.toStdString(), nullptr, false);
   }
