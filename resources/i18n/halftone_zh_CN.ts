@@ -4097,6 +4097,67 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>RecordButton</name>
+    <message>
+        <source>End the recording (Ctrl+Shift+R)</source>
+        <translation>结束录制 (Ctrl+Shift+R)</translation>
+    </message>
+    <message>
+        <source>Record what happens (Ctrl+Shift+R)</source>
+        <translation>录制正在发生的一切 (Ctrl+Shift+R)</translation>
+    </message>
+    <message>
+        <source>End the recording</source>
+        <translation>结束录制</translation>
+    </message>
+    <message>
+        <source>Record what happens</source>
+        <translation>录制正在发生的一切</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBar</name>
+    <message>
+        <source>nothing can be changed</source>
+        <translation>不能做任何更改</translation>
+    </message>
+    <message>
+        <source>Pause (Ctrl+Space)</source>
+        <translation>暂停 (Ctrl+Space)</translation>
+    </message>
+    <message>
+        <source>Play (Ctrl+Space)</source>
+        <translation>播放 (Ctrl+Space)</translation>
+    </message>
+    <message>
+        <source>Position in the flight</source>
+        <translation>录像中的位置</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::FlightViewModel</name>
+    <message>
+        <source>Recorded: %1, %2</source>
+        <translation>已录制:%1,%2</translation>
+    </message>
+    <message>
+        <source>The recording has ended: %1</source>
+        <translation>录制已结束:%1</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded: %1</source>
+        <translation>未能录制:%1</translation>
+    </message>
+    <message>
+        <source>Replay of %1</source>
+        <translation>回放 %1</translation>
+    </message>
+    <message>
+        <source>%1, whose end was cut off</source>
+        <translation>%1(结尾被截断)</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::HistoryStore</name>
     <message>
         <source>Another console keeps the history of this cluster; here it lasts until the window closes.</source>
