@@ -10,6 +10,7 @@
 #include <QQuickWindow>
 #include <QScreen>
 #include <QSettings>
+#include <QTimer>
 #include <algorithm>
 
 #include "app/desk.h"
@@ -34,6 +35,7 @@ namespace halftone::app {
 namespace {
 
 constexpr char kDefaultConsul[] = "http://127.0.0.1:8500";
+constexpr std::chrono::seconds kFarewell{1};
 constexpr char kMainQml[] = "qrc:/qt-project.org/imports/Halftone/Ui/Main.qml";
 
 std::optional<QUrl> httpUrl(const QString& text) {
@@ -166,6 +168,7 @@ struct Application::Parts {
   void followShell();
   [[nodiscard]] bool startReplay();
   void openReplay();
+  void leave();
 
   Options options;
   QSettings settings;
@@ -298,6 +301,16 @@ void Application::Parts::switchTo(const Cluster& cluster) {
   });
 }
 
+// The last window is closed: others should see at once that we no longer edit. Consul may be away, and then
+// its TTL tells them.
+void Application::Parts::leave() {
+  store::Presence& presence = desk->keeper.presence();
+  if (presence.session().empty()) return QCoreApplication::quit();
+  QObject::connect(&presence, &store::Presence::released, qApp, &QCoreApplication::quit);
+  QTimer::singleShot(kFarewell, qApp, &QCoreApplication::quit);
+  presence.release();
+}
+
 void Application::prepare(QGuiApplication& app) {
   QCoreApplication::setOrganizationName(QStringLiteral("Halftone"));
   QCoreApplication::setApplicationName(QStringLiteral("halftone"));
@@ -355,6 +368,8 @@ bool Application::start() {
   // The window closed is the end; the others come back with it.
   // By name: the type of its argument is private to Qt.
   QObject::connect(window(), SIGNAL(closing(QQuickCloseEvent*)), &parts.torn, SLOT(end()));
+  QGuiApplication::setQuitOnLastWindowClosed(false);
+  QObject::connect(qGuiApp, &QGuiApplication::lastWindowClosed, &parts.engine, [&parts] { parts.leave(); });
   if (!parts.options.open.isEmpty()) parts.desk->navigator.open(parts.options.open);
   parts.desk->start();
   parts.torn.restore();

@@ -27,7 +27,7 @@ class DraftKeeper : public QObject {
               QObject* parent = nullptr);
   ~DraftKeeper() override;  // writes what is not yet written
 
-  [[nodiscard]] const store::Presence& presence() const { return m_presence; }
+  [[nodiscard]] store::Presence& presence() { return m_presence; }
 
  signals:
   void failed(const QString& reason);

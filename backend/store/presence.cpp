@@ -79,7 +79,10 @@ void Presence::release() {
   const std::string session = std::exchange(m_session, {});
   if (session.empty() || !m_client) return;
   // With the session goes its key. If this is lost, the TTL does the same.
-  m_client->put(sessionPath("destroy", session), {}, {}, m_client, [](const Result<consul::Answer>&) {});
+  m_client->put(sessionPath("destroy", session), {}, {}, m_client,
+                [self = QPointer<Presence>(this)](const Result<consul::Answer>& answer) {
+                  if (self && answer) emit self->released();
+                });
 }
 
 void Presence::createSession() {

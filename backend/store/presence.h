@@ -46,6 +46,7 @@ class Presence : public QObject {
 
  signals:
   void announced();
+  void released();  // Consul has answered release(), and others see that we are gone
   void failed(const halftone::Error& error);  // it tries again
 
  private:

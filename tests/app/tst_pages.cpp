@@ -181,6 +181,18 @@ class PagesTest : public QObject {
     m_audit->setFilter(QStringLiteral("quiet publish"));
     QCOMPARE(m_audit->entries()->count(), 1);
   }
+  // Ends Consul: the last of all.
+  void withoutConsulTheOverviewIsStaleAndHeals() {
+    using State = PageViewModel::State;
+    m_overview->setShown(true);
+    QTRY_COMPARE_WITH_TIMEOUT(m_overview->state(), State::Ready, kPatience);
+    m_consul.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(m_overview->state(), State::Stale, kPatience);
+    QVERIFY(!m_overview->stateText().isEmpty());
+    QCOMPARE(serviceRow("service"), QStringLiteral("chat"));
+    QVERIFY(m_consul.restart());
+    QTRY_VERIFY_WITH_TIMEOUT(m_overview->state() != State::Stale, kPatience);
+  }
 
  private:
   [[nodiscard]] QString serviceRow(const char* role) {

@@ -245,6 +245,16 @@ class TrafficViewModelTest : public QObject {
     m_proxy->die();
     QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Stale, kPatience);
   }
+  void aConsulThatIsAwayMakesThePageStaleAndHeals() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Ready, kPatience);
+    m_consul.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Stale, kPatience);
+    QVERIFY(!m_vm->stateText().isEmpty() && m_vm->hasPolicy());
+    QVERIFY(m_consul.restart());  // it has forgotten all
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy() && m_vm->state() != PageViewModel::State::Stale, kPatience);
+  }
   void textThatIsNoPolicyIsSaidToBeWrong() {
     put("/v1/kv/halftone/policies/chat", "{}");
     // Without any policy, which may be seen first, the page fails with other words.

@@ -302,6 +302,28 @@ class TablePagesTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("cluster_other")) != nullptr, kPatience);
   }
 
+  void filesOfTlsAreLookedAtBeforeAClusterIsKept() {
+    QVERIFY(m_page->click(QStringLiteral("clusterButton")));
+    QVERIFY(m_page->click(QStringLiteral("connectionNew")));
+    QVERIFY(m_page->click(QStringLiteral("connectionName")));
+    m_page->type(QStringLiteral("secure"));
+    QVERIFY(m_page->click(QStringLiteral("connectionAddresses")));
+    m_page->type(QStringLiteral("https://127.0.0.1:8501"));
+    QVERIFY(m_page->click(QStringLiteral("connectionAuthorities")));
+    m_page->type(QStringLiteral("/nowhere/ca.pem"));
+    const auto error = [this] { return m_page->of(QStringLiteral("connectionError"), "text").toString(); };
+    QVERIFY(m_page->click(QStringLiteral("connectionSave")));
+    QTRY_VERIFY_WITH_TIMEOUT(error().contains(QLatin1String("/nowhere/ca.pem")), kPatience);
+    QVERIFY(m_page->find(QStringLiteral("cluster_secure")) == nullptr);
+    QVERIFY(m_page->click(QStringLiteral("connectionAuthorities")));
+    for (int i = 0; i < QStringLiteral("/nowhere/ca.pem").size(); ++i) m_page->press(Qt::Key_Backspace);
+    QVERIFY(m_page->click(QStringLiteral("connectionCertificate")));
+    m_page->type(QStringLiteral("/nowhere/client.pem"));
+    QVERIFY(m_page->click(QStringLiteral("connectionSave")));
+    QTRY_VERIFY_WITH_TIMEOUT(error().contains(QLatin1String("belong together")), kPatience);
+    QVERIFY(m_page->click(QStringLiteral("connectionClose")));
+  }
+
   void withoutADemoThePageSaysHowToStartOne() {
     QVERIFY(m_page->click(QStringLiteral("nav_demo")));
     QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("demoAbsent")) != nullptr, kPatience);

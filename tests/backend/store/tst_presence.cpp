@@ -83,6 +83,18 @@ class TestPresence : public QObject {
     QCOMPARE(who(), std::string());
   }
 
+  // As a console does that is closed: it waits for this, and then nothing is left of it.
+  void releaseTellsWhenOthersSeeIt() {
+    Presence ann(m_client.get());
+    ann.edit("chat", kAnn);
+    QTRY_COMPARE_WITH_TIMEOUT(who(), std::string("ann:chat "), 10'000);
+    bool released = false;
+    connect(&ann, &Presence::released, this, [&released] { released = true; });
+    ann.release();
+    QTRY_VERIFY_WITH_TIMEOUT(released, 10'000);
+    QCOMPARE(who(), std::string());
+  }
+
   // As after a crash: nobody renews, nobody releases.
   void editorOfADeadProcessGoesByItself() {
     auto dying = std::make_unique<consul::Client>(consul::Endpoint{m_registry->url(), {}, {}});
