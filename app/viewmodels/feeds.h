@@ -20,9 +20,9 @@ struct Feeds {
   TrafficFeed* traffic = nullptr;
   VersionColors* colors = nullptr;
   Session* session = nullptr;
-  SampleFeed* samples = nullptr;   // null in tests that need no live requests
-  IdentityFeed* who = nullptr;     // the operator, for history and audit
-  EditorsFeed* editors = nullptr;  // null in tests of other things
+  SampleFeed* samples = nullptr;     // null in tests that need no live requests
+  IdentityFeed* who = nullptr;       // the operator, for history and audit
+  EditorsFeed* editors = nullptr;    // null in tests of other things
   HealthHistory* history = nullptr;  // the health page needs it
 };
 
