@@ -122,15 +122,22 @@ T.Slider {
             opacity: 0.35
         }
         Rectangle {
+            id: needle
+
+            // What moves in time is the share, not the place: that jumps when the page is laid out.
+            property real shown: control.measured
+
             objectName: "measuredNeedle"
             visible: control.measured >= 0
-            x: control.placeOf(control.measured) - width / 2
+            x: control.placeOf(shown) - width / 2
             y: control.grooveTop - height - Theme.spaceTiny / 2
             width: Theme.focusLine
             height: Theme.spaceMedium
             color: control.disagrees ? Theme.bad : control.tint
 
-            Behavior on x {
+            Behavior on shown {
+                enabled: needle.shown >= 0
+
                 NumberAnimation { duration: 300; easing.type: Easing.OutCubic }
             }
         }

@@ -92,6 +92,7 @@ void TestConsole::initTestCase() {
   options.consul.url = m_demo.consul();
   options.proxyAdmin = m_demo.proxyAdmin();
   options.language = QStringLiteral("en");
+  options.dark = true;  // whatever an earlier run has kept
   m_console = std::make_unique<halftone::app::Application>(options);
   QVERIFY(m_console->start());
   QVERIFY(QTest::qWaitForWindowExposed(m_console->window()));
