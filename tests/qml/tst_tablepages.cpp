@@ -263,7 +263,7 @@ class TablePagesTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogNode_node-under-test")) != nullptr,
                              kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-1")) != nullptr, kPatience);
-    QVERIFY(m_page->find(QStringLiteral("catalogInstance_consul")) != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_consul")) != nullptr, kPatience);
   }
 
   void aKeyIsFoundEditedAndSaved() {
@@ -274,7 +274,8 @@ class TablePagesTest : public QObject {
     m_page->press(Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(m_page->of(QStringLiteral("kvEditorText"), "text").toString(),
                               QStringLiteral("{\"on\": true}"), kPatience);
-    QVERIFY(m_page->find(QStringLiteral("kvRow_app/settings")) != nullptr);
+    // The tree is read by requests of its own.
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("kvRow_app/settings")) != nullptr, kPatience);
     QVERIFY(m_page->click(QStringLiteral("kvEditorText")));
     m_page->press(Qt::Key_Home);
     m_page->type(QStringLiteral(" "));
