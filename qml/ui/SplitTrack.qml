@@ -17,6 +17,8 @@ T.Slider {
     required property real sessions  // 0..1; -1: none
     property bool disagrees: false
     property color tint: Theme.accent
+    // What moves in time is the share, not the place on the track: that jumps when the page is laid out.
+    property real needle: measured
 
     readonly property int whole: 10000
     readonly property int fine: 1
@@ -67,6 +69,11 @@ T.Slider {
         }
     }
 
+    Behavior on needle {
+        enabled: control.needle >= 0
+
+        NumberAnimation { duration: 300; easing.type: Easing.OutCubic }
+    }
     Binding {
         target: control
         property: "value"
@@ -122,24 +129,13 @@ T.Slider {
             opacity: 0.35
         }
         Rectangle {
-            id: needle
-
-            // What moves in time is the share, not the place: that jumps when the page is laid out.
-            property real shown: control.measured
-
             objectName: "measuredNeedle"
             visible: control.measured >= 0
-            x: control.placeOf(shown) - width / 2
+            x: control.placeOf(control.needle) - width / 2
             y: control.grooveTop - height - Theme.spaceTiny / 2
             width: Theme.focusLine
             height: Theme.spaceMedium
             color: control.disagrees ? Theme.bad : control.tint
-
-            Behavior on shown {
-                enabled: needle.shown >= 0
-
-                NumberAnimation { duration: 300; easing.type: Easing.OutCubic }
-            }
         }
         Rectangle {
             objectName: "sessionsMark"
