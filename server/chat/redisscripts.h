@@ -7,11 +7,14 @@
 //   PREFIX m:R      hash    node -> members            PREFIX nr:NODE  set of rooms with members there
 //   PREFIX s:ID     hash    a session, with a TTL      PREFIX n:NODE   set of its open sessions
 //   PREFIX c:R      channel "n SEQ EPOCH" for a new message, JSON for what passes
+//
+// Arrays, not pointers: a script is known by its address, and only an inline array has the same one in every
+// translation unit.
 namespace halftone::chat::redis {
 
 // KEYS room, log, channel, [id]; ARGV epoch, keep, from, text, time, node, version, life of the id in
 // seconds. {1, epoch, seq}; or {0, epoch, seq} if the id was seen before.
-inline constexpr const char* kAppend = R"lua(
+inline constexpr char kAppend[] = R"lua(
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then
   epoch = ARGV[1]
@@ -34,7 +37,7 @@ return {1, epoch, seq}
 )lua";
 
 // KEYS room, log, members; ARGV epoch. {epoch, seq, {node, members, ...}}.
-inline constexpr const char* kOpen = R"lua(
+inline constexpr char kOpen[] = R"lua(
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then
   epoch = ARGV[1]
@@ -46,7 +49,7 @@ return {epoch, redis.call('HGET', KEYS[1], 'seq'), redis.call('HGETALL', KEYS[3]
 
 // KEYS session, sessions of the node; ARGV ended, life in seconds, token, id, user, node, version, rooms,
 // since, last active, messages. A token that was spent stays spent.
-inline constexpr const char* kPutSession = R"lua(
+inline constexpr char kPutSession[] = R"lua(
 redis.call('HSET', KEYS[1], 'ended', ARGV[1], 'id', ARGV[4], 'user', ARGV[5], 'node', ARGV[6],
   'version', ARGV[7], 'rooms', ARGV[8], 'since', ARGV[9], 'last', ARGV[10], 'messages', ARGV[11])
 if ARGV[3] ~= '' and not redis.call('HGET', KEYS[1], 'spent') then
@@ -60,7 +63,7 @@ return 1
 )lua";
 
 // KEYS session; ARGV token, user. The session's fields, or nil.
-inline constexpr const char* kRedeem = R"lua(
+inline constexpr char kRedeem[] = R"lua(
 local known = redis.call('HMGET', KEYS[1], 'token', 'user')
 if known[1] ~= ARGV[1] or known[2] ~= ARGV[2] then return false end
 redis.call('HDEL', KEYS[1], 'token')
@@ -69,7 +72,7 @@ return redis.call('HMGET', KEYS[1], 'id', 'user', 'node', 'version', 'rooms', 's
 )lua";
 
 // KEYS sessions of the node, rooms of the node; ARGV node, life in seconds, prefix.
-inline constexpr const char* kEndNode = R"lua(
+inline constexpr char kEndNode[] = R"lua(
 for _, id in ipairs(redis.call('SMEMBERS', KEYS[1])) do
   local key = ARGV[3] .. 's:' .. id
   if redis.call('EXISTS', key) == 1 then
