@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/feeds/samplefeed.h"
 
-#include <QNetworkReply>
-#include <QNetworkRequest>
 #include <QUrl>
 #include <QUrlQuery>
 #include <algorithm>
@@ -10,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/pagefetch.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/sessionsfeed.h"
 #include "app/feeds/trafficfeed.h"
@@ -22,6 +21,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::seconds kInterval{3};
+constexpr std::chrono::seconds kPatience{5};
 constexpr int kMaxBytes = 64 * 1024 * 1024;
 constexpr std::size_t kMaxHeaders = 200;
 constexpr std::size_t kLookedAt = 5000;  // requests, for completion
@@ -184,18 +184,10 @@ void SampleFeed::ask() {
     if (proxy.service != m_service && !proxy.service.isEmpty()) continue;
     QUrl url = proxy.admin;
     url.setPath(QStringLiteral("/v1/samples"));
-    QNetworkRequest request(url);
-    request.setTransferTimeout(5000);
-    QNetworkReply* reply = m_network.get(request);
-    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
-      if (received > kMaxBytes) reply->abort();
-    });
-    connect(reply, &QNetworkReply::finished, this,
-            [this, reply, service = m_service, admin = url.toString()] {
-              reply->deleteLater();
-              if (service == m_service && reply->error() == QNetworkReply::NoError)
-                takeSamples(admin, reply->readAll());
-            });
+    fetchPage(m_network, url, kMaxBytes, kPatience, this,
+              [this, service = m_service, admin = url.toString()](const QByteArray& body) {
+                if (service == m_service) takeSamples(admin, body);
+              });
   }
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/history/nodecounters.h"
 
-#include <QNetworkReply>
-#include <QNetworkRequest>
 #include <QUrl>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/feeds/pagefetch.h"
 #include "app/feeds/streamsocket.h"
 #include "backend/consul/instances.h"
 #include "backend/consul/watch.h"
@@ -19,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::seconds kInterval{5};
-constexpr int kPatienceMs = 4000;
+constexpr std::chrono::seconds kPatience{4};
 constexpr qint64 kMaxBytes = 1024 * 1024;
 
 // The sum of the samples of a family, or nothing if it has none.
@@ -93,15 +92,8 @@ void NodeCounters::askFor(const QString& id, const QString& path,
                           void (NodeCounters::*take)(const QString&, const QByteArray&)) {
   const auto url = adminUrl(m_nodes.at(id).admin, path);
   if (!url) return;
-  QNetworkRequest request(*url);
-  request.setTransferTimeout(kPatienceMs);
-  QNetworkReply* reply = m_network.get(request);
-  connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
-    if (received > kMaxBytes) reply->abort();
-  });
-  connect(reply, &QNetworkReply::finished, this, [this, reply, id, take] {
-    reply->deleteLater();
-    if (reply->error() == QNetworkReply::NoError && m_nodes.contains(id)) (this->*take)(id, reply->readAll());
+  fetchPage(m_network, *url, kMaxBytes, kPatience, this, [this, id, take](const QByteArray& body) {
+    if (m_nodes.contains(id)) (this->*take)(id, body);
   });
 }
 

@@ -2,11 +2,11 @@
 #include "app/recording/flightrecorder.h"
 
 #include <QDateTime>
-#include <QNetworkReply>
 #include <QUrl>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/feeds/pagefetch.h"
 #include "app/feeds/streamsocket.h"
 #include "backend/consul/instances.h"
 #include "backend/consul/watch.h"
@@ -23,7 +23,7 @@ constexpr int kKeyframeEach =
 constexpr int kFlushEach = 2;    // seconds
 constexpr qint64 kThinMs = 500;  // frames with cumulative counts lose nothing by it
 constexpr qint64 kMaxPage = 1024 * 1024;
-constexpr int kPatienceMs = 4000;
+constexpr std::chrono::seconds kPatience{4};
 
 bool isFrameOf(const QString& text, const char* type) {
   return text.left(200).contains(QStringLiteral("\"type\":\"") + QLatin1String(type) + QLatin1Char('"'));
@@ -200,17 +200,9 @@ void FlightRecorder::readPages() {
     for (const char* path : {"/metrics", "/v1/faults"}) {
       const auto url = adminUrl(admin, QLatin1String(path));
       if (!url) continue;
-      QNetworkRequest request(*url);
-      request.setTransferTimeout(kPatienceMs);
-      QNetworkReply* reply = m_network.get(request);
-      connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
-        if (received > kMaxPage) reply->abort();
-      });
       const QString name = QString::fromStdString(admin) + QLatin1Char(' ') + QLatin1String(path);
-      connect(reply, &QNetworkReply::finished, this, [this, reply, name] {
-        reply->deleteLater();
-        if (reply->error() == QNetworkReply::NoError) add(FlightEvent::Kind::Page, name, reply->readAll());
-      });
+      fetchPage(m_network, *url, kMaxPage, kPatience, this,
+                [this, name](const QByteArray& body) { add(FlightEvent::Kind::Page, name, body); });
     }
   }
 }

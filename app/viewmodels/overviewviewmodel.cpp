@@ -176,11 +176,15 @@ RecordModel::Record OverviewViewModel::row(const QString& service) const {
                                                  : tr("%1 errors").arg(formatPercent(errors / requests, 1));
   QVariantList wanted;
   QString revision = tr("no policy");
+  QString release;
+  QString published;
   if (stored) {
     revision = QStringLiteral("r%1").arg(stored->revision);
+    published = publishedText(service, stored->revision);
     const auto policy = codec::readPolicy(stored->text);
     if (policy) {
       wanted = splitParts(policy->defaultRule.split);
+      release = releaseText(service, stored->revision, *policy);
     } else {
       kind = QStringLiteral("bad");
       why = tr("the policy is not valid");
@@ -216,8 +220,8 @@ RecordModel::Record OverviewViewModel::row(const QString& service) const {
           formatMilliseconds(p99),
           formatCount(static_cast<quint64>(sessions)),
           sparkline,
-          releaseText(service),
-          publishedText(service)};
+          release,
+          published};
 }
 
 void OverviewViewModel::askPublished(const QString& service) {
@@ -231,34 +235,30 @@ void OverviewViewModel::askPublished(const QString& service) {
                    });
 }
 
-QString OverviewViewModel::releaseText(const QString& service) const {
-  const auto stored = m_policies->policy(service);
-  const auto policy = stored ? codec::readPolicy(stored->text)
-                             : tl::expected<policy::Policy, std::vector<policy::Finding>>(policy::Policy{});
-  if (!stored || !policy) return {};
+QString OverviewViewModel::releaseText(const QString& service, quint64 revision,
+                                       const policy::Policy& policy) const {
   int proxies = 0;
   int obeying = 0;
   for (const ProxyInfo& proxy : m_traffic->proxies()) {
     if (proxy.service != service) continue;
     ++proxies;
-    obeying += proxy.policy.revision == stored->revision ? 1 : 0;
+    obeying += proxy.policy.revision == revision ? 1 : 0;
   }
-  if (obeying < proxies) return tr("r%1 on %2 of %3 proxies").arg(stored->revision).arg(obeying).arg(proxies);
+  if (obeying < proxies) return tr("r%1 on %2 of %3 proxies").arg(revision).arg(obeying).arg(proxies);
   QStringList tried;
-  for (const policy::Share& share : policy->defaultRule.split) {
-    if (share.version == policy->stable || share.weight.value() == 0) continue;
+  for (const policy::Share& share : policy.defaultRule.split) {
+    if (share.version == policy.stable || share.weight.value() == 0) continue;
     tried << tr("%1 at %2")
                  .arg(QString::fromStdString(share.version),
                       formatPercent(share.weight.value() / 10'000.0, 0));
   }
-  return tried.isEmpty() ? tr("all on %1").arg(QString::fromStdString(policy->stable))
+  return tried.isEmpty() ? tr("all on %1").arg(QString::fromStdString(policy.stable))
                          : tried.join(QStringLiteral(", "));
 }
 
-QString OverviewViewModel::publishedText(const QString& service) const {
-  const auto stored = m_policies->policy(service);
+QString OverviewViewModel::publishedText(const QString& service, quint64 revision) const {
   const auto entry = m_published.constFind(service);
-  if (!stored || entry == m_published.constEnd() || entry->revision != stored->revision) return {};
+  if (entry == m_published.constEnd() || entry->revision != revision) return {};
   const QDateTime time = QDateTime::fromString(QString::fromStdString(entry->time), Qt::ISODateWithMs);
   return tr("%1, %2").arg(QString::fromStdString(entry->who),
                           formatAgo(time.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()));

@@ -59,8 +59,9 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   void judgeState();
   [[nodiscard]] RecordModel::Record row(const QString& service) const;
   // What of a release is under way, by the policy in force and what the proxies obey.
-  [[nodiscard]] QString releaseText(const QString& service) const;
-  [[nodiscard]] QString publishedText(const QString& service) const;
+  [[nodiscard]] QString releaseText(const QString& service, quint64 revision,
+                                    const policy::Policy& policy) const;
+  [[nodiscard]] QString publishedText(const QString& service, quint64 revision) const;
   void askPublished(const QString& service);
   void takeRates();
   void draw();

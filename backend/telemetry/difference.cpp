@@ -72,13 +72,6 @@ double upperEdge(int bucket) {
   return bucket + 1 < Histogram::kBuckets ? lowerEdge(bucket + 1) : lowerEdge(bucket);
 }
 
-// Two estimates with their own intervals, squared and added.
-Difference recovered(const QuantileInterval& first, const QuantileInterval& second) {
-  const double value = second.value - first.value;
-  return {value, value - std::hypot(second.value - second.low, first.high - first.value),
-          value + std::hypot(second.high - second.value, first.value - first.low)};
-}
-
 QuantileInterval scored(Share share) {
   const Interval wilson = wilson95(share.successes, share.trials);
   const double value = static_cast<double>(std::min(share.successes, share.trials)) /
@@ -90,7 +83,7 @@ QuantileInterval scored(Share share) {
 
 Difference newcombe95(Share first, Share second) {
   if (first.trials == 0 || second.trials == 0) return {0, -1, 1};
-  return recovered(scored(first), scored(second));
+  return difference(scored(first), scored(second));
 }
 
 QuantileInterval quantile95(const Histogram& sample, double share) {
@@ -106,8 +99,11 @@ QuantileInterval quantile95(const Histogram& sample, double share) {
   return interval;
 }
 
+// The distances to the bounds, squared and added.
 Difference difference(const QuantileInterval& first, const QuantileInterval& second) {
-  return recovered(first, second);
+  const double value = second.value - first.value;
+  return {value, value - std::hypot(second.value - second.low, first.high - first.value),
+          value + std::hypot(second.high - second.value, first.value - first.low)};
 }
 
 }  // namespace halftone::telemetry

@@ -54,7 +54,7 @@ Item {
         message: qsTr("It gets no new requests until maintenance ends. Sessions that are open stay open.")
         action: qsTr("Start maintenance")
         asksWhy: true
-        word: Session.production ? actions.name : ""
+        word: actions.name
         onConfirmed: why => actions.vm.setMaintenance(actions.row, true, why)
     }
     ConfirmDialog {
@@ -64,7 +64,7 @@ Item {
         title: qsTr("End the maintenance of %1?").arg(actions.name)
         message: qsTr("It gets requests again as soon as its other checks pass.")
         action: qsTr("End maintenance")
-        word: Session.production ? actions.name : ""
+        word: actions.name
         onConfirmed: actions.vm.setMaintenance(actions.row, false, "")
     }
 }

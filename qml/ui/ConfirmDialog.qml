@@ -4,8 +4,8 @@ import QtQuick.Controls
 import QtQuick.Layouts
 import Halftone.Theme
 
-// Asks before something is done that others feel. Where `word` is given, it must be typed first; where `asksWhy`,
-// a reason may be given for the audit.
+// Asks before something is done that others feel. On a production cluster `word` must be typed first; where
+// `asksWhy`, a reason may be given for the audit.
 Dialog {
     id: dialog
 
@@ -13,7 +13,6 @@ Dialog {
     property string action
     property string word
     property bool asksWhy: false
-    readonly property bool ready: word === "" || typed.text === word
 
     signal confirmed(why: string)
 
@@ -21,15 +20,15 @@ Dialog {
         typed.clear()
         why.clear()
         open()
-        if (word !== "")
-            typed.forceActiveFocus()
+        if (typed.asks)
+            typed.takeFocus()
         else if (asksWhy)
             why.forceActiveFocus()
         else
             yes.forceActiveFocus()
     }
     function agree() {
-        if (!ready)
+        if (!typed.ready)
             return
         close()
         confirmed(why.text)
@@ -47,20 +46,11 @@ Dialog {
             wrapMode: Text.Wrap
             Layout.fillWidth: true
         }
-        Label {
-            visible: dialog.word !== ""
-            text: qsTr("This is a production cluster. Type %1 to go on.").arg(dialog.word)
-            color: Theme.bad
-            wrapMode: Text.Wrap
-            Layout.fillWidth: true
-        }
-        TextField {
+        ProductionWord {
             id: typed
 
-            objectName: dialog.objectName + "Word"
-            visible: dialog.word !== ""
-            placeholderText: dialog.word
-            Accessible.name: qsTr("Confirmation")
+            objectName: dialog.objectName
+            word: dialog.word
             Layout.fillWidth: true
             onAccepted: dialog.agree()
         }
@@ -95,7 +85,7 @@ Dialog {
             objectName: dialog.objectName + "Yes"
             text: dialog.action
             highlighted: true
-            enabled: dialog.ready
+            enabled: typed.ready
             Layout.rightMargin: Theme.spaceLarge
             Layout.bottomMargin: Theme.spaceLarge
             Layout.topMargin: Theme.space

@@ -74,7 +74,7 @@ Item {
         message: page.vm.policyKey ? qsTr("%1 holds a policy in force. Deleting it takes it from every proxy and chat node. Its revisions are kept.").arg(page.vm.selected)
                                    : qsTr("%1 is removed from Consul for everybody. This cannot be undone.").arg(page.vm.selected)
         action: qsTr("Delete")
-        word: Session.production ? page.vm.selected : ""
+        word: page.vm.selected
         onConfirmed: page.vm.remove()
     }
     ConfirmDialog {
@@ -85,7 +85,7 @@ Item {
         message: qsTr("Its policy is published as a new revision and is in force at once.")
         action: qsTr("Publish")
         asksWhy: true
-        word: Session.production ? page.vm.selected.substring(page.vm.selected.lastIndexOf("/") + 1) : ""
+        word: page.vm.selected.substring(page.vm.selected.lastIndexOf("/") + 1)
         onConfirmed: why => page.vm.restore(why)
     }
 }

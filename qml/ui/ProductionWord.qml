@@ -6,20 +6,24 @@ import Halftone.App
 import Halftone.Theme
 
 // On a production cluster, the name that must be typed before what hurts; elsewhere it takes no room and `ready` is
-// true. Call clear() when the dialog that holds it opens.
+// true, as where there is no word. Call clear() when the dialog that holds it opens.
 ColumnLayout {
     id: guard
 
     required property string word
-    readonly property bool ready: !visible || typed.text === word
+    readonly property bool asks: Session.production && word !== ""
+    readonly property bool ready: !asks || typed.text === word
 
     signal accepted
 
     function clear() {
         typed.clear()
     }
+    function takeFocus() {
+        typed.forceActiveFocus()
+    }
 
-    visible: Session.production && word !== ""
+    visible: asks
     spacing: Theme.spaceSmall
 
     Label {

@@ -12,7 +12,7 @@ Dialog {
     id: dialog
 
     required property SessionActions actions
-    // What must be typed first; empty: nothing.
+    // What must be typed first on a production cluster.
     property string word
 
     objectName: "sessionKickDialog"
@@ -56,7 +56,7 @@ Dialog {
             Layout.fillWidth: true
             onTextEdited: dialog.actions.reason = text
         }
-        SessionWord {
+        ProductionWord {
             id: asker
 
             objectName: "kick"

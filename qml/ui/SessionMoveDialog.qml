@@ -13,7 +13,7 @@ Dialog {
     id: dialog
 
     required property SessionActions actions
-    // What must be typed first; empty: nothing.
+    // What must be typed first on a production cluster.
     property string word
     readonly property bool chosen: actions.scope === "selection"
     readonly property bool named: actions.scope === "room" || actions.scope === "user"
@@ -241,7 +241,7 @@ Dialog {
                 }
             }
         }
-        SessionWord {
+        ProductionWord {
             id: asker
 
             objectName: "move"

@@ -14,7 +14,6 @@ Item {
     id: page
 
     required property SessionsViewModel vm
-    readonly property string word: Session.production ? page.vm.service.current : ""
 
     Shortcut {
         sequences: ["Ctrl+F"]
@@ -25,13 +24,13 @@ Item {
         id: moveDialog
 
         actions: page.vm.actions
-        word: page.word
+        word: page.vm.service.current
     }
     SessionKickDialog {
         id: kickDialog
 
         actions: page.vm.actions
-        word: page.word
+        word: page.vm.service.current
     }
     SessionTailDialog {
         id: tailDialog

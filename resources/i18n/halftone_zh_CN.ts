@@ -3226,14 +3226,6 @@ X-User-ID: 42
 <context>
     <name>ConfirmDialog</name>
     <message>
-        <source>This is a production cluster. Type %1 to go on.</source>
-        <translation>这是生产集群。输入 %1 以继续。</translation>
-    </message>
-    <message>
-        <source>Confirmation</source>
-        <translation>确认</translation>
-    </message>
-    <message>
         <source>Why (kept in the history)</source>
         <translation>原因（记入历史）</translation>
     </message>

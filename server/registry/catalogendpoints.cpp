@@ -90,36 +90,21 @@ Outcome services(Registry& registry, const Call& call) {
 
 namespace {
 
-Outcome instancesRead(Registry& registry, const Call& call, const InstancesOf& of) {
-  const std::string& name = call.rest;
-  if (name.empty()) return Answer::refused("Missing service name");
-  auto filter = filterFor(FilterOf::CatalogService, call);
-  if (!filter) return std::move(filter.error());
-  const StateStore& state = registry.state();
-  auto body = [&state, name, of, tags = foldedTagsOf(call), meta = nodeMetaOf(call), filter = *filter,
-               near = NearFirst(call, registry.agent().node()), pretty = PrettyCall(call)] {
-    Json list = Json::array();
-    for (const Service* instance : of.select(state, name)) {
-      const Node& node = *state.node(instance->node);
-      if (!hasTags(*instance, tags) || !hasMeta(node, meta)) continue;
-      Json item = encodeCatalogService(node, *instance);
-      if (filter.matches(item)) list.push_back(std::move(item));
-    }
-    near.sort(list);
-    return pretty.json(list);
-  };
-  return indexedRead(
-      registry, call, of.topics(name), [&state, of, name] { return of.index(state, name); }, std::move(body),
-      kCacheable);
+Outcome catalogRead(Registry& registry, const Call& call, const InstancesOf& of) {
+  if (call.rest.empty()) return Answer::refused("Missing service name");
+  return instancesRead(registry, call, of, FilterOf::CatalogService,
+                       [](const StateStore&, const Node& node, const Service& instance) {
+                         return encodeCatalogService(node, instance);
+                       });
 }
 
 }  // namespace
 
 Outcome service(Registry& registry, const Call& call) {
-  return instancesRead(registry, call, kInstancesOfService);
+  return catalogRead(registry, call, kInstancesOfService);
 }
 Outcome connect(Registry& registry, const Call& call) {
-  return instancesRead(registry, call, kInstancesOfMesh);
+  return catalogRead(registry, call, kInstancesOfMesh);
 }
 
 namespace {

@@ -12,7 +12,6 @@ namespace halftone::registry::health {
 namespace {
 
 constexpr ReadHeaders kPlain{true, false};
-constexpr ReadHeaders kCacheable{true, true};
 using Kind = Topic::Kind;
 
 // ?passing: absent and false mean all. Nothing for a bad value.
@@ -48,46 +47,36 @@ Outcome checkList(Registry& registry, const Call& call, std::function<std::vecto
       kPlain);
 }
 
-Outcome instancesRead(Registry& registry, const Call& call, const InstancesOf& of) {
-  const std::string& name = call.rest;
-  if (name.empty()) return Answer::refused("Missing service name");
+// With the checks of the node and of the instance; null where only instances that pass all are wanted.
+Json healthOf(const StateStore& state, const Node& node, const Service& instance, bool passingOnly) {
+  std::vector<const Check*> checks = state.checksOf(instance.node, {});
+  for (const Check* check : state.checksOf(instance.node, instance.id)) checks.push_back(check);
+  const bool allPass =
+      std::all_of(checks.begin(), checks.end(), [](const Check* check) { return check->status == kPassing; });
+  if (passingOnly && !allPass) return nullptr;
+  Json encoded = Json::array();
+  for (const Check* check : checks) encoded.push_back(encodeCheck(*check));
+  return {{"Node", encodeNode(node)}, {"Service", encodeService(instance)}, {"Checks", std::move(encoded)}};
+}
+
+Outcome healthRead(Registry& registry, const Call& call, const InstancesOf& of) {
+  if (call.rest.empty()) return Answer::refused("Missing service name");
   const auto passing = passingOnly(call);
   if (!passing) return Answer::refused("Invalid value for ?passing");
-  auto filter = filterFor(FilterOf::HealthService, call);
-  if (!filter) return std::move(filter.error());
-  const StateStore& state = registry.state();
-  auto body = [&state, name, of, passing = *passing, tags = foldedTagsOf(call), meta = nodeMetaOf(call),
-               filter = *filter, near = NearFirst(call, registry.agent().node()), pretty = PrettyCall(call)] {
-    Json list = Json::array();
-    for (const Service* instance : of.select(state, name)) {
-      const Node& node = *state.node(instance->node);
-      if (!hasTags(*instance, tags) || !hasMeta(node, meta)) continue;
-      std::vector<const Check*> checks = state.checksOf(instance->node, {});
-      for (const Check* check : state.checksOf(instance->node, instance->id)) checks.push_back(check);
-      const bool allPass = std::all_of(checks.begin(), checks.end(),
-                                       [](const Check* check) { return check->status == kPassing; });
-      if (passing && !allPass) continue;
-      Json encoded = Json::array();
-      for (const Check* check : checks) encoded.push_back(encodeCheck(*check));
-      Json item{
-          {"Node", encodeNode(node)}, {"Service", encodeService(*instance)}, {"Checks", std::move(encoded)}};
-      if (filter.matches(item)) list.push_back(std::move(item));
-    }
-    near.sort(list);
-    return pretty.json(list);
-  };
-  return indexedRead(
-      registry, call, of.topics(name), [&state, of, name] { return of.index(state, name); }, std::move(body),
-      kCacheable);
+  return instancesRead(
+      registry, call, of, FilterOf::HealthService,
+      [passing = *passing](const StateStore& state, const Node& node, const Service& instance) {
+        return healthOf(state, node, instance, passing);
+      });
 }
 
 }  // namespace
 
 Outcome service(Registry& registry, const Call& call) {
-  return instancesRead(registry, call, kInstancesOfService);
+  return healthRead(registry, call, kInstancesOfService);
 }
 Outcome connect(Registry& registry, const Call& call) {
-  return instancesRead(registry, call, kInstancesOfMesh);
+  return healthRead(registry, call, kInstancesOfMesh);
 }
 
 Outcome checks(Registry& registry, const Call& call) {

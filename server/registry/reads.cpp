@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "server/registry/registry.h"
 
 namespace halftone::registry {
 
@@ -109,5 +112,30 @@ const InstancesOf kInstancesOfMesh{
     [](const StateStore& state, const std::string&) {
       return std::max({state.nodesIndex(), state.servicesIndex(), state.checksIndex()});
     }};
+
+Outcome instancesRead(Registry& registry, const Call& call, const InstancesOf& of, FilterOf what,
+                      EncodeInstance encode) {
+  constexpr ReadHeaders kCacheable{true, true};
+  auto filter = filterFor(what, call);
+  if (!filter) return std::move(filter.error());
+  const StateStore& state = registry.state();
+  const std::string& name = call.rest;
+  auto body = [&state, name, of, encode = std::move(encode), tags = foldedTagsOf(call),
+               meta = nodeMetaOf(call), filter = *filter, near = NearFirst(call, registry.agent().node()),
+               pretty = PrettyCall(call)] {
+    Json list = Json::array();
+    for (const Service* instance : of.select(state, name)) {
+      const Node& node = *state.node(instance->node);
+      if (!hasTags(*instance, tags) || !hasMeta(node, meta)) continue;
+      Json item = encode(state, node, *instance);
+      if (!item.is_null() && filter.matches(item)) list.push_back(std::move(item));
+    }
+    near.sort(list);
+    return pretty.json(list);
+  };
+  return indexedRead(
+      registry, call, of.topics(name), [&state, of, name] { return of.index(state, name); }, std::move(body),
+      kCacheable);
+}
 
 }  // namespace halftone::registry

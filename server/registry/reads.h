@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,5 +55,12 @@ struct InstancesOf {
 };
 extern const InstancesOf kInstancesOfService;  // its own
 extern const InstancesOf kInstancesOfMesh;  // its sidecars, and its own that speak the mesh's TLS themselves
+
+// What one instance on its node tells; null leaves it out.
+using EncodeInstance =
+    std::function<Json(const StateStore& state, const Node& node, const Service& instance)>;
+// The instances of the service that `call` names, narrowed by ?tag=, ?node-meta= and ?filter=.
+[[nodiscard]] Outcome instancesRead(Registry& registry, const Call& call, const InstancesOf& of,
+                                    FilterOf what, EncodeInstance encode);
 
 }  // namespace halftone::registry

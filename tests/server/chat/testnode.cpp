@@ -22,6 +22,22 @@ NodeConfig sqliteConfig(const QTemporaryDir& folder, const std::string& node, co
   return config;
 }
 
+nlohmann::json policyWith(int weightOfV2, const nlohmann::json& traffic) {
+  nlohmann::json policy{
+      {"apiVersion", "halftone/v1"},
+      {"service", "chat"},
+      {"identity", {"query:user"}},
+      {"versions", {{"v1", {{"select", {{"version", "v1"}}}}}, {"v2", {{"select", {{"version", "v2"}}}}}}},
+      {"stable", "v1"},
+      {"rules", nlohmann::json::array()},
+      {"default",
+       {{"split",
+         {{{"version", "v2"}, {"weight", weightOfV2}}, {{"version", "v1"}, {"weight", 100 - weightOfV2}}}},
+        {"stickBy", "user"}}}};
+  if (!traffic.is_null()) policy["traffic"] = traffic;
+  return policy;
+}
+
 std::unique_ptr<Node> startNode(NodeConfig config) {
   auto node = Node::start(std::move(config));
   if (!node) qFatal("the node does not start: %s", node.error().toString().c_str());

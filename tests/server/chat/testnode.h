@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "server/chat/node.h"
@@ -16,6 +17,9 @@ namespace halftone::chat::testing {
 // The same with the SQLite store in `folder`.
 [[nodiscard]] NodeConfig sqliteConfig(const QTemporaryDir& folder, const std::string& node,
                                       const std::string& version);
+
+// A policy with this weight of v2, in percent, and these settings of traffic.
+[[nodiscard]] nlohmann::json policyWith(int weightOfV2, const nlohmann::json& traffic = {});
 
 // Starts a node, or fails the test loudly.
 [[nodiscard]] std::unique_ptr<Node> startNode(NodeConfig config);

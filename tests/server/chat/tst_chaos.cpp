@@ -12,6 +12,7 @@
 #include "tests/server/chat/adminhttp.h"
 #include "tests/server/chat/faithfulclient.h"
 #include "tests/server/chat/redisprocess.h"
+#include "tests/server/chat/testnode.h"
 #include "tests/support/childprocess.h"
 #include "tests/support/registryprocess.h"
 
@@ -74,20 +75,9 @@ class TestChaos : public QObject {
   std::map<std::string, std::map<std::uint64_t, std::string>> m_logs;
 
   [[nodiscard]] bool publish(int weightOfV2) {
-    const json split = json::array(
-        {{{"version", "v2"}, {"weight", weightOfV2}}, {{"version", "v1"}, {"weight", 100 - weightOfV2}}});
-    const json policy{
-        {"apiVersion", "halftone/v1"},
-        {"service", "chat"},
-        {"identity", {"query:user"}},
-        {"versions", {{"v1", {{"select", {{"version", "v1"}}}}}, {"v2", {{"select", {{"version", "v2"}}}}}}},
-        {"stable", "v1"},
-        {"rules", json::array()},
-        {"traffic", {{"drain", "pace 20/s"}}},
-        {"default", {{"split", split}, {"stickBy", "user"}}}};
     QUrl url = m_registry->url();
     url.setPath(QStringLiteral("/v1/kv/halftone/policies/chat"));
-    return m_http.putJson(url, policy).status == 200;
+    return m_http.putJson(url, policyWith(weightOfV2, {{"drain", "pace 20/s"}})).status == 200;
   }
 
   [[nodiscard]] QString backplane() const {

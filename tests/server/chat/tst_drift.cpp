@@ -13,23 +13,6 @@ using namespace halftone::chat::testing;
 
 namespace {
 
-// A policy with this weight of v2, in percent.
-json policyWith(int weightOfV2, const json& traffic = json()) {
-  json policy{
-      {"apiVersion", "halftone/v1"},
-      {"service", "chat"},
-      {"identity", {"query:user"}},
-      {"versions", {{"v1", {{"select", {{"version", "v1"}}}}}, {"v2", {{"select", {{"version", "v2"}}}}}}},
-      {"stable", "v1"},
-      {"rules", json::array()},
-      {"default",
-       {{"split",
-         {{{"version", "v2"}, {"weight", weightOfV2}}, {{"version", "v1"}, {"weight", 100 - weightOfV2}}}},
-        {"stickBy", "user"}}}};
-  if (!traffic.is_null()) policy["traffic"] = traffic;
-  return policy;
-}
-
 net::RequestHead parsed(const std::string& text) {
   net::RequestHead head;
   (void)net::parseRequestHead(text, head);
