@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Halftone's proxy beside nginx (map), nginx with Lua and HAProxy, in one run: the table of README.
 
-The same gray rules in each, one worker each, pinned to core 0; load and instances on core 1. The proxies take turns
-within a round, in an order that changes, since a machine's speed drifts: the ratios are medians of those within rounds,
-to the fastest peer of the same round, and all other figures are minima (CPU) or medians. CPU is the process's own clock,
+The same gray rules in each, one worker each, pinned to core 0; load and instances on core 1. The proxies take short turns
+within a round, in an order that changes, since a machine's speed drifts: the ratios are medians, with their quartiles, of
+those within rounds to the fastest peer, and all other figures are medians. CPU is the process's own clock,
 children included; memory is its proportional set size.
 
     cmake --preset release && cmake --build --preset release --target halftone-server bench_upstream bench_wsload
-    tests/bench/proxy/compare.py --build build/release [--rounds 7] [--seconds 3] [--only small-64,tls]
+    tests/bench/proxy/compare.py --build build/release [--rounds 15] [--seconds 1] [--only small-64,tls]
 
 Needs Debian's nginx, libnginx-mod-http-lua, haproxy, wrk and openssl; peers that are missing are left out.
 """
-import argparse, os, random, statistics, subprocess, sys, tempfile, time, types
+import argparse, contextlib, os, random, statistics, subprocess, sys, tempfile, time, types
 
 from peers import available
 from processes import LOAD_CORE, Process, foreign_load, free_port, wait_for, write
@@ -58,6 +58,12 @@ def request_mix(close):
     return text
 
 
+def write_load(directory):
+    write(f"{directory}/mix-http", request_mix(False))
+    write(f"{directory}/mix-close", request_mix(True))
+    write(f"{directory}/mix.lua", WRK)
+
+
 def result_of(output):
     line = next((line for line in output.splitlines() if line.startswith("RESULT")), None)
     if line is None:
@@ -81,18 +87,32 @@ def echo_load(setup, port, connections, seconds):
     return dict(count=count, rate=count / seconds, p99=p99 / 1000, errors=0)
 
 
-def measure_load(start, setup, connections, seconds):
+def measure_load(proxy, port, setup, connections, seconds):
     load = echo_load if setup.kind == "echo" else http_load
-    proxy, port = start(setup)
+    before = proxy.cpu_seconds()
+    row = load(setup, port, connections, seconds)
+    row["cpu"] = (proxy.cpu_seconds() - before) / max(row["count"], 1) * 1e6
+    return row
+
+
+def run_rounds(name, options, setup, connections, peers):
+    """All proxies stand throughout, so that a round is short: what disturbs the machine meets all of them alike."""
+    results, standing = {peer: [] for peer in peers}, {}
     try:
-        wait_for(port)
-        load(setup, port, connections, 1)  # warm: connections, pools, caches
-        before = proxy.cpu_seconds()
-        row = load(setup, port, connections, seconds)
-        row["cpu"] = (proxy.cpu_seconds() - before) / max(row["count"], 1) * 1e6
-        return row
+        for peer, start in peers.items():
+            standing[peer] = start(setup)
+            wait_for(standing[peer][1])
+            measure_load(*standing[peer], setup, connections, 1)  # warm: connections, pools, caches
+        order = list(peers)
+        for number in range(options.rounds):
+            random.Random(number).shuffle(order)
+            for peer in order:
+                results[peer].append(measure_load(*standing[peer], setup, connections, options.seconds))
+                print(f"  {name} round {number + 1} {peer}: {results[peer][-1]}", file=sys.stderr)
     finally:
-        proxy.stop()
+        for proxy, _ in standing.values():
+            proxy.stop()
+    return results
 
 
 def measure_memory(start, setup, connections):
@@ -114,41 +134,47 @@ def measure_memory(start, setup, connections):
         proxy.stop()
 
 
+@contextlib.contextmanager
+def instances(setup, size):
+    """Two of them, of v1 and v2, whose addresses `setup` then tells."""
+    setup.v1, setup.v2 = free_port(), free_port()
+    running = [Process(LOAD_CORE, [f"{setup.build}/bin/bench_upstream", str(port), version, str(size)], setup.directory)
+               for port, version in ((setup.v1, "v1"), (setup.v2, "v2"))]
+    try:
+        for port in (setup.v1, setup.v2):
+            wait_for(port)
+        yield
+    finally:
+        for instance in running:
+            instance.stop()
+
+
 def run_scenario(name, options, directory, peers):
     what, kind, connections, size, tls, aim = SCENARIOS[name]
-    setup = types.SimpleNamespace(build=options.build, directory=directory, tls=tls, kind=kind, pem=f"{directory}/tls.pem",
-                                  v1=free_port(), v2=0)
-    setup.v2 = free_port()
-    instances = [Process(LOAD_CORE, [f"{options.build}/bin/bench_upstream", str(port), version, str(size)], directory)
-                 for port, version in ((setup.v1, "v1"), (setup.v2, "v2"))]
-    for port in (setup.v1, setup.v2):
-        wait_for(port)
-    results = {peer: [] for peer in peers}
+    setup = types.SimpleNamespace(build=options.build, directory=directory, tls=tls, kind=kind, pem=f"{directory}/tls.pem")
     memory = kind in ("idle", "tunnels")
-    order = list(peers)
-    for number in range(options.rounds if not memory else min(options.rounds, 3)):
-        random.Random(number).shuffle(order)
-        for peer in order:
-            results[peer].append(measure_memory(peers[peer], setup, connections) if memory else
-                                 measure_load(peers[peer], setup, connections, options.seconds))
-            print(f"  {name} round {number + 1} {peer}: {results[peer][-1]}", file=sys.stderr)
-    for instance in instances:
-        instance.stop()
+    with instances(setup, size):
+        if memory:
+            results = {peer: [measure_memory(start, setup, connections) for _ in range(3)] for peer, start in peers.items()}
+        else:
+            results = run_rounds(name, options, setup, connections, peers)
     return what, aim, memory, results
 
 
 def ratios(results, key):
-    """Of ours to the best peer of the same round."""
+    """Of ours to the peer that is best over all rounds, each within its round. The best of each round would be the luckiest."""
     others = [peer for peer in results if peer != "halftone"]
-    best = max if key == "rate" else min
-    return [row[key] / best(results[peer][number][key] for peer in others)
-            for number, row in enumerate(results["halftone"])] if others else []
+    if not others:
+        return []
+    best = (max if key == "rate" else min)(others, key=lambda peer: statistics.median(row[key] for row in results[peer]))
+    return [row[key] / results[best][number][key] for number, row in enumerate(results["halftone"])]
 
 
 def spread(values, digits=2):
     if not values:
         return "-"
-    return f"{statistics.median(values):.{digits}f} [{min(values):.{digits}f}..{max(values):.{digits}f}]"
+    low, middle, high = statistics.quantiles(values, n=4) if len(values) > 1 else values * 3
+    return f"{middle:.{digits}f} [{low:.{digits}f}..{high:.{digits}f}]"
 
 
 def tell(what, aim, memory, results):
@@ -157,7 +183,7 @@ def tell(what, aim, memory, results):
                           for peer, rows in results.items())
         print(f"| {what} | {cells} | | |")
         return
-    cpu = ", ".join(f"{peer} {min(row['cpu'] for row in rows):.1f}" for peer, rows in results.items())
+    cpu = ", ".join(f"{peer} {statistics.median(row['cpu'] for row in rows):.1f}" for peer, rows in results.items())
     p99 = ", ".join(f"{peer} {statistics.median(row['p99'] for row in rows):.1f}" for peer, rows in results.items())
     errors = sum(row["errors"] for rows in results.values() for row in rows)
     print(f"| {what} | {cpu} | {spread(ratios(results, 'cpu'))} (aim {aim}) | {spread(ratios(results, 'rate'))} | {p99} |"
@@ -167,23 +193,21 @@ def tell(what, aim, memory, results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default="build/release", help="the build folder")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=int, default=3, help="of each run")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--seconds", type=int, default=1, help="of each run")
     parser.add_argument("--only", default=",".join(SCENARIOS), help="scenarios, by name")
     parser.add_argument("--peers", default="", help="peers, by name (default: all that are installed)")
     options = parser.parse_args()
     peers = available([peer for peer in options.peers.split(",") if peer])
     with tempfile.TemporaryDirectory() as directory:
-        write(f"{directory}/mix-http", request_mix(False))
-        write(f"{directory}/mix-close", request_mix(True))
-        write(f"{directory}/mix.lua", WRK)
+        write_load(directory)
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                         "-days", "2", "-subj", "/CN=shop.example", "-keyout", f"{directory}/key", "-out",
                         f"{directory}/cert"], check=True, capture_output=True)
         write(f"{directory}/tls.pem", open(f"{directory}/cert").read() + open(f"{directory}/key").read())
         os.chmod(directory, 0o755)  # nginx's worker is another user where this runs as root
         print(f"others used {foreign_load():.2f} cores before the run; {options.rounds} rounds of {options.seconds} s\n")
-        print("| | CPU us, least | ratio of CPU to the best peer | ratio of requests/s | p99 ms |")
+        print("| | CPU us | ratio of CPU to the best peer | ratio of requests/s | p99 ms |")
         print("| --- | --- | --- | --- | --- |")
         for name in options.only.split(","):
             tell(*run_scenario(name, options, directory, peers))

@@ -9,7 +9,7 @@ kill, since a busy machine alone makes answers slow. nginx, where it is there, u
 """
 import argparse, json, os, shutil, signal, subprocess, tempfile, threading
 
-import compare
+from processes import LOAD_CORE, PROXY_CORE, Process, free_port, wait_for, write
 
 POLICY = {"apiVersion": "halftone/v1", "service": "shop", "versions": {"v1": {"select": {"version": "v1"}}},
           "stable": "v1", "default": {"split": [{"version": "v1", "weight": 100}]}}
@@ -30,33 +30,33 @@ end
 
 
 def start_halftone(options, ports, directory, retries):
-    port = compare.free_port()
+    port = free_port()
     policy = dict(POLICY) if retries else dict(POLICY, traffic={"retries": {"attempts": 0}})
-    return compare.Process(compare.PROXY_CORE, [
+    return Process(PROXY_CORE, [
         f"{options.build}/bin/halftone-server", "proxy", "--service", "shop", "--listen", f"127.0.0.1:{port}", "--admin",
-        "127.0.0.1:0", "--workers", "1", "--policy", compare.write(f"{directory}/policy.json", json.dumps(policy)),
-        "--endpoints", compare.write(f"{directory}/endpoints.json",
+        "127.0.0.1:0", "--workers", "1", "--policy", write(f"{directory}/policy.json", json.dumps(policy)),
+        "--endpoints", write(f"{directory}/endpoints.json",
                                      json.dumps({"v1": [f"127.0.0.1:{p}" for p in ports]}))], directory), port
 
 
 def start_nginx(options, ports, directory):
-    port = compare.free_port()
-    config = compare.write(f"{directory}/nginx.conf", NGINX % dict(dir=directory, port=port, a=ports[0], b=ports[1]))
-    return compare.Process(compare.PROXY_CORE, [shutil.which("nginx"), "-p", directory, "-c", config], directory), port
+    port = free_port()
+    config = write(f"{directory}/nginx.conf", NGINX % dict(dir=directory, port=port, a=ports[0], b=ports[1]))
+    return Process(PROXY_CORE, [shutil.which("nginx"), "-p", directory, "-c", config], directory), port
 
 
 def run(options, start, kill, directory):
-    ports = [compare.free_port(), compare.free_port()]
-    instances = [compare.Process(compare.LOAD_CORE, [f"{options.build}/bin/bench_upstream", str(port), "x", "100"],
+    ports = [free_port(), free_port()]
+    instances = [Process(LOAD_CORE, [f"{options.build}/bin/bench_upstream", str(port), "x", "100"],
                                  directory) for port in ports]
     for port in ports:
-        compare.wait_for(port)
+        wait_for(port)
     proxy, port = start(options, ports, directory)
-    compare.wait_for(port)
+    wait_for(port)
     timer = threading.Timer(options.seconds / 2, lambda: os.kill(instances[1].popen.pid, signal.SIGKILL))
     if kill:
         timer.start()
-    output = subprocess.run(["taskset", "-c", compare.LOAD_CORE, "wrk", "-t1", "-c64", f"-d{options.seconds}s", "-s",
+    output = subprocess.run(["taskset", "-c", LOAD_CORE, "wrk", "-t1", "-c64", f"-d{options.seconds}s", "-s",
                              f"{directory}/done.lua", f"http://127.0.0.1:{port}/"], capture_output=True, text=True,
                             check=True).stdout
     timer.cancel()
@@ -77,7 +77,7 @@ def main():
     if shutil.which("nginx"):
         variants["nginx"] = start_nginx
     with tempfile.TemporaryDirectory() as directory:
-        compare.write(f"{directory}/done.lua", LUA)
+        write(f"{directory}/done.lua", LUA)
         for _ in range(options.rounds):
             for name, start in variants.items():
                 for kill in (False, True):

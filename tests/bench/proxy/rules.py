@@ -4,19 +4,20 @@
 
 The variants take turns within a round, as in compare.py, whose parts this uses: read the ratios.
 
-    tests/bench/proxy/rules.py --build build/release [--rounds 5] [--seconds 4] [--connections 64] [--base DIR]
+    tests/bench/proxy/rules.py --build build/release [--rounds 15] [--seconds 1] [--connections 64] [--base DIR]
 
 `--base DIR` is another build folder, whose proxy with 5 rules is measured beside: before and after a change.
 """
-import argparse, copy, json, os, random, statistics, tempfile
+import argparse, copy, random, statistics, tempfile, types
 
 import compare
+from peers import POLICY, start_halftone
 
 
 def many_rules(count):
     """As in real life: headers, cookies, blocks of addresses and users; none of them matches the load."""
     chance = random.Random(11)
-    policy = copy.deepcopy(compare.POLICY)
+    policy = copy.deepcopy(POLICY)
     to_v2 = [{"version": "v2", "weight": 100}]
     rules = []
     for i in range(count - len(policy["rules"]) - 1):
@@ -29,7 +30,7 @@ def many_rules(count):
 
 
 def with_settings():
-    policy = copy.deepcopy(compare.POLICY)
+    policy = copy.deepcopy(POLICY)
     policy["traffic"] = {"timeouts": {"connect": "1s", "total": "30s"}, "retries": {}, "failures": {"count": 3},
                          "outliers": {}, "limits": {"requests": 100000, "connections": 100000},
                          "responseHeaders": {"set": {"X-Edge": "halftone"}, "remove": ["X-Powered-By"]}}
@@ -37,51 +38,32 @@ def with_settings():
 
 
 def starter(policy, build=None):
-    def start(own, ports, directory):
-        port = compare.free_port()
-        name = f"{directory}/policy-{port}.json"
-        endpoints = compare.write(f"{directory}/endpoints.json", json.dumps(
-            {"v1": [f"127.0.0.1:{ports[0]}"], "v2": [f"127.0.0.1:{ports[1]}"]}))
-        command = [f"{build or own}/bin/halftone-server", "proxy", "--service", "shop", "--listen",
-                   f"127.0.0.1:{port}", "--admin", "127.0.0.1:0", "--policy",
-                   compare.write(name, json.dumps(policy)), "--endpoints", endpoints, "--workers", "1"]
-        return compare.Process(compare.PROXY_CORE, command, directory), port
-    return start
+    return lambda setup: start_halftone(setup, policy, build)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default="build/release", help="the build folder")
     parser.add_argument("--base", help="the build folder of another state")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=4, help="of each run")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--seconds", type=int, default=1, help="of each run")
     parser.add_argument("--connections", type=int, default=64)
     options = parser.parse_args()
-    starters = {"5 rules": starter(compare.POLICY), "1000 rules": starter(many_rules(1000)),
+    starters = {"5 rules": starter(POLICY), "1000 rules": starter(many_rules(1000)),
                 "settings": starter(with_settings())}
     if options.base:
-        starters["base"] = starter(compare.POLICY, options.base)
+        starters["base"] = starter(POLICY, options.base)
     with tempfile.TemporaryDirectory() as directory:
-        compare.write(f"{directory}/mix", compare.request_mix())
-        compare.write(f"{directory}/mix.lua", compare.WRK)
-        ports = [compare.free_port(), compare.free_port()]
-        upstream = os.path.join(options.build, "bin/bench_upstream")
-        instances = [compare.Process(compare.LOAD_CORE, [upstream, str(port), name, "100"], directory)
-                     for port, name in zip(ports, ("v1", "v2"))]
-        for port in ports:
-            compare.wait_for(port)
-        results = {name: [] for name in starters}
-        for number in range(options.rounds):
-            for name in starters if number % 2 == 0 else reversed(starters):
-                results[name].append(compare.measure(starters[name], options, options.connections, ports, directory))
+        compare.write_load(directory)
+        setup = types.SimpleNamespace(build=options.build, directory=directory, tls=False, kind="http")
+        with compare.instances(setup, 100):
+            results = compare.run_rounds("rules", options, setup, options.connections, starters)
         print(f"{options.connections} connections: CPU us/request | requests/s | errors | CPU ratio to 5 rules in a round")
         for name, rows in results.items():
             ratios = [row["cpu"] / five["cpu"] for row, five in zip(rows, results["5 rules"])]
             print(f"  {name:10} {compare.spread([row['cpu'] for row in rows])} | "
                   f"{statistics.median(row['rate'] for row in rows):9.0f} | {sum(row['errors'] for row in rows):4d} | "
                   f"{compare.spread(ratios)}")
-        for instance in instances:
-            instance.stop()
 
 
 if __name__ == "__main__":
