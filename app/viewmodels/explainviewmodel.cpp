@@ -63,6 +63,7 @@ ExplainViewModel::ExplainViewModel(const Feeds& feeds, QObject* parent)
   connect(m_policies, &PolicyFeed::policyChanged, this, [this](const QString& service) {
     if (service == m_service->current()) compile();
   });
+  connect(m_policies, &PolicyFeed::loaded, this, &ExplainViewModel::judgeState);  // with none, too
   connect(m_consul, &ConsulConnection::stateChanged, this, &ExplainViewModel::judgeState);
   if (m_feed != nullptr) connect(m_feed, &SampleFeed::changed, this, &ExplainViewModel::showSamples);
   compile();

@@ -49,6 +49,7 @@ void RecordModel::update(std::size_t row, Record record) {
 }
 
 QVariant RecordModel::value(int row, const QString& role) const {
+  if (row < 0 || row >= count()) return {};
   return data(index(row), Qt::UserRole + static_cast<int>(m_roles.indexOf(role)));
 }
 

@@ -29,7 +29,7 @@ T.Button {
     background: Rectangle {
         implicitWidth: Theme.controlHeight
         radius: Theme.radius
-        color: control.highlighted ? Qt.darker(Theme.accent, control.down ? 1.25 : control.hovered ? 1.1 : 1)
+        color: control.highlighted ? Qt.darker(Theme.accentFill, control.down ? 1.25 : control.hovered ? 1.1 : 1)
              : control.down || control.checked ? Theme.pressed
              : control.hovered ? Theme.hover
              : control.flat ? "transparent" : Theme.surfaceAlt

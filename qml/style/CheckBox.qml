@@ -17,9 +17,9 @@ T.CheckBox {
         height: Theme.iconSize
         y: (control.height - height) / 2
         radius: Theme.radiusSmall
-        color: control.checked ? Theme.accent : control.hovered ? Theme.hover : Theme.surface
+        color: control.checked ? Theme.accentFill : control.hovered ? Theme.hover : Theme.surface
         border.width: control.visualFocus ? Theme.focusLine : Theme.line
-        border.color: control.visualFocus ? Theme.text : control.checked ? Theme.accent : Theme.border
+        border.color: control.visualFocus ? Theme.text : control.checked ? Theme.accentFill : Theme.muted
 
         Icon {
             anchors.centerIn: parent

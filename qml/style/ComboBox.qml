@@ -35,7 +35,7 @@ T.ComboBox {
         readOnly: control.down
         color: Theme.text
         font: control.font
-        selectionColor: Theme.accent
+        selectionColor: Theme.accentFill
         selectedTextColor: Theme.accentText
         verticalAlignment: Text.AlignVCenter
     }

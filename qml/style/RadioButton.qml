@@ -9,16 +9,17 @@ T.RadioButton {
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
     implicitHeight: Theme.controlHeight
     spacing: Theme.space
-    opacity: enabled ? 1 : 0.5
+    opacity: enabled ? 1 : 0.45
+    Accessible.name: text
 
     indicator: Rectangle {
         y: (control.height - height) / 2
         width: Theme.iconSize
         height: Theme.iconSize
         radius: width / 2
-        color: control.checked ? Theme.accent : Theme.surface
+        color: control.checked ? Theme.accentFill : Theme.surface
         border.width: control.visualFocus ? Theme.focusLine : Theme.line
-        border.color: control.checked || control.visualFocus ? Theme.accent : Theme.muted
+        border.color: control.visualFocus ? Theme.text : control.checked ? Theme.accentFill : Theme.muted
 
         Rectangle {
             anchors.centerIn: parent

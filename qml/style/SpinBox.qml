@@ -22,7 +22,7 @@ T.SpinBox {
         text: control.displayText
         font: control.font
         color: Theme.text
-        selectionColor: Theme.accent
+        selectionColor: Theme.accentFill
         selectedTextColor: Theme.accentText
         horizontalAlignment: Qt.AlignRight
         verticalAlignment: Qt.AlignVCenter

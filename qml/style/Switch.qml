@@ -19,9 +19,9 @@ T.Switch {
         height: Theme.iconSize
         y: (control.height - height) / 2
         radius: height / 2
-        color: control.checked ? Theme.accent : Theme.pressed
+        color: control.checked ? Theme.accentFill : Theme.pressed
         border.width: control.visualFocus ? Theme.focusLine : Theme.line
-        border.color: control.visualFocus ? Theme.text : control.checked ? Theme.accent : Theme.border
+        border.color: control.visualFocus ? Theme.text : control.checked ? Theme.accentFill : Theme.muted
 
         Rectangle {
             x: control.visualPosition * (parent.width - width - 2 * Theme.spaceTiny) + Theme.spaceTiny

@@ -9,6 +9,7 @@ T.TabButton {
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
     implicitHeight: Theme.controlHeight
     horizontalPadding: Theme.spaceMedium
+    opacity: enabled ? 1 : 0.45
     Accessible.name: text
 
     contentItem: Label {

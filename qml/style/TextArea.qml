@@ -13,7 +13,7 @@ T.TextArea {
     font.pixelSize: Theme.fontSize
     color: Theme.text
     placeholderTextColor: Theme.muted
-    selectionColor: Theme.accent
+    selectionColor: Theme.accentFill
     selectedTextColor: Theme.accentText
     selectByMouse: true
 

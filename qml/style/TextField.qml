@@ -16,7 +16,7 @@ T.TextField {
     font.pixelSize: Theme.fontSize
     color: Theme.text
     placeholderTextColor: Theme.muted
-    selectionColor: Theme.accent
+    selectionColor: Theme.accentFill
     selectedTextColor: Theme.accentText
     verticalAlignment: TextInput.AlignVCenter
     selectByMouse: true

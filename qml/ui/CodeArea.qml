@@ -74,7 +74,7 @@ Rectangle {
             color: Theme.text
             font.family: Theme.mono
             font.pixelSize: Theme.fontSmall
-            selectionColor: Theme.accent
+            selectionColor: Theme.accentFill
             selectedTextColor: Theme.accentText
             selectByMouse: true
             textFormat: TextEdit.PlainText

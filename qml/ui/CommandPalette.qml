@@ -7,9 +7,10 @@ import QtQuick.Layouts
 import Halftone.App
 import Halftone.Theme
 
-// Everything by its name: pages, actions, services, rules, instances, users.
+// Everything by its name: pages, actions, services, rules, instances, users. Not called by the id `palette`: controls
+// have a property of that name.
 Popup {
-    id: palette
+    id: root
 
     required property PaletteModel model
 
@@ -46,10 +47,10 @@ Popup {
             Accessible.name: placeholderText
             Layout.fillWidth: true
             onTextEdited: {
-                palette.model.typed = text
+                root.model.typed = text
                 list.currentIndex = 0
             }
-            onAccepted: palette.run(list.currentIndex)
+            onAccepted: root.run(list.currentIndex)
             Keys.onDownPressed: list.currentIndex = Math.min(list.currentIndex + 1, list.count - 1)
             Keys.onUpPressed: list.currentIndex = Math.max(list.currentIndex - 1, 0)
         }
@@ -58,7 +59,7 @@ Popup {
 
             objectName: "paletteList"
             clip: true
-            model: palette.model
+            model: root.model
             highlightMoveDuration: 0
             boundsBehavior: Flickable.StopAtBounds
             Layout.fillWidth: true
@@ -77,7 +78,7 @@ Popup {
                 text: title
                 highlighted: ListView.isCurrentItem
                 Accessible.name: title + ", " + group
-                onClicked: palette.run(index)
+                onClicked: root.run(index)
 
                 Row {
                     anchors.right: parent.right

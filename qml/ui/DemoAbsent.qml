@@ -44,7 +44,7 @@ Item {
                 readOnly: true
                 selectByMouse: true
                 color: Theme.text
-                selectionColor: Theme.accent
+                selectionColor: Theme.accentFill
                 selectedTextColor: Theme.accentText
                 font.family: Theme.mono
                 font.pixelSize: Theme.fontSize

@@ -117,13 +117,15 @@ Item {
                         }
                         Label {
                             anchors.verticalCenter: parent.verticalCenter
-                            width: Math.min(implicitWidth, node.width - 130)
+                            width: Math.min(implicitWidth, node.width - rate.implicitWidth - x - 3 * Theme.space)
                             text: node.modelData.name
                             elide: Text.ElideRight
                             font.pixelSize: node.height < 24 ? Theme.fontSmall - 2 : Theme.fontSize
                         }
                     }
                     NumberText {
+                        id: rate
+
                         anchors.right: parent.right
                         anchors.rightMargin: Theme.space
                         anchors.verticalCenter: parent.verticalCenter

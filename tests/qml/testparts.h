@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAccessible>
+#include <QCryptographicHash>
+#include <QImage>
+#include <QMetaEnum>
+#include <QObject>
+#include <QQmlEngine>
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <cmath>
+#include <memory>
+
+#include "app/charts/plotdata.h"
+#include "app/feeds/searchtext.h"
+#include "app/viewmodels/flattable.h"
+#include "app/viewmodels/notices.h"
+#include "app/viewmodels/pageviewmodel.h"
+#include "app/viewmodels/palettemodel.h"
+#include "app/viewmodels/session.h"
+
+// What parts of pages read, given by the tests themselves.
+
+// What an eye sees of an item.
+class TestEyes : public QObject {
+  Q_OBJECT
+
+ public:
+  using QObject::QObject;
+  // Equal for equal pictures. Qt's grabImage() cuts at the item's place in its parent, not in the window.
+  Q_INVOKABLE [[nodiscard]] QString picture(QQuickItem* item) const {
+    const QRectF place = item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
+    const QImage image = item->window()->grabWindow().copy(place.toAlignedRect());
+    const auto bytes = QByteArray::fromRawData(reinterpret_cast<const char*>(image.constBits()),
+                                               static_cast<qsizetype>(image.sizeInBytes()));
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha1).toHex());
+  }
+};
+
+// What a screen reader hears of an item.
+class TestAccess : public QObject {
+  Q_OBJECT
+
+ public:
+  using QObject::QObject;
+  Q_INVOKABLE [[nodiscard]] QString name(QQuickItem* item) const { return text(item, QAccessible::Name); }
+  Q_INVOKABLE [[nodiscard]] QString description(QQuickItem* item) const {
+    return text(item, QAccessible::Description);
+  }
+  // "Button", "CheckBox", ...
+  Q_INVOKABLE [[nodiscard]] QString role(QQuickItem* item) const {
+    QAccessibleInterface* heard = QAccessible::queryAccessibleInterface(item);
+    if (heard == nullptr) return {};
+    return QString::fromLatin1(QMetaEnum::fromType<QAccessible::Role>().valueToKey(heard->role()));
+  }
+
+ private:
+  [[nodiscard]] static QString text(QQuickItem* item, QAccessible::Text kind) {
+    QAccessibleInterface* heard = QAccessible::queryAccessibleInterface(item);
+    return heard == nullptr ? QString() : heard->text(kind);
+  }
+};
+
+// Which cluster the window is on.
+class TestCluster : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit TestCluster(QQmlEngine* engine) : m_session(halftone::app::Session::create(engine, nullptr)) {}
+  Q_INVOKABLE void use(bool production) {
+    m_session->setCluster(production ? QStringLiteral("shop") : QStringLiteral("test"), production, false);
+  }
+
+ private:
+  halftone::app::Session* m_session;
+};
+
+// A page's view model in any state.
+class TestPage : public halftone::app::PageViewModel {
+  Q_OBJECT
+
+ public:
+  using PageViewModel::PageViewModel;
+  Q_INVOKABLE void say(int state, const QString& text) { setState(static_cast<State>(state), text); }
+};
+
+struct TestRow {
+  std::string key;
+  QString name;
+  double number = 0;
+  std::string nameKey;
+  std::string search;
+  [[nodiscard]] std::string_view id() const { return key; }
+  [[nodiscard]] std::string_view searchText() const { return search; }
+};
+
+// A table of names and numbers: u0, u1, ... with 1000, 999, ...
+class TestTable : public halftone::app::FlatTableOf<TestRow> {
+  Q_OBJECT
+
+ public:
+  explicit TestTable(QObject* parent = nullptr)
+      : FlatTableOf({{"Name", 140, false, true}, {"Number", 120, true, false}},
+                    {QStringLiteral("name"), QStringLiteral("number")}, parent) {}
+
+  Q_INVOKABLE void fill(int count) {
+    std::vector<TestRow> rows;
+    for (int i = 0; i < count; ++i) {
+      const QString name = QStringLiteral("u%1").arg(i);
+      const double number = 1000 - i;
+      rows.push_back({name.toStdString(), name, number, halftone::app::naturalKey(name),
+                      halftone::app::searchText({name, QString::number(number)})});
+    }
+    setRows(std::move(rows));
+  }
+  Q_INVOKABLE [[nodiscard]] QString nameAt(int row) const { return index(row, 0).data().toString(); }
+
+ protected:
+  [[nodiscard]] QString text(const TestRow& row, int column) const override {
+    return column == 0 ? row.name : QString::number(row.number);
+  }
+  [[nodiscard]] halftone::app::SortKey sortKey(const TestRow& row, int column) const override {
+    using halftone::app::SortKey;
+    return column == 0 ? SortKey::of(row.nameKey) : SortKey::of(row.number);
+  }
+  [[nodiscard]] QString columnTitle(const char* title) const override { return QString::fromLatin1(title); }
+};
+
+// Three commands, and what was chosen of them.
+class TestCommands : public QObject {
+  Q_OBJECT
+  Q_PROPERTY(halftone::app::PaletteModel* model READ model CONSTANT)
+  Q_PROPERTY(QString chosen READ chosen NOTIFY chosenChanged)
+
+ public:
+  explicit TestCommands(QObject* parent = nullptr)
+      : QObject(parent), m_model([] {
+          return std::vector<halftone::app::Command>{
+              {QStringLiteral("Traffic"), QStringLiteral("Page"), QStringLiteral("Ctrl+2"),
+               QStringLiteral("halftone://traffic")},
+              {QStringLiteral("Switch theme"), QStringLiteral("Action"), {}, QStringLiteral("action:theme")},
+              {QStringLiteral("chat"),
+               QStringLiteral("Service"),
+               {},
+               QStringLiteral("halftone://traffic/chat")}};
+        }) {
+    connect(&m_model, &halftone::app::PaletteModel::chosen, this, [this](const QString& target) {
+      m_chosen = target;
+      emit chosenChanged();
+    });
+  }
+  [[nodiscard]] halftone::app::PaletteModel* model() { return &m_model; }
+  [[nodiscard]] QString chosen() const { return m_chosen; }
+
+ signals:
+  void chosenChanged();
+
+ private:
+  halftone::app::PaletteModel m_model;
+  QString m_chosen;
+};
+
+// Notices that the test tells.
+class TestNotices : public QObject {
+  Q_OBJECT
+  Q_PROPERTY(halftone::app::Notices* notices READ notices CONSTANT)
+  Q_PROPERTY(QString opened READ opened NOTIFY openedChanged)
+
+ public:
+  explicit TestNotices(QObject* parent = nullptr) : QObject(parent) {
+    connect(&m_notices, &halftone::app::Notices::opened, this, [this](const QString& link) {
+      m_opened = link;
+      emit openedChanged();
+    });
+  }
+  [[nodiscard]] halftone::app::Notices* notices() { return &m_notices; }
+  [[nodiscard]] QString opened() const { return m_opened; }
+  Q_INVOKABLE void tell(const QString& about, const QString& text) {
+    m_notices.tell({QStringLiteral("warn"), about, about, text, QStringLiteral("halftone://") + about});
+  }
+
+ signals:
+  void openedChanged();
+
+ private:
+  halftone::app::Notices m_notices;
+  QString m_opened;
+};
+
+// A minute of two versions, one sample a second: v1 stands at 10, v2 rises from 0 to 59.
+class TestCurves : public QObject {
+  Q_OBJECT
+  Q_PROPERTY(halftone::app::PlotData* plotData READ plotData CONSTANT)
+  Q_PROPERTY(double begin READ begin CONSTANT)
+
+ public:
+  using QObject::QObject;
+  [[nodiscard]] halftone::app::PlotData* plotData() { return &m_data; }
+  [[nodiscard]] static double begin() { return 1'700'000'000; }
+  Q_INVOKABLE void fill() {
+    halftone::app::Curve flat{QStringLiteral("v1"), QStringLiteral("v1"), 0, {}, {}};
+    halftone::app::Curve rising{QStringLiteral("v2"), QStringLiteral("v2"), 0, {}, {}};
+    for (int second = 0; second < 60; ++second) {
+      for (auto* curve : {&flat, &rising}) curve->times.push_back(begin() + second);
+      flat.values.push_back(10);
+      rising.values.push_back(second);
+    }
+    m_data.setCurves({flat, rising});
+  }
+  Q_INVOKABLE void clear() { m_data.setCurves({}); }
+
+ private:
+  halftone::app::PlotData m_data;
+};
