@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/proxy/certificates.h"
 
-#include <sys/stat.h>
-
 #include <QLoggingCategory>
-#include <chrono>
+#include <string>
+#include <utility>
 
 namespace halftone::proxy {
 
@@ -12,41 +11,31 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcCertificates, "halftone.proxy.certificates")
 
-constexpr std::chrono::seconds kLookAgain{1};
-
-std::string stampOf(const std::string& file) {
-  struct stat found {};
-  if (::stat(file.c_str(), &found) != 0) return "none;";
-  return std::to_string(found.st_ino) + '/' + std::to_string(found.st_size) + '/' +
-         std::to_string(found.st_mtim.tv_sec) + '.' + std::to_string(found.st_mtim.tv_nsec) + ';';
+std::vector<std::string> namesOf(const std::vector<net::CertificateFiles>& files) {
+  std::vector<std::string> names;
+  for (const net::CertificateFiles& file : files) {
+    names.push_back(file.chain);
+    names.push_back(file.key);
+  }
+  return names;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Certificates>> Certificates::load(std::vector<net::CertificateFiles> files) {
   std::unique_ptr<Certificates> certificates(new Certificates(std::move(files)));
-  certificates->m_stamp = certificates->stamp();
   auto context = net::TlsServerContext::load(certificates->m_files);
   if (!context) return tl::unexpected(context.error());
   certificates->m_current = std::move(*context);
   return certificates;
 }
 
-Certificates::Certificates(std::vector<net::CertificateFiles> files) : m_files(std::move(files)) {
-  m_timer.callOnTimeout(this, &Certificates::check);
-  m_timer.start(kLookAgain);
+Certificates::Certificates(std::vector<net::CertificateFiles> files)
+    : m_files(std::move(files)), m_watch(namesOf(m_files)) {
+  connect(&m_watch, &FileWatch::changed, this, &Certificates::reload);
 }
 
-std::string Certificates::stamp() const {
-  std::string all;
-  for (const net::CertificateFiles& files : m_files) all += stampOf(files.chain) + stampOf(files.key);
-  return all;
-}
-
-void Certificates::check() {
-  std::string now = stamp();
-  if (now == m_stamp) return;
-  m_stamp = std::move(now);
+void Certificates::reload() {
   auto context = net::TlsServerContext::load(m_files, m_current.get());
   if (!context) {
     qCWarning(lcCertificates, "the last certificates stay: %s", context.error().toString().c_str());

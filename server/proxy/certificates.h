@@ -2,18 +2,16 @@
 #pragma once
 
 #include <QObject>
-#include <QTimer>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "server/net/tlscontext.h"
+#include "server/proxy/filewatch.h"
 
 namespace halftone::proxy {
 
-// The certificates that clients see. Looks at the files each second and loads them anew when they have
-// changed; what cannot be loaded (a key that does not fit yet) is reported once, and the last good ones stay.
-// Main thread.
+// The certificates that clients see. Loads the files anew when they have changed; what cannot be loaded (a
+// key that does not fit yet) is reported once, and the last good ones stay. Main thread.
 class Certificates : public QObject {
   Q_OBJECT
  public:
@@ -27,13 +25,11 @@ class Certificates : public QObject {
 
  private:
   explicit Certificates(std::vector<net::CertificateFiles> files);
-  [[nodiscard]] std::string stamp() const;
-  void check();
+  void reload();
 
   std::vector<net::CertificateFiles> m_files;
-  std::string m_stamp;  // of the files as they were last looked at
+  FileWatch m_watch;
   std::shared_ptr<const net::TlsServerContext> m_current;
-  QTimer m_timer;
 };
 
 }  // namespace halftone::proxy

@@ -10,8 +10,8 @@ namespace {
 template <typename Map, typename Key>
 auto& rowOf(Map& map, const Key& key) {
   auto& row = map[key];
-  if (!row) row = std::make_unique<typename Map::mapped_type::element_type>();
-  return *row;
+  if (!row) row = typename Map::mapped_type(new typename Map::mapped_type::element_type);
+  return row;
 }
 
 }  // namespace
@@ -45,17 +45,26 @@ int VersionCounters::answered(int statusCode, std::chrono::microseconds took) {
 
 VersionCounters& Counters::version(const std::string& name) {
   const std::scoped_lock lock(m_mutex);
-  return rowOf(m_versions, name);
+  return *rowOf(m_versions, name);
 }
 
-InstanceCounters& Counters::instance(const std::string& id, const std::string& address) {
+std::shared_ptr<InstanceCounters> Counters::instance(const std::string& id, const std::string& address) {
   const std::scoped_lock lock(m_mutex);
   return rowOf(m_instances, Pair(id, address));
 }
 
-DecisionCounters& Counters::decision(std::string_view rule, std::string_view version) {
+std::shared_ptr<DecisionCounters> Counters::decision(std::string_view rule, std::string_view version) {
   const std::scoped_lock lock(m_mutex);
   return rowOf(m_decisions, Pair(rule, version));
+}
+
+// No other thread takes hold of a row, so that a count of one stays one.
+void Counters::forgetUnused(const CanDecide& canDecide) {
+  const std::scoped_lock lock(m_mutex);
+  std::erase_if(m_instances, [](const auto& entry) { return entry.second.use_count() == 1; });
+  std::erase_if(m_decisions, [&](const auto& entry) {
+    return entry.second.use_count() == 1 && !canDecide(entry.first.first, entry.first.second);
+  });
 }
 
 void Counters::addTo(Totals& totals) const {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -120,12 +121,17 @@ struct Totals {
 };
 
 // The counters of one worker. The worker adds rows (rarely, under a lock) and counts in them (without); the
-// main thread reads. Rows stay where they are for ever, so that a worker may keep their addresses.
+// main thread reads. A version's row stays for ever, others while somebody counts in them: names of instances
+// come and go with every deployment.
 class Counters {
  public:
   VersionCounters& version(const std::string& name);
-  InstanceCounters& instance(const std::string& id, const std::string& address);
-  DecisionCounters& decision(std::string_view rule, std::string_view version);
+  std::shared_ptr<InstanceCounters> instance(const std::string& id, const std::string& address);
+  std::shared_ptr<DecisionCounters> decision(std::string_view rule, std::string_view version);
+  // Drops the rows that only this object holds: of all instances, and of the decisions that cannot be made
+  // any more. Worker's thread.
+  using CanDecide = std::function<bool(const std::string& rule, const std::string& version)>;
+  void forgetUnused(const CanDecide& canDecide);
   Cell& unrouted() { return m_unrouted; }
   FilterCounters& filters() { return m_filters; }
 
@@ -136,8 +142,8 @@ class Counters {
   using Pair = std::pair<std::string, std::string>;
   mutable std::mutex m_mutex;  // guards the maps, not the cells
   std::map<std::string, std::unique_ptr<VersionCounters>> m_versions;
-  std::map<Pair, std::unique_ptr<InstanceCounters>> m_instances;
-  std::map<Pair, std::unique_ptr<DecisionCounters>> m_decisions;
+  std::map<Pair, std::shared_ptr<InstanceCounters>> m_instances;
+  std::map<Pair, std::shared_ptr<DecisionCounters>> m_decisions;
   Cell m_unrouted;
   FilterCounters m_filters;
 };

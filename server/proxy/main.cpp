@@ -34,7 +34,7 @@ const std::vector<role::Options::Known> kOptions{
     {"drain", "SECONDS", "how long requests and WebSockets may go on at the end (default: 5)", false},
     {"access-log", "FILE", "a line of JSON for each request; follows the file when it is renamed", false},
     {"access-log-share", "PERCENT", "of the requests (default: 100)", false},
-    {"otlp", "URL", "spans go to this collector, http://ADDRESS:PORT, as OTLP/HTTP JSON", false},
+    {"otlp", "URL", "spans go to this collector, http(s)://HOST:PORT, as OTLP/HTTP JSON", false},
     {"trace-share", "PERCENT", "of the requests that nobody traces yet (default: 1)", false},
     {"samples", "N", "heads a second and worker for /v1/samples (default: 10; 0: none)", false},
     {"redact", "NAME,...", "fields whose values samples hide, besides Authorization and its like", false},
@@ -52,7 +52,8 @@ const std::vector<role::Options::Known> kOptions{
     {"region", "NAME", "where this proxy is: instances whose meta `region` says the same may come first",
      false},
     {"geoip", "FILE", "a MaxMind database that tells the region of clients without X-Region", false},
-    {"jwt-keys", "FILE", "the keys that tokens are verified with, where the policy says `jwt`", false},
+    {"jwt-keys", "FILE",
+     "the keys that tokens are verified with, where the policy says `jwt`; read anew when it changes", false},
     {"max-body", "BYTES", "the largest body of a request; more is told 413 (default: any)", false},
     {"trusted", "CIDR,...", "proxies in front of this one, whose X-Forwarded-For and Forwarded count", false},
     {"proxy-protocol", "CIDR,...", "balancers whose connections begin with a PROXY header, version 1 or 2",
@@ -138,7 +139,7 @@ Result<void> readTelling(const role::Options& options, ProxyOptions& result) {
   result.telling.accessLog = options.value("access-log");
   if (options.has("access-log")) journal.logShare = *logShare;
   if (options.has("otlp")) {
-    const auto collector = Collector::parse(options.value("otlp"));
+    const auto collector = parseCollector(options.value("otlp"));
     if (!collector) return tl::unexpected(collector.error());
     result.telling.collector = *collector;
     journal.tracing = true;
@@ -212,7 +213,10 @@ Result<ProxyOptions> readOptions(const role::Options& options) {
   if (options.has("jwt-keys")) {
     auto keys = filters::JwtKeys::read(options.value("jwt-keys"));
     if (!keys) return tl::unexpected(keys.error());
-    settings.jwtKeys = std::move(*keys);
+    result.jwtKeys = std::make_shared<JwtKeyFile::Keys>();
+    result.jwtKeys->publish(std::move(*keys));
+    result.jwtKeyFile = options.value("jwt-keys");
+    settings.jwtKeys = result.jwtKeys;
   }
 
   const bool fromFiles = options.has("policy") && options.has("endpoints");

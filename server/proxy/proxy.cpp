@@ -51,6 +51,8 @@ Result<void> Proxy::listen() {
       for (const auto& worker : m_workers) worker->setTls(m_certificates->current());
     });
   }
+  if (!m_options.jwtKeyFile.empty())
+    m_jwtKeyFile = std::make_unique<JwtKeyFile>(m_options.jwtKeyFile, m_options.jwtKeys);
   return startWorkers();
 }
 

@@ -15,6 +15,7 @@
 #include "server/proxy/certificates.h"
 #include "server/proxy/consulsource.h"
 #include "server/proxy/handover.h"
+#include "server/proxy/jwtkeyfile.h"
 #include "server/proxy/routing.h"
 #include "server/proxy/settings.h"
 #include "server/proxy/telling.h"
@@ -28,6 +29,8 @@ struct ProxyOptions {
   net::SocketAddress admin;
   int workers = 1;
   std::vector<net::CertificateFiles> certificates;  // none: clients come without TLS
+  std::string jwtKeyFile;                           // where jwtKeys come from; empty: they stay as they are
+  std::shared_ptr<JwtKeyFile::Keys> jwtKeys;        // the settings'
   std::string adminToken;                           // wanted on the admin port; empty: none
   TellingOptions telling;
   std::string handover;  // a Unix socket: takes listeners over from who is there, and offers them on
@@ -83,6 +86,7 @@ class Proxy : public QObject {
   std::unique_ptr<Telling> m_telling;
   std::unique_ptr<AdminPort> m_admin;
   std::unique_ptr<Certificates> m_certificates;
+  std::unique_ptr<JwtKeyFile> m_jwtKeyFile;
   Inheritance m_inheritance;
   std::unique_ptr<Handover> m_handover;
   std::string m_successor;  // its node's name

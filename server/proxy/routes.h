@@ -65,6 +65,8 @@ class Routes {
   [[nodiscard]] VersionRoute* find(std::string_view name);
   // Where requests are counted that this rule sent to this version.
   [[nodiscard]] DecisionCounters& decisions(int rule, int version);
+  // Drops the counters of instances that have gone and of rules that the policy has no more.
+  void forgetUnusedCounters();
 
  private:
   void addFilters(WorkerMemory& memory, const Settings& settings);
@@ -74,8 +76,8 @@ class Routes {
   Counters& m_counters;
   std::vector<VersionRoute> m_versions;
   filters::Chain m_filters;
-  std::vector<DecisionCounters*>
-      m_decisions;  // by rule (the default first) and version; null until it happens
+  // By rule (the default first) and version; null until it happens.
+  std::vector<std::shared_ptr<DecisionCounters>> m_decisions;
 };
 
 }  // namespace halftone::proxy

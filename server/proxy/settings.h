@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/base/published.h"
 #include "backend/geo/regiondatabase.h"
 #include "backend/policy/request.h"
 #include "server/net/tlscontext.h"
@@ -33,13 +34,13 @@ struct Timeouts {
 struct Settings {
   std::string service;
   std::string node;
-  int workers = 1;                                  // that share what a policy allows for the whole proxy
-  std::shared_ptr<const geo::RegionDatabase> geo;   // null: only X-Region tells a region
-  std::shared_ptr<const filters::JwtKeys> jwtKeys;  // null: no token is good
-  std::string region;                               // where the proxy is, for regionFirst; empty: not told
-  bool versionHeader = true;                        // X-Halftone-Version on answers
-  std::vector<policy::Cidr> trusted;                // proxies whose X-Forwarded-* and Forwarded count
-  std::vector<policy::Cidr> proxyProtocol;          // balancers whose connections begin with a PROXY header
+  int workers = 1;                                 // that share what a policy allows for the whole proxy
+  std::shared_ptr<const geo::RegionDatabase> geo;  // null: only X-Region tells a region
+  std::shared_ptr<const Published<filters::JwtKeys>> jwtKeys;  // null: no token is good
+  std::string region;                       // where the proxy is, for regionFirst; empty: not told
+  bool versionHeader = true;                // X-Halftone-Version on answers
+  std::vector<policy::Cidr> trusted;        // proxies whose X-Forwarded-* and Forwarded count
+  std::vector<policy::Cidr> proxyProtocol;  // balancers whose connections begin with a PROXY header
   std::shared_ptr<const net::TlsClientContext> upstreamTls;  // null: plain connections to instances
   JournalSettings journal;
   Timeouts timeouts;

@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include <QLoggingCategory>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QNetworkRequest>
 #include <cerrno>
 #include <cstring>
 
@@ -16,7 +19,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcTelling, "halftone.proxy.telling")
 
 constexpr std::chrono::milliseconds kBeat{100};
-constexpr std::chrono::seconds kExportTimeout{5};
+constexpr int kExportTimeoutMs = 5'000;
 
 }  // namespace
 
@@ -54,18 +57,13 @@ void AccessLog::write(std::string_view lines) {
   }
 }
 
-Result<Collector> Collector::parse(std::string_view url) {
-  constexpr std::string_view kScheme = "http://";
-  if (!url.starts_with(kScheme)) {
-    return fail(ErrorCode::Invalid, std::string(url), "is no http://ADDRESS:PORT of a collector");
-  }
-  const std::string_view rest = url.substr(kScheme.size());
-  const std::size_t slash = rest.find('/');
-  auto address = net::SocketAddress::parse(rest.substr(0, slash));
-  if (!address) return tl::unexpected(address.error());
-  Collector collector{*address};
-  if (slash != std::string_view::npos && slash + 1 < rest.size()) collector.target = rest.substr(slash);
-  return collector;
+Result<QUrl> parseCollector(const std::string& text) {
+  QUrl url(QString::fromStdString(text), QUrl::StrictMode);
+  const bool isHttp = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+  if (!url.isValid() || !isHttp || url.host().isEmpty() || url.hasFragment())
+    return fail(ErrorCode::Invalid, text, "is no http(s)://HOST:PORT of a collector");
+  if (url.path().size() <= 1) url.setPath(QStringLiteral("/v1/traces"));
+  return url;
 }
 
 Result<std::unique_ptr<Telling>> Telling::start(TellingOptions options, Source source) {
@@ -80,9 +78,12 @@ Result<std::unique_ptr<Telling>> Telling::start(TellingOptions options, Source s
 
 Telling::Telling(TellingOptions options, Source source)
     : m_options(std::move(options)), m_source(std::move(source)) {
+  if (m_options.collector) m_network = std::make_unique<QNetworkAccessManager>();
   m_timer.callOnTimeout(this, &Telling::collect);
   m_timer.start(kBeat);
 }
+
+Telling::~Telling() = default;
 
 void Telling::collect() {
   std::string lines;
@@ -111,21 +112,22 @@ void Telling::exportSpans() {
     if (batch.size() == kBatch) break;
     batch.push_back(record.get());
   }
-  net::ClientRequest request;
-  request.to = m_options.collector->address;
-  request.method = "POST";
-  request.target = m_options.collector->target;
-  request.fields = {{"Content-Type", "application/json"}};
-  request.body = writeSpans(batch, m_options.service, m_options.node);
-  request.timeout = kExportTimeout;
+  QNetworkRequest request(*m_options.collector);
+  request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+  request.setTransferTimeout(kExportTimeoutMs);
   const std::size_t count = batch.size();
+  const QByteArray body = QByteArray::fromStdString(writeSpans(batch, m_options.service, m_options.node));
   m_spans.erase(m_spans.begin(), m_spans.begin() + static_cast<std::ptrdiff_t>(count));
   m_exporting = true;
-  m_client.send(std::move(request), [this, count](const Result<net::HttpResponse>& answer) {
+  QNetworkReply* const reply = m_network->post(request, body);
+  // What it says is not wanted, however long.
+  connect(reply, &QIODevice::readyRead, m_network.get(), [reply] { reply->skip(reply->bytesAvailable()); });
+  connect(reply, &QNetworkReply::finished, m_network.get(), [this, reply, count] {
+    reply->deleteLater();
     m_exporting = false;
-    if (answer && answer->status / 100 == 2) return;
+    if (reply->error() == QNetworkReply::NoError) return;
     m_droppedSpans += count;
-    qCDebug(lcTelling, "the collector did not take %zu spans", count);
+    qCDebug(lcTelling, "the collector did not take %zu spans: %s", count, qPrintable(reply->errorString()));
   });
 }
 

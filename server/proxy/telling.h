@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <QUrl>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -12,9 +13,10 @@
 #include <vector>
 
 #include "backend/base/result.h"
-#include "server/net/httpclient.h"
 #include "server/net/socket.h"
 #include "server/proxy/journal.h"
+
+class QNetworkAccessManager;
 
 namespace halftone::proxy {
 
@@ -48,19 +50,15 @@ class AccessLog {
   net::UniqueFd m_file;
 };
 
-// Where spans go: a collector's address and path.
-struct Collector {
-  net::SocketAddress address;
-  std::string target = "/v1/traces";
-  // "http://127.0.0.1:4318" or with a path.
-  [[nodiscard]] static Result<Collector> parse(std::string_view url);
-};
+// Where spans go: "http://127.0.0.1:4318" or "https://collector.example/otlp/v1/traces"; without a path
+// /v1/traces, as OTLP/HTTP has it.
+[[nodiscard]] Result<QUrl> parseCollector(const std::string& text);
 
 struct TellingOptions {
   std::string service;
   std::string node;
   std::string accessLog;  // a file; empty: none
-  std::optional<Collector> collector;
+  std::optional<QUrl> collector;
   Redaction redaction;
 };
 
@@ -75,6 +73,7 @@ class Telling : public QObject {
   using Source = std::function<Journal::Records()>;
 
   [[nodiscard]] static Result<std::unique_ptr<Telling>> start(TellingOptions options, Source source);
+  ~Telling() override;
 
   // {"samples":[...]}, the newest last.
   [[nodiscard]] std::string samples() const;
@@ -94,7 +93,7 @@ class Telling : public QObject {
   std::deque<std::unique_ptr<RequestRecord>> m_spans;
   std::uint64_t m_droppedSpans = 0;
   bool m_exporting = false;
-  net::HttpClient m_client;
+  std::unique_ptr<QNetworkAccessManager> m_network;  // null: there is no collector
   QTimer m_timer;
 };
 

@@ -15,7 +15,7 @@ UpstreamConnection* Upstream::takeIdle() {
 void Upstream::tellHealth(const policy::FailureSettings& rule) {
   const auto until =
       std::chrono::duration_cast<std::chrono::milliseconds>(m_health.outUntil(rule).time_since_epoch());
-  m_counters.outUntilMs.set(static_cast<std::uint64_t>(until.count()));
+  m_counters->outUntilMs.set(static_cast<std::uint64_t>(until.count()));
 }
 
 void Upstream::removeIdle(UpstreamConnection* connection) {

@@ -18,13 +18,14 @@ class UpstreamConnection;
 class Upstream : public std::enable_shared_from_this<Upstream> {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
-  Upstream(std::shared_ptr<const Endpoint> endpoint, InstanceCounters& counters, TimePoint since = {})
-      : m_endpoint(std::move(endpoint)), m_counters(counters), m_health(since) {}
+  Upstream(std::shared_ptr<const Endpoint> endpoint, std::shared_ptr<InstanceCounters> counters,
+           TimePoint since = {})
+      : m_endpoint(std::move(endpoint)), m_counters(std::move(counters)), m_health(since) {}
 
   [[nodiscard]] const Endpoint& endpoint() const { return *m_endpoint; }
   // The same place with another weight, say.
   void update(std::shared_ptr<const Endpoint> endpoint) { m_endpoint = std::move(endpoint); }
-  [[nodiscard]] InstanceCounters& counters() { return m_counters; }
+  [[nodiscard]] InstanceCounters& counters() { return *m_counters; }
 
   // Idle connections, last in, first out: the newest is the least likely to be closed by the other side.
   [[nodiscard]] UpstreamConnection* takeIdle();
@@ -47,7 +48,7 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
 
  private:
   std::shared_ptr<const Endpoint> m_endpoint;
-  InstanceCounters& m_counters;
+  std::shared_ptr<InstanceCounters> m_counters;
   std::vector<UpstreamConnection*> m_idle;
   Health m_health;
   unsigned m_inFlight = 0;  // exchanges and tunnels of this worker

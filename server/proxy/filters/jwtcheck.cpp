@@ -20,7 +20,7 @@ std::string_view bearerToken(const net::FieldList& fields) {
 
 }  // namespace
 
-JwtCheck::JwtCheck(const policy::JwtSettings& settings, std::shared_ptr<const JwtKeys> keys)
+JwtCheck::JwtCheck(const policy::JwtSettings& settings, std::shared_ptr<const Published<JwtKeys>> keys)
     : m_settings(settings), m_keys(std::move(keys)) {}
 
 std::optional<OwnAnswer> JwtCheck::before(Context& context) {
@@ -30,7 +30,8 @@ std::optional<OwnAnswer> JwtCheck::before(Context& context) {
     return OwnAnswer{401, "a token is required", "WWW-Authenticate: Bearer\r\n"};
   }
   std::optional<JwtKeys::Claims> claims;
-  if (m_keys) claims = m_keys->verify(std::string(token), m_settings, std::time(nullptr));
+  if (const auto keys = m_keys ? m_keys->current() : nullptr)
+    claims = keys->verify(std::string(token), m_settings, std::time(nullptr));
   if (!claims)
     return OwnAnswer{401, "the token is not valid", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n"};
   Notes& notes = context.notes;

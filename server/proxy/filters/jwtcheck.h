@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "backend/base/published.h"
 #include "backend/policy/traffic.h"
 #include "server/proxy/filters/filter.h"
 #include "server/proxy/filters/jwtkeys.h"
@@ -13,12 +14,12 @@ namespace halftone::proxy::filters {
 class JwtCheck final : public Filter {
  public:
   // Without keys no token is good.
-  JwtCheck(const policy::JwtSettings& settings, std::shared_ptr<const JwtKeys> keys);
+  JwtCheck(const policy::JwtSettings& settings, std::shared_ptr<const Published<JwtKeys>> keys);
   [[nodiscard]] std::optional<OwnAnswer> before(Context& context) override;
 
  private:
   policy::JwtSettings m_settings;
-  std::shared_ptr<const JwtKeys> m_keys;
+  std::shared_ptr<const Published<JwtKeys>> m_keys;
 };
 
 }  // namespace halftone::proxy::filters

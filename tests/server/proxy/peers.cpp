@@ -244,13 +244,26 @@ void Instance::accept() {
       return;
     }
     m_open[number] = fd;
-    m_threads.emplace_back([this, fd, number] {
+    joinEnded();
+    m_threads.emplace(number, [this, fd, number] {
       Socket socket(fd);
       m_script(socket, number);
       const std::scoped_lock closing(m_mutex);
       m_open.erase(number);
       socket.close();
     });
+  }
+}
+
+// Under the lock. A thread that has ended keeps its stack until then.
+void Instance::joinEnded() {
+  for (auto at = m_threads.begin(); at != m_threads.end();) {
+    if (m_open.contains(at->first)) {
+      ++at;
+      continue;
+    }
+    at->second.join();
+    at = m_threads.erase(at);
   }
 }
 
@@ -269,7 +282,7 @@ void Instance::kill() {
 
 Instance::~Instance() {
   kill();
-  for (std::thread& thread : m_threads) thread.join();
+  for (auto& [number, thread] : m_threads) thread.join();
 }
 
 Instance::Script Instance::answering(std::string name) {

@@ -87,14 +87,15 @@ class Instance {
 
  private:
   void accept();
+  void joinEnded();
   Script m_script;
   int m_listener = -1;
   int m_port = 0;
   std::atomic<int> m_connections{0};
   std::atomic<bool> m_ending{false};
   std::mutex m_mutex;
-  std::map<int, int> m_open;  // connection number -> descriptor
-  std::list<std::thread> m_threads;
+  std::map<int, int> m_open;             // connection number -> descriptor
+  std::map<int, std::thread> m_threads;  // by connection number; those that have ended are joined in passing
   std::thread m_acceptor;
 };
 

@@ -16,16 +16,27 @@ QString ProxyProgram::write(const QString& name, const std::string& text) {
 }
 
 bool ProxyProgram::start(const std::string& instance, const QStringList& more) {
-  const QString policy = write(QStringLiteral("policy.json"), betaPolicy());
-  const QString endpoints = write(QStringLiteral("endpoints.json"), "{\"v1\":[\"" + instance + "\"]}");
-  const QStringList arguments = QStringList{QStringLiteral("proxy"),
-                                            QStringLiteral("--service=shop"),
-                                            QStringLiteral("--listen=127.0.0.1:0"),
-                                            QStringLiteral("--admin=127.0.0.1:0"),
-                                            QStringLiteral("--policy=") + policy,
-                                            QStringLiteral("--endpoints=") + endpoints,
-                                            QStringLiteral("--workers=2")} +
-                                more;
+  return start(betaPolicy(), "{\"v1\":[\"" + instance + "\"]}", more);
+}
+
+bool ProxyProgram::start(const std::string& policy, const std::string& endpoints, const QStringList& more) {
+  const QString files = write(QStringLiteral("policy.json"), policy);
+  return run(
+      QStringList{QStringLiteral("--policy=") + files,
+                  QStringLiteral("--endpoints=") + write(QStringLiteral("endpoints.json"), endpoints)} +
+      more);
+}
+
+bool ProxyProgram::startOn(const QUrl& consul, const QStringList& more) {
+  return run(QStringList{QStringLiteral("--consul=") + consul.toString()} + more);
+}
+
+bool ProxyProgram::run(const QStringList& more) {
+  const QStringList arguments =
+      QStringList{QStringLiteral("proxy"), QStringLiteral("--service=shop"),
+                  QStringLiteral("--listen=127.0.0.1:0"), QStringLiteral("--admin=127.0.0.1:0"),
+                  QStringLiteral("--workers=2")} +
+      more;
   if (!m_process.start(halftone::test::builtProgram(QStringLiteral("halftone-server")), arguments)) {
     return false;
   }

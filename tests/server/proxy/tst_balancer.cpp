@@ -14,7 +14,7 @@ namespace {
 const Upstream::TimePoint kNow{std::chrono::seconds(1'000)};
 
 struct Pool {
-  InstanceCounters counters;
+  std::shared_ptr<InstanceCounters> counters = std::make_shared<InstanceCounters>();
   std::vector<std::shared_ptr<Upstream>> upstreams;
 
   Upstream& add(const std::string& id, int weight = 1, bool backup = false, const std::string& region = {},

@@ -16,7 +16,7 @@ Health::TimePoint at(int milliseconds) {
 }
 
 struct Pool {
-  InstanceCounters counters;
+  std::shared_ptr<InstanceCounters> counters = std::make_shared<InstanceCounters>();
   std::vector<std::shared_ptr<Upstream>> upstreams;
   Health::TimePoint nextSweep{};
 

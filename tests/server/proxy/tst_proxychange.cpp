@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QUrl>
 
+#include "server/net/httpclient.h"
 #include "tests/server/proxy/fixture.h"
 #include "tests/server/proxy/load.h"
 #include "tests/support/childprocess.h"
@@ -20,6 +21,7 @@ class ProxyChangeTest : public QObject {
  private slots:
   void publishesLoseNothing_data();
   void publishesLoseNothing();
+  void whatHasGoneLeavesTheMetrics();
   void successorTakesThePortWithoutALoss();
   void successorThatFailsChangesNothing();
   void drainAnswersWhatIsUnderWayAndThenCloses();
@@ -90,6 +92,41 @@ void ProxyChangeTest::publishesLoseNothing() {
   QCOMPARE(sockets.failed(), 0U);
   QVERIFY(sockets.echoed() > 10);
   if (memoryTells()) QVERIFY2(after < before + 8'000'000, std::to_string(after - before).c_str());
+}
+
+// Names of instances and rules come and go for as long as the proxy runs; its memory must not grow with them.
+void ProxyChangeTest::whatHasGoneLeavesTheMetrics() {
+  const Instance one(echoing());
+  const Instance two(echoing());
+  const auto routing = [](const char* rule, const std::string& address) {
+    return routingOf(policyWith(std::string("{\"name\":\"") + rule +
+                                    "\",\"when\":[{\"attr\":\"method\",\"is\":\"GET\"}],\"split\":[{"
+                                    "\"version\":\"v1\",\"weight\":100}]}",
+                                "{\"split\":[{\"version\":\"v1\",\"weight\":100}]}"),
+                     {{"v1", {address}}});
+  };
+  const auto proxy = startProxy(routing("former", one.address()));
+  QCOMPARE(ask(*proxy, get()).status(), 200);
+  halftone::net::HttpClient client;
+  std::string metrics;  // as they were a moment ago
+  const auto tells = [&](const std::string& what) {
+    halftone::net::ClientRequest request;
+    request.to = proxy->adminAddress();
+    request.target = "/metrics";
+    client.send(request, [&](const halftone::Result<halftone::net::HttpResponse>& reply) {
+      if (reply) metrics = reply->body;
+    });
+    return metrics.find(what) != std::string::npos;
+  };
+  QTRY_VERIFY(tells(one.address()));
+  QTRY_VERIFY(tells("\"former\""));
+
+  proxy->setRouting(routing("new", two.address()));
+  QCOMPARE(ask(*proxy, get()).status(), 200);
+  QTRY_VERIFY(tells(two.address()));
+  QTRY_VERIFY(!tells(one.address()));
+  QTRY_VERIFY(!tells("\"former\""));
+  QVERIFY(tells("\"new\""));
 }
 
 void ProxyChangeTest::successorTakesThePortWithoutALoss() {

@@ -224,7 +224,9 @@ void ProxyFiltersTest::tokenDecides() {
   Instance one(Instance::answering("one"));
   Instance two(Instance::answering("two"));
   Settings settings = quickSettings();
-  settings.jwtKeys = *filters::JwtKeys::parse("{\"keys\":[{\"alg\":\"HS256\",\"secret\":\"secret\"}]}");
+  const auto keys = std::make_shared<Published<filters::JwtKeys>>();
+  keys->publish(*filters::JwtKeys::parse("{\"keys\":[{\"alg\":\"HS256\",\"secret\":\"secret\"}]}"));
+  settings.jwtKeys = keys;
   const auto proxy = startProxy(routingOf(carriedBy("\"jwt\":{\"required\":false}",
                                                     toV2When("{\"attr\":\"jwt:sub\",\"is\":\"alice\"}")),
                                           {{"v1", {one.address()}}, {"v2", {two.address()}}}),

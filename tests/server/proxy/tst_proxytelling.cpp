@@ -23,6 +23,11 @@ std::string traceparent(const char* flags) {
   return std::string("00-") + kTrace + '-' + kParent + '-' + flags;
 }
 
+// By its name, as collectors are mostly given.
+QUrl collectorAt(const net::SocketAddress& address) {
+  return *parseCollector("http://localhost:" + std::to_string(address.port()));
+}
+
 Json parsed(const QByteArray& text) {
   return Json::parse(text.toStdString(), nullptr, false);
 }
@@ -48,6 +53,8 @@ class ProxyTellingTest : public QObject {
   void tracesOfOthersGoOn();
   void untracedRequestsPassAsTheyCame();
   void collectorThatIsAwayCostsNothingButItsSpans();
+  void collectorsAreNamedByTheirUrls_data();
+  void collectorsAreNamedByTheirUrls();
   void samplesAreRequestsThatCanBeDecidedAnew();
   void journalThatIsFullDropsAndCounts();
 
@@ -179,7 +186,7 @@ void ProxyTellingTest::spansReachTheCollector() {
   std::vector<Json> batches;
   const auto server = collect(batches);
   TellingOptions telling;
-  telling.collector = Collector{server->address()};
+  telling.collector = collectorAt(server->address());
   JournalSettings journal;
   journal.tracing = true;
   journal.traceShare = 1;
@@ -202,7 +209,7 @@ void ProxyTellingTest::tracesOfOthersGoOn() {
   std::vector<Json> batches;
   const auto server = collect(batches);
   TellingOptions telling;
-  telling.collector = Collector{server->address()};
+  telling.collector = collectorAt(server->address());
   JournalSettings journal;
   journal.tracing = true;
   start(journal, telling);
@@ -227,7 +234,7 @@ void ProxyTellingTest::untracedRequestsPassAsTheyCame() {
 void ProxyTellingTest::collectorThatIsAwayCostsNothingButItsSpans() {
   Journal::Records records;
   TellingOptions options;
-  options.collector = Collector{*net::SocketAddress::parse("127.0.0.1:1")};
+  options.collector = collectorAt(*net::SocketAddress::parse("127.0.0.1:1"));
   auto telling = Telling::start(options, [&] { return std::exchange(records, {}); });
   QVERIFY(telling);
   for (std::size_t i = 0; i < Telling::kMaxSpans + 10; ++i) {
@@ -237,6 +244,26 @@ void ProxyTellingTest::collectorThatIsAwayCostsNothingButItsSpans() {
   (*telling)->collect();
   QCOMPARE((*telling)->droppedSpans(), 10U);
   QTRY_COMPARE((*telling)->droppedSpans(), Telling::kMaxSpans + 10);
+}
+
+void ProxyTellingTest::collectorsAreNamedByTheirUrls_data() {
+  QTest::addColumn<std::string>("text");
+  QTest::addColumn<QString>("url");  // empty: refused
+  QTest::newRow("port alone") << std::string("http://127.0.0.1:4318") << "http://127.0.0.1:4318/v1/traces";
+  QTest::newRow("slash") << std::string("http://collector:4318/") << "http://collector:4318/v1/traces";
+  QTest::newRow("path") << std::string("https://o.example/otlp/traces") << "https://o.example/otlp/traces";
+  QTest::newRow("IPv6") << std::string("http://[::1]:4318") << "http://[::1]:4318/v1/traces";
+  QTest::newRow("no scheme") << std::string("127.0.0.1:4318") << "";
+  QTest::newRow("other scheme") << std::string("ftp://127.0.0.1") << "";
+  QTest::newRow("no host") << std::string("http:///v1/traces") << "";
+  QTest::newRow("nothing") << std::string() << "";
+}
+
+void ProxyTellingTest::collectorsAreNamedByTheirUrls() {
+  QFETCH(std::string, text);
+  QFETCH(QString, url);
+  const auto parsed = parseCollector(text);
+  QCOMPARE(parsed ? parsed->toString() : QString(), url);
 }
 
 void ProxyTellingTest::samplesAreRequestsThatCanBeDecidedAnew() {
