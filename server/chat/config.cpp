@@ -38,7 +38,7 @@ Result<BackplaneChoice> readBackplane(const role::Options& options) {
   if (isRedis) choice.redis = RedisAddress::parse(value);
   if (isRedis ? !choice.redis : !isSqlite && value != "memory")
     return fail(ErrorCode::Invalid, "--backplane",
-                "must be sqlite:PATH, redis://[:PASSWORD@]HOST:PORT[/DATABASE] or memory");
+                "must be sqlite:PATH, redis://[[USER]:PASSWORD@]HOST:PORT[/DATABASE] or memory");
   const std::string sync = options.value("store-sync", "normal");
   if (sync != "normal" && sync != "full")
     return fail(ErrorCode::Invalid, "--store-sync", "must be normal or full");
@@ -110,7 +110,8 @@ const std::vector<role::Options::Known>& knownOptions() {
       {"advertise", "HOST", "host that others reach this node by; that of --listen"},
       {"check-interval-ms", "N", "how often the registry checks; 2000"},
       {"backplane", "KIND",
-       "sqlite:PATH, shared by the nodes of a machine; redis://[:PASSWORD@]HOST:PORT[/DB]; or memory (the "
+       "sqlite:PATH, shared by the nodes of a machine; redis://[[USER]:PASSWORD@]HOST:PORT[/DB]; or memory "
+       "(the "
        "default)"},
       {"store-sync", "MODE",
        "full: a stored message survives a power cut; normal (the default): the process's death"},

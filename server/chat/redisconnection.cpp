@@ -35,6 +35,7 @@ std::optional<RedisAddress> RedisAddress::parse(std::string_view url) {
     const std::string_view login = url.substr(0, at);
     const std::size_t colon = login.find(':');
     if (colon == std::string_view::npos) return std::nullopt;
+    address.user = login.substr(0, colon);
     address.password = login.substr(colon + 1);
     url.remove_prefix(at + 1);
   }
@@ -57,6 +58,7 @@ std::optional<RedisAddress> RedisAddress::parse(std::string_view url) {
     address.port = *port;
     url = url.substr(0, colon);
   }
+  if (url.starts_with('[') && url.ends_with(']')) url = url.substr(1, url.size() - 2);
   if (url.empty()) return std::nullopt;
   address.host = url;
   return address;
@@ -84,7 +86,8 @@ struct RedisConnection::Hooks {
   static void disconnected(const redisAsyncContext* context, int) {
     RedisConnection* self = ownerOf(context);
     self->m_context = nullptr;
-    self->isLost(context->errstr ? context->errstr : "the connection was closed");
+    if (!self->m_refusal.empty()) return self->isLost(std::exchange(self->m_refusal, {}));
+    self->isLost(context->errstr && *context->errstr ? context->errstr : "the connection was closed");
   }
   static void answered(redisAsyncContext* context, void* reply, void* data) {
     const std::unique_ptr<Reply> callback(static_cast<Reply*>(data));
@@ -172,13 +175,33 @@ void RedisConnection::dropNotifiers() {
   }
 }
 
+// The last step tells whether Redis wants a password that we were not given.
 void RedisConnection::isMade() {
+  const auto step = [this](std::vector<std::string_view> words, bool isLast) {
+    command(words, [this, isLast](const redisReply* reply) {
+      if (!reply || !m_refusal.empty()) return;
+      if (reply->type == REDIS_REPLY_ERROR) return refused({reply->str, reply->len});
+      if (isLast) isLoggedIn();
+    });
+  };
+  const std::string database = std::to_string(m_address.database);
+  if (!m_address.user.empty()) {
+    step({"AUTH", m_address.user, m_address.password}, false);
+  } else if (!m_address.password.empty()) {
+    step({"AUTH", m_address.password}, false);
+  }
+  step({"SELECT", database}, true);
+}
+
+void RedisConnection::isLoggedIn() {
   m_isConnected = true;
   m_pause = {};
-  if (!m_address.password.empty()) command(std::vector<std::string_view>{"AUTH", m_address.password}, {});
-  if (m_address.database != 0)
-    command(std::vector<std::string_view>{"SELECT", std::to_string(m_address.database)}, {});
   m_events.connected();
+}
+
+void RedisConnection::refused(const std::string& why) {
+  m_refusal = why;
+  redisAsyncFree(m_context);
 }
 
 void RedisConnection::isLost(const std::string& why) {

@@ -19,10 +19,11 @@ struct redisReply;
 
 namespace halftone::chat {
 
-// Where Redis is: redis://[:PASSWORD@]HOST:PORT[/DATABASE].
+// Where Redis is: redis://[[USER]:PASSWORD@]HOST:PORT[/DATABASE].
 struct RedisAddress {
   std::string host;
   int port = 6379;
+  std::string user;  // of Redis 6 and newer; empty: its default user
   std::string password;
   int database = 0;
 
@@ -36,7 +37,7 @@ class RedisConnection {
   using Clock = std::chrono::steady_clock;
   using Reply = std::function<void(const redisReply* reply)>;  // null: the connection was lost
   struct Events {
-    std::function<void()> connected;                   // commands may be given; called for each new one
+    std::function<void()> connected;  // and logged in: commands may be given; for each new one
     std::function<void(const std::string& why)> lost;  // also if it could not be made
     std::function<void(std::string_view channel, std::string_view payload)> message;
     std::function<void(std::string_view channel)> subscribed;
@@ -64,6 +65,8 @@ class RedisConnection {
   friend struct Hooks;
   void connectNow();
   void isMade();
+  void isLoggedIn();
+  void refused(const std::string& why);
   void isLost(const std::string& why);
   void watch();
   void dropNotifiers();
@@ -75,6 +78,7 @@ class RedisConnection {
   QSocketNotifier* m_writable = nullptr;
   bool m_isConnected = false;
   bool m_isEnding = false;
+  std::string m_refusal;                 // why Redis does not let us in; told once the connection has ended
   std::chrono::milliseconds m_pause{0};  // before the next attempt
   QTimer m_retry;
   QTimer m_watchdog;

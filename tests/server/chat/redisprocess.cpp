@@ -9,7 +9,8 @@
 
 namespace halftone::chat::testing {
 
-bool RedisProcess::start() {
+bool RedisProcess::start(const QString& password) {
+  m_password = password;
   for (int attempt = 0; attempt < 20; ++attempt) {
     // Below those that the system gives to outgoing connections: it must still be free for a restart.
     m_port = QRandomGenerator::global()->bounded(15'000, 32'000);
@@ -27,11 +28,13 @@ bool RedisProcess::restart() {
 }
 
 bool RedisProcess::startOnce() {
-  const QStringList arguments{
-      QStringLiteral("--port"),       QString::number(m_port),  QStringLiteral("--bind"),
-      QStringLiteral("127.0.0.1"),    QStringLiteral("--dir"),  m_folder.path(),
-      QStringLiteral("--appendonly"), QStringLiteral("yes"),    QStringLiteral("--appendfsync"),
-      QStringLiteral("always"),       QStringLiteral("--save"), QString()};
+  const QStringList arguments{QStringLiteral("--port"),        QString::number(m_port),
+                              QStringLiteral("--bind"),        QStringLiteral("127.0.0.1"),
+                              QStringLiteral("--dir"),         m_folder.path(),
+                              QStringLiteral("--appendonly"),  QStringLiteral("yes"),
+                              QStringLiteral("--appendfsync"), QStringLiteral("always"),
+                              QStringLiteral("--save"),        QString(),
+                              QStringLiteral("--requirepass"), m_password};
   if (!m_process.start(QStringLiteral("redis-server"), arguments)) return false;
   return waitFor([this] { return !m_process.isRunning() || answers(); }) && m_process.isRunning();
 }
@@ -41,7 +44,7 @@ bool RedisProcess::answers() const {
   socket.connectToHost(QHostAddress::LocalHost, static_cast<quint16>(m_port));
   if (!socket.waitForConnected(1000)) return false;
   socket.write("PING\r\n");
-  return socket.waitForReadyRead(1000) && socket.readAll().startsWith("+PONG");
+  return socket.waitForReadyRead(1000) && !socket.readAll().startsWith("-LOADING");
 }
 
 }  // namespace halftone::chat::testing

@@ -11,11 +11,12 @@ namespace halftone::chat::testing {
 // A real redis-server on a free port of 127.0.0.1 that syncs each command to its disk.
 class RedisProcess {
  public:
-  [[nodiscard]] bool start();
+  // Empty password: none is wanted.
+  [[nodiscard]] bool start(const QString& password = {});
   // As before, on the same port and the same files.
   [[nodiscard]] bool restart();
   void kill() { m_process.kill(); }
-  [[nodiscard]] RedisAddress address() const { return {"127.0.0.1", m_port, {}, 0}; }
+  [[nodiscard]] RedisAddress address() const { return {"127.0.0.1", m_port, {}, {}, 0}; }
   [[nodiscard]] QString url() const { return QStringLiteral("redis://127.0.0.1:%1").arg(m_port); }
 
  private:
@@ -23,6 +24,7 @@ class RedisProcess {
   [[nodiscard]] bool answers() const;
 
   QTemporaryDir m_folder;
+  QString m_password;
   int m_port = 0;
   test::ChildProcess m_process;
 };

@@ -3,6 +3,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include "tests/server/chat/adminhttp.h"
 #include "tests/server/chat/chatclient.h"
 #include "tests/server/chat/redisprocess.h"
 #include "tests/server/chat/testnode.h"
@@ -41,6 +42,51 @@ class TestRedisAway : public QObject {
         qPrintable(
             QStringLiteral("%1 of %2 answered").arg(ann.waiting("error") + ann.waiting("joined")).arg(sent)));
     QVERIFY(!ann.enter("r").is_null());
+  }
+
+  void aRedisThatDoesNotLetUsInIsTold_data() {
+    QTest::addColumn<QString>("user");
+    QTest::addColumn<QString>("password");
+    QTest::addColumn<QString>("why");  // empty: it does
+    QTest::newRow("right password") << ""
+                                    << "sesame"
+                                    << "";
+    QTest::newRow("default user by name") << "default"
+                                          << "sesame"
+                                          << "";
+    QTest::newRow("wrong password") << ""
+                                    << "guess"
+                                    << "WRONGPASS";
+    QTest::newRow("no password") << ""
+                                 << ""
+                                 << "NOAUTH";
+    QTest::newRow("nobody") << "nobody"
+                            << "sesame"
+                            << "WRONGPASS";
+  }
+  void aRedisThatDoesNotLetUsInIsTold() {
+    QFETCH(QString, user);
+    QFETCH(QString, password);
+    QFETCH(QString, why);
+    RedisProcess redis;
+    QVERIFY2(redis.start(QStringLiteral("sesame")), "redis-server does not start");
+    NodeConfig config = testConfig();
+    config.backplane.redis = redis.address();
+    config.backplane.redis->user = user.toStdString();
+    config.backplane.redis->password = password.toStdString();
+    const auto node = startNode(config);
+    Http http;
+    json backplane;
+    QVERIFY2(waitFor([&] {
+               backplane = http.get(adminUrl(*node, "/health")).asJson()["backplane"];
+               const std::string error = backplane.value("error", "");
+               return why.isEmpty() ? backplane["ok"] == true
+                                    : error.find(why.toStdString()) != std::string::npos;
+             }),
+             backplane.dump().c_str());
+    QCOMPARE(backplane["ok"], json(why.isEmpty()));
+    ChatClient ann(node->address(), "ann");
+    QCOMPARE(!ann.enter("r").is_null(), why.isEmpty());
   }
 };
 
