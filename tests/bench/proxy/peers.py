@@ -92,13 +92,13 @@ backend v2
 """
 
 
-def start_halftone(setup, policy=POLICY, build=None):
+def start_halftone(setup, policy=POLICY, build=None, workers=1):
     port = free_port()
     path = write(f"{setup.directory}/policy-{port}.json", json.dumps(policy))
     endpoints = write(f"{setup.directory}/endpoints.json",
                       json.dumps({"v1": [f"127.0.0.1:{setup.v1}"], "v2": [f"127.0.0.1:{setup.v2}"]}))
     command = [f"{build or setup.build}/bin/halftone-server", "proxy", "--service", "shop", "--listen", f"127.0.0.1:{port}",
-               "--admin", "127.0.0.1:0", "--policy", path, "--endpoints", endpoints, "--workers", "1"]
+               "--admin", "127.0.0.1:0", "--policy", path, "--endpoints", endpoints, "--workers", str(workers)]
     if setup.tls:
         command += ["--tls-cert", setup.pem]
     return Process(PROXY_CORE, command, setup.directory), port
