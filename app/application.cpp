@@ -207,6 +207,7 @@ void Application::Parts::followLanguage() {
   translations.setLanguage(session.language());
   engine.retranslate();
   clusters.retranslate();
+  notices.retranslate();
   flight->retranslate();
   desk->retranslate();
   torn.retranslate();
@@ -244,8 +245,8 @@ Cluster Application::Parts::commandLineCluster() const {
 void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& endpoint) {
   const QString history = replay ? QString() : historyFile(cluster.name);
   auto next = std::make_unique<Desk>(endpoint, cluster.name, history, options.proxyAdmin, &colors, &session,
-                                     &favourites, &notices);
-  if (replay) replay->fill(&next->history);
+                                     &favourites, &notices, flight.get());
+  if (replay) next->traffic.adopt(replay->fill(&next->history));
   flight->setCluster(cluster.name, endpoint);
   session.setCluster(cluster.name, cluster.production, cluster.readOnly);
   std::swap(desk, next);
@@ -304,11 +305,9 @@ void Application::Parts::switchTo(const Cluster& cluster) {
 // The last window is closed: others should see at once that we no longer edit. Consul may be away, and then
 // its TTL tells them.
 void Application::Parts::leave() {
-  store::Presence& presence = desk->keeper.presence();
-  if (presence.session().empty()) return QCoreApplication::quit();
-  QObject::connect(&presence, &store::Presence::released, qApp, &QCoreApplication::quit);
+  QObject::connect(&desk->keeper, &DraftKeeper::left, qApp, &QCoreApplication::quit);
+  if (!desk->keeper.leave()) return QCoreApplication::quit();
   QTimer::singleShot(kFarewell, qApp, &QCoreApplication::quit);
-  presence.release();
 }
 
 void Application::prepare(QGuiApplication& app) {

@@ -17,7 +17,7 @@ QString draftsFolder() {
 
 Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QString& historyFile,
            const std::optional<QUrl>& proxyAdmin, VersionColors* colors, Session* session,
-           Favourites* favourites, Notices* notices)
+           Favourites* favourites, Notices* notices, FlightViewModel* flight)
     : consul(endpoint),
       policies(consul),
       traffic(consul, proxyAdmin),
@@ -38,11 +38,11 @@ Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QStri
       kvPage(feeds),
       demoPage(feeds),
       navigator(feeds, {&trafficPage, &explainPage, &overviewPage, &auditPage, &healthPage, &sessionsPage,
-                        &catalogPage, favourites, notices}),
+                        &catalogPage, favourites, notices, flight}),
       commands([this] { return navigator.commands(); }),
       keeper(feeds, &trafficPage, cluster, draftsFolder()),
       watch(feeds, notices) {
-  statusPage.setOwnSession([this] { return keeper.presence().session(); });
+  statusPage.setOwnSessions([this](const std::string& id) { return keeper.isOurs(id); });
   followProposals(explainPage);
   QObject::connect(&commands, &PaletteModel::chosen, &navigator,
                    [this](const QString& target) { navigator.open(target); });
@@ -65,9 +65,17 @@ void Desk::followPolicies(const AuditViewModel& page) {
                    });
 }
 
+PageViewModel* Desk::page(const QString& name) {
+  return qobject_cast<PageViewModel*>(properties().value(name).value<QObject*>());
+}
+
 std::unique_ptr<PageViewModel> Desk::newPage(const QString& page) {
   if (page == QLatin1String("overview")) return std::make_unique<OverviewViewModel>(feeds);
-  if (page == QLatin1String("traffic")) return std::make_unique<TrafficViewModel>(feeds);
+  if (page == QLatin1String("traffic")) {
+    auto another = std::make_unique<TrafficViewModel>(feeds);
+    keeper.add(another.get());
+    return another;
+  }
   if (page == QLatin1String("health")) return std::make_unique<HealthViewModel>(feeds);
   if (page == QLatin1String("sessions")) return std::make_unique<SessionsViewModel>(feeds);
   if (page == QLatin1String("catalog")) return std::make_unique<CatalogViewModel>(feeds);

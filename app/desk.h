@@ -33,16 +33,18 @@ namespace halftone::app {
 
 // All that belongs to one connection: made anew when the operator switches to another cluster. GUI thread.
 struct Desk {
-  // `colors`, `session`, `favourites` and `notices` are the window's and outlive it; `cluster` names the
-  // folder of its drafts. The past is kept in `historyFile`; empty: only while the desk is there.
+  // `colors` and all after it are the window's and outlive it; `cluster` names the folder of its drafts. The
+  // past is kept in `historyFile`; empty: only while the desk is there.
   Desk(const consul::Endpoint& endpoint, const QString& cluster, const QString& historyFile,
        const std::optional<QUrl>& proxyAdmin, VersionColors* colors, Session* session, Favourites* favourites,
-       Notices* notices);
+       Notices* notices, FlightViewModel* flight);
 
   void start();
   void retranslate();
   // What the window is given, by the names of its properties.
   [[nodiscard]] QVariantMap properties();
+  // The view model of a page of the main window; null for a page that is not there.
+  [[nodiscard]] PageViewModel* page(const QString& name);
   // Another view model of a page, with a state of its own; null for a page that is not there.
   [[nodiscard]] std::unique_ptr<PageViewModel> newPage(const QString& page);
 

@@ -21,6 +21,7 @@ Q_LOGGING_CATEGORY(lcTorn, "halftone.console.windows")
 constexpr char kWindowQml[] = "qrc:/qt-project.org/imports/Halftone/Ui/TornWindow.qml";
 const QString kKey = QStringLiteral("torn");
 const QString kPage = QStringLiteral("page");
+const QString kSubject = QStringLiteral("subject");
 const QString kPlace = QStringLiteral("place");
 
 bool isOnSomeScreen(const QRect& place) {
@@ -50,21 +51,24 @@ void TornPages::setDesk(Desk* desk) {
   m_desk = desk;
   for (const auto& torn : m_torn) {
     auto next = desk->newPage(torn->page);
+    if (const QString subject = torn->vm->subject(); !subject.isEmpty()) next->turnTo(subject);
     torn->window->setProperty("vm", QVariant::fromValue(next.get()));
     torn->vm = std::move(next);
   }
 }
 
 void TornPages::open(const QString& page) {
-  open(page, QRect());
+  const PageViewModel* shown = m_desk == nullptr ? nullptr : m_desk->page(page);
+  open(page, shown == nullptr ? QString() : shown->subject(), QRect());
 }
 
-bool TornPages::open(const QString& page, const QRect& place) {
+bool TornPages::open(const QString& page, const QString& subject, const QRect& place) {
   if (m_desk == nullptr || m_torn.size() >= kMost) return false;
   auto torn = std::make_unique<Torn>();
   torn->page = page;
   torn->vm = m_desk->newPage(page);
   if (torn->vm == nullptr) return false;
+  if (!subject.isEmpty()) torn->vm->turnTo(subject);
   QQmlComponent component(m_engine, QUrl(QLatin1String(kWindowQml)));
   QObject* made = component.createWithInitialProperties(
       {{QStringLiteral("page"), page}, {QStringLiteral("vm"), QVariant::fromValue(torn->vm.get())}});
@@ -90,14 +94,20 @@ bool TornPages::open(const QString& page, const QRect& place) {
 }
 
 void TornPages::restore() {
-  std::vector<std::pair<QString, QRect>> last;
+  struct Last {
+    QString page;
+    QString subject;
+    QRect place;
+  };
+  std::vector<Last> last;
   const int count = std::min(m_settings->beginReadArray(kKey), static_cast<int>(kMost));
   for (int i = 0; i < count; ++i) {
     m_settings->setArrayIndex(i);
-    last.emplace_back(m_settings->value(kPage).toString(), m_settings->value(kPlace).toRect());
+    last.push_back({m_settings->value(kPage).toString(), m_settings->value(kSubject).toString(),
+                    m_settings->value(kPlace).toRect()});
   }
   m_settings->endArray();
-  for (const auto& [page, place] : last) open(page, place);
+  for (const Last& one : last) open(one.page, one.subject, one.place);
 }
 
 void TornPages::end() {
@@ -111,6 +121,7 @@ void TornPages::keep() const {
   for (std::size_t i = 0; i < m_torn.size(); ++i) {
     m_settings->setArrayIndex(static_cast<int>(i));
     m_settings->setValue(kPage, m_torn[i]->page);
+    m_settings->setValue(kSubject, m_torn[i]->vm->subject());
     m_settings->setValue(kPlace, m_torn[i]->window->geometry());
   }
   m_settings->endArray();

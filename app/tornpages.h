@@ -17,7 +17,7 @@ struct Desk;
 class PageViewModel;
 
 // Pages in windows of their own, each with a state of its own beside the same feeds. Those that are open when
-// the console ends are there again when it starts. GUI thread.
+// the console ends are there again when it starts, about the same services. GUI thread.
 class TornPages : public QObject {
   Q_OBJECT
 
@@ -31,6 +31,7 @@ class TornPages : public QObject {
   // The pages of another connection: windows stay, what they show is made anew. The former desk must still
   // live during the call.
   void setDesk(Desk* desk);
+  // About what the page in the main window is about.
   void open(const QString& page);
   // Those of last time.
   void restore();
@@ -43,7 +44,7 @@ class TornPages : public QObject {
 
  private:
   struct Torn;
-  bool open(const QString& page, const QRect& place);
+  bool open(const QString& page, const QString& subject, const QRect& place);
   void keep() const;
 
   QQmlEngine* m_engine;

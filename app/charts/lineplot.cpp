@@ -18,6 +18,8 @@
 #include <map>
 #include <optional>
 
+#include "app/feeds/clock.h"
+
 namespace halftone::app {
 
 namespace {
@@ -419,7 +421,7 @@ double LinePlot::newestTime() const {
       if (!curve.times.empty()) newest = std::max(newest, curve.times.back());
     }
   }
-  return newest > 0 ? newest : static_cast<double>(QDateTime::currentSecsSinceEpoch());
+  return newest > 0 ? newest : static_cast<double>(nowMs()) / 1000;
 }
 
 QColor LinePlot::colorOfVersion(const QString& version) const {

@@ -66,6 +66,14 @@ void TrafficFeed::start() {
   m_second.start();
 }
 
+void TrafficFeed::adopt(TrafficPast past) {
+  m_series = std::move(past.series);
+  for (telemetry::TrafficFrame& frame : past.newest) {
+    meet(frame);
+    m_adopted[frame.node] = std::move(frame);
+  }
+}
+
 void TrafficFeed::takeProxies(const QByteArray& body) {
   const auto instances = consul::parseInstances(body);
   if (!instances) {
@@ -111,29 +119,36 @@ void TrafficFeed::takeFrame(Source& source, telemetry::TrafficFrame frame) {
   if (!m_series.contains(service) && m_series.size() >= kMaxServices) return;
   TrafficSeries& series = m_series[service];
   const bool wasLive = source.isLive();
+  const auto adopted = m_adopted.find(frame.node);
+  if (adopted != m_adopted.end() && adopted->second.epoch == frame.epoch &&
+      frame.timeMs <= adopted->second.timeMs) {
+    source.last = frame = adopted->second;  // what it counts is known
+    source.heardMs = now;
+  }
   const bool follows = source.last && source.last->epoch == frame.epoch && now - source.heardMs < kGapMs;
   const bool samePolicy = source.last && obeySamePolicy(source.last->policy, frame.policy);
   if (follows) series.addTraffic(*source.last, frame);
   if (follows && samePolicy) series.addDecisions(*source.last, frame);
   if (!samePolicy) series.forgetDecisions();
 
-  QStringList met = m_versions;
-  for (const telemetry::VersionTraffic& version : frame.versions) {
-    const QString name = QString::fromStdString(version.version);
-    if (!met.contains(name)) met.append(name);
-  }
   const std::uint64_t revision = frame.policy.revision;
   const bool stateDiffers = !source.last || source.last->policy.state != frame.policy.state;
   source.last = std::move(frame);
   source.heardMs = now;
   source.isNew = true;
   setState(State::Live);
-  if (met.size() != m_versions.size()) {
-    m_versions = met;
-    emit versionsChanged();
-  }
+  meet(*source.last);
   if (!samePolicy) emit policyApplied(service, revision);
   if (!wasLive || !samePolicy || stateDiffers) emit proxiesChanged();
+}
+
+void TrafficFeed::meet(const telemetry::TrafficFrame& frame) {
+  const qsizetype before = m_versions.size();
+  for (const telemetry::VersionTraffic& version : frame.versions) {
+    const QString name = QString::fromStdString(version.version);
+    if (!m_versions.contains(name)) m_versions.append(name);
+  }
+  if (m_versions.size() != before) emit versionsChanged();
 }
 
 void TrafficFeed::tick() {
@@ -158,10 +173,12 @@ void TrafficFeed::tick() {
     for (const telemetry::VersionTraffic& version : source->last->versions)
       now.tunnels[QString::fromStdString(version.version)] += static_cast<double>(version.tunnels);
   }
-  const double time = static_cast<double>(nowMs()) / 1000;
-  for (auto& [service, series] : m_series) {
-    const Now& now = services[service];
-    series.closeSecond(time, now.live, now.tunnels);
+  if (speed > 0) {  // else what has come belongs to the second that goes on later
+    const double time = static_cast<double>(nowMs()) / 1000;
+    for (auto& [service, series] : m_series) {
+      const Now& now = services[service];
+      series.closeSecond(time, now.live, now.tunnels);
+    }
   }
   if (!anyLive && m_state == State::Live) {
     setState(State::Stale);

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/feeds/trafficseries.h"
@@ -32,6 +33,12 @@ struct ProxyInfo {
   telemetry::PolicyState policy;
 };
 
+// What was heard before a feed was there: a replay that begins in the middle of a flight knows it.
+struct TrafficPast {
+  std::map<QString, TrafficSeries> series;      // by service
+  std::vector<telemetry::TrafficFrame> newest;  // of each proxy; `series` counts all up to it
+};
+
 // The traffic of all proxies, live. Finds them in Consul (service halftone-proxy, meta `admin`), or takes one
 // admin URL; reads their streams, adds them up by service and second. GUI thread.
 class TrafficFeed : public QObject {
@@ -49,6 +56,8 @@ class TrafficFeed : public QObject {
   TrafficFeed(const ConsulConnection& connection, std::optional<QUrl> proxyAdmin, QObject* parent = nullptr);
   ~TrafficFeed() override;
   void start();
+  // Goes on from what was before. Before the first frame.
+  void adopt(TrafficPast past);
 
   [[nodiscard]] State state() const { return m_state; }
   [[nodiscard]] QDateTime since() const { return m_since; }
@@ -63,7 +72,8 @@ class TrafficFeed : public QObject {
   [[nodiscard]] std::vector<telemetry::InstanceTraffic> instances(const QString& service) const;
 
  signals:
-  // A second is over: the series have grown by one.
+  // A second is over: the series have grown by one. While the console's clock stands: a frame came, and they
+  // are as they were.
   void ticked();
   void stateChanged();
   // A proxy came or went, or one obeys another policy than before.
@@ -78,13 +88,15 @@ class TrafficFeed : public QObject {
   void takeProxies(const QByteArray& body);
   void setAdmins(const QStringList& admins);
   void takeFrame(Source& source, telemetry::TrafficFrame frame);
+  void meet(const telemetry::TrafficFrame& frame);
   void tick();
   void setState(State state);
 
   std::optional<QUrl> m_fixedAdmin;
   std::unique_ptr<consul::Watch> m_watch;
-  std::map<QString, std::unique_ptr<Source>> m_sources;  // by admin URL
-  std::map<QString, TrafficSeries> m_series;             // by service
+  std::map<QString, std::unique_ptr<Source>> m_sources;      // by admin URL
+  std::map<QString, TrafficSeries> m_series;                 // by service
+  std::map<std::string, telemetry::TrafficFrame> m_adopted;  // by node
   QStringList m_versions;
   QTimer m_second;
   State m_state = State::Connecting;

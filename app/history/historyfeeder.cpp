@@ -13,28 +13,20 @@
 
 namespace halftone::app {
 
-namespace {
-
-// States of an instance by how bad they are; a version's mark is worth it only when one gets worse or is
-// back.
-bool isAway(const std::string& state) {
-  return state == "critical" || state == "gone" || state == "ejected" || state == "down";
-}
-
-}  // namespace
-
 HistoryFeeder::HistoryFeeder(const ConsulConnection& connection, const PolicyFeed& policies,
                              const TrafficFeed& traffic, HealthHistory* history, QObject* parent)
     : QObject(parent), m_connection(connection), m_traffic(traffic), m_history(history) {
   connect(&traffic, &TrafficFeed::ticked, this, &HistoryFeeder::onTick);
   connect(&policies, &PolicyFeed::published, this, [this](const QString& service, quint64 revision) {
-    mark(service, QStringLiteral("publish"), QStringLiteral("r%1").arg(revision), {});
+    const double time = static_cast<double>(nowMs()) / 1000;
+    mark(service, {time, QStringLiteral("publish"), QStringLiteral("r%1").arg(revision), {}});
   });
 }
 
 HistoryFeeder::~HistoryFeeder() = default;
 
 void HistoryFeeder::onTick() {
+  if (clockSpeed() == 0) return;  // a replay stands: the past is known up to here
   std::vector<HistorySecond> seconds;
   for (const QString& service : m_traffic.services()) {
     const TrafficSeries* series = m_traffic.series(service);
@@ -62,28 +54,13 @@ void HistoryFeeder::onTick() {
 }
 
 void HistoryFeeder::noteInstances(const QString& service) {
-  std::map<std::string, std::string> now;
-  for (const telemetry::InstanceTraffic& instance : m_traffic.instances(service)) {
-    std::string& state = now[instance.id];
-    if (!isAway(state)) state = instance.state;  // one proxy that sets it aside is enough
-  }
-  auto& known = m_states[service];
-  for (const auto& [id, state] : now) {
-    const auto before = known.find(id);
-    if (before == known.end() || isAway(before->second) == isAway(state)) continue;
-    mark(service, QStringLiteral("instance"), QString::fromStdString(id), QString::fromStdString(state));
-  }
-  for (const auto& [id, state] : known) {
-    if (now.contains(id) || isAway(state) || now.empty()) continue;
-    mark(service, QStringLiteral("instance"), QString::fromStdString(id), QStringLiteral("gone"));
-  }
-  known = std::move(now);
+  const double time = static_cast<double>(nowMs()) / 1000;
+  for (const HistoryMark& noted : m_instances[service].take(time, m_traffic.instances(service)))
+    mark(service, noted);
 }
 
-void HistoryFeeder::mark(const QString& service, const QString& kind, const QString& label,
-                         const QString& detail) {
-  const double time = static_cast<double>(nowMs()) / 1000;
-  m_history->addMark(service, {time, kind, label, detail});
+void HistoryFeeder::mark(const QString& service, const HistoryMark& mark) {
+  m_history->addMark(service, mark);
   emit marked(service);
 }
 
@@ -94,7 +71,8 @@ NodeCounters* HistoryFeeder::countersOf(const QString& service) {
   auto counters = std::make_unique<NodeCounters>(m_connection.endpoint(), service);
   connect(counters.get(), &NodeCounters::faultsChanged, this, [this, service](const DemoFaults& faults) {
     const QString detail = QStringLiteral("%1 %2").arg(faults.errorRate * 100).arg(faults.latencyMs);
-    mark(service, QStringLiteral("fault"), faults.version, detail);
+    const double time = static_cast<double>(nowMs()) / 1000;
+    mark(service, {time, QStringLiteral("fault"), faults.version, detail});
   });
   counters->start();
   return m_counters.emplace(service, std::move(counters)).first->second.get();

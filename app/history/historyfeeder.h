@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/history/historybin.h"
+#include "app/history/instancemarks.h"
 
 namespace halftone::app {
 
@@ -18,7 +19,7 @@ class PolicyFeed;
 class TrafficFeed;
 
 // Tells the history what the console hears: each second of each service, publishes, injected faults, and
-// instances that a proxy no longer uses. GUI thread.
+// instances that a proxy no longer uses or uses again. GUI thread.
 class HistoryFeeder : public QObject {
   Q_OBJECT
 
@@ -35,14 +36,14 @@ class HistoryFeeder : public QObject {
  private:
   void onTick();
   void noteInstances(const QString& service);
-  void mark(const QString& service, const QString& kind, const QString& label, const QString& detail);
+  void mark(const QString& service, const HistoryMark& mark);
   NodeCounters* countersOf(const QString& service);
 
   const ConsulConnection& m_connection;
   const TrafficFeed& m_traffic;
   HealthHistory* m_history;
-  std::map<QString, std::unique_ptr<NodeCounters>> m_counters;     // by service
-  std::map<QString, std::map<std::string, std::string>> m_states;  // of instances, by service
+  std::map<QString, std::unique_ptr<NodeCounters>> m_counters;  // by service
+  std::map<QString, InstanceMarks> m_instances;                 // by service
 };
 
 }  // namespace halftone::app

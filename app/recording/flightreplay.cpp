@@ -10,6 +10,7 @@
 #include "app/feeds/clock.h"
 #include "app/feeds/trafficseries.h"
 #include "app/history/healthhistory.h"
+#include "app/history/instancemarks.h"
 #include "app/history/nodecounters.h"
 
 namespace halftone::app {
@@ -32,9 +33,14 @@ class Filler {
     if (event.kind == FlightEvent::Kind::Keys) takeKeys(event);
   }
 
-  void finish() {
+  TrafficPast finish() {
     if (m_second != 0) close();
     m_history->add(std::move(m_seconds));
+    TrafficPast past{std::move(m_series), {}};
+    for (auto& [admin, source] : m_last) {
+      if (source) past.newest.push_back(std::move(source->frame));
+    }
+    return past;
   }
 
  private:
@@ -49,8 +55,12 @@ class Filler {
     if (!frame) return;
     std::optional<Source>& last = m_last[event.name];
     TrafficSeries& series = m_series[QString::fromStdString(frame->service)];
-    if (last && last->frame.epoch == frame->epoch && event.timeMs - last->timeMs < kGapMs)
-      series.addTraffic(last->frame, *frame);
+    const bool follows = last && last->frame.epoch == frame->epoch && event.timeMs - last->timeMs < kGapMs;
+    const bool samePolicy = last && last->frame.policy.index == frame->policy.index &&
+                            last->frame.policy.revision == frame->policy.revision;
+    if (follows) series.addTraffic(last->frame, *frame);
+    if (follows && samePolicy) series.addDecisions(last->frame, *frame);
+    if (!samePolicy) series.forgetDecisions();
     last = Source{*std::move(frame), event.timeMs};
   }
 
@@ -77,12 +87,19 @@ class Filler {
   void close() {
     std::map<QString, std::map<QString, double>> tunnels;
     std::map<QString, bool> live;
+    std::map<QString, std::vector<telemetry::InstanceTraffic>> instances;
     for (const auto& [admin, source] : m_last) {
       if (!source || source->timeMs < m_second * 1000 - kGapMs) continue;
       const QString service = QString::fromStdString(source->frame.service);
       live[service] = true;
+      instances[service].insert(instances[service].end(), source->frame.instances.begin(),
+                                source->frame.instances.end());
       for (const telemetry::VersionTraffic& version : source->frame.versions)
         tunnels[service][QString::fromStdString(version.version)] += static_cast<double>(version.tunnels);
+    }
+    for (const auto& [service, told] : instances) {
+      for (const HistoryMark& mark : m_instances[service].take(static_cast<double>(m_second), told))
+        m_history->addMark(service, mark);
     }
     for (auto& [service, series] : m_series) {
       series.closeSecond(static_cast<double>(m_second), live[service], tunnels[service]);
@@ -108,6 +125,7 @@ class Filler {
   HealthHistory* m_history;
   std::map<QString, std::optional<Source>> m_last;  // by admin address
   std::map<QString, TrafficSeries> m_series;        // by service
+  std::map<QString, InstanceMarks> m_instances;     // by service
   std::vector<HistorySecond> m_seconds;
   std::int64_t m_second = 0;  // the one that runs
   bool m_knowsKeys = false;
@@ -199,10 +217,10 @@ void FlightReplay::applyUntil(qint64 time, bool tell) {
   }
 }
 
-void FlightReplay::fill(HealthHistory* history) const {
+TrafficPast FlightReplay::fill(HealthHistory* history) const {
   Filler filler(history);
   for (std::size_t i = 0; i < m_next; ++i) filler.take(m_flight.events[i]);
-  filler.finish();
+  return filler.finish();
 }
 
 }  // namespace halftone::app

@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <memory>
 
+#include "app/feeds/trafficfeed.h"
 #include "app/recording/flight.h"
 #include "app/recording/flightserver.h"
 #include "app/recording/flightworld.h"
@@ -40,8 +41,8 @@ class FlightReplay : public QObject {
   // Milliseconds since 1970, within the flight.
   void seek(qint64 timeMs);
   [[nodiscard]] qint64 timeMs() const;
-  // Tells a history what happened from the beginning up to now.
-  void fill(HealthHistory* history) const;
+  // Tells a history what happened from the beginning up to now, and gives it for a feed to go on from.
+  TrafficPast fill(HealthHistory* history) const;
 
  signals:
   void moved();

@@ -19,6 +19,18 @@ QString loopback(quint16 port) {
   return QStringLiteral("http://127.0.0.1:%1").arg(port);
 }
 
+// Of a head in lower case; more than is ever taken for what is no number.
+qsizetype contentLength(const QByteArray& lower) {
+  const QByteArray name = "\r\ncontent-length:";
+  const qsizetype at = lower.indexOf(name);
+  if (at < 0) return 0;
+  const qsizetype from = at + name.size();
+  const qsizetype end = lower.indexOf('\r', from);
+  bool ok = false;
+  const qsizetype length = lower.mid(from, end < 0 ? -1 : end - from).trimmed().toLongLong(&ok);
+  return ok && length >= 0 ? length : FlightServer::kMaxBody + 1;
+}
+
 }  // namespace
 
 // One address: Consul's (no role) or a role's admin port.
@@ -107,7 +119,7 @@ void FlightServer::accept(Port* port) {
   }
 }
 
-// Requests of one connection come one after the other; a body is never taken.
+// Requests of one connection come one after the other.
 void FlightServer::read(QTcpSocket* socket) {
   const auto found = m_connections.find(socket);
   if (found == m_connections.end() || !found->second->waiting.isEmpty()) return;
@@ -120,12 +132,22 @@ void FlightServer::read(QTcpSocket* socket) {
   const QByteArray head = seen.left(end);
   const QByteArray lower = head.toLower();
   if (lower.contains("\r\nupgrade: websocket")) return upgrade(found->second->port, socket);
-  socket->skip(end + 4);
+  const qsizetype length = contentLength(lower);
   const QByteArrayList words = head.left(head.indexOf('\r')).split(' ');
-  if (words.size() != 3 || words.front() != "GET") {
+  const bool gets = words.size() == 3 && words.front() == "GET" && length == 0;
+  const bool transacts = words.size() == 3 && words.front() == "PUT" && words[1].startsWith("/v1/txn") &&
+                         found->second->port->role.isEmpty() && length <= kMaxBody;
+  if (!gets && !transacts) {
     send(socket, 403, 1, "a replay cannot be changed");
     socket->disconnectFromHost();
     return;
+  }
+  if (socket->bytesAvailable() < end + 4 + length) return;
+  socket->skip(end + 4);
+  if (transacts) {
+    const FlightWorld::Reply reply = m_world->transact(socket->read(length));
+    send(socket, reply.status, reply.index, reply.body);
+    return read(socket);
   }
   if (serve(*found->second, QString::fromUtf8(words[1]))) read(socket);
 }

@@ -20,13 +20,14 @@ class QWebSocket;
 namespace halftone::app {
 
 // Serves a recorded world on loopback as Consul's API and the roles' admin ports do, so that every feed works
-// on it as on a cluster. Answers GETs and streams; refuses all else, since the past cannot be changed. GUI
-// thread.
+// on it as on a cluster. Answers GETs, transactions of reads and streams; refuses all else, since the past
+// cannot be changed. GUI thread.
 class FlightServer : public QObject {
   Q_OBJECT
 
  public:
   static constexpr qsizetype kMaxHead = 16 * 1024;
+  static constexpr qsizetype kMaxBody = 64 * 1024;
   static constexpr std::size_t kMaxConnections = 500;
 
   // `world` outlives it.

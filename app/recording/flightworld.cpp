@@ -18,6 +18,8 @@ using nlohmann::json;
 
 constexpr int kMaxRoles = 100;
 constexpr std::size_t kTrafficFrames = 4;   // counters say something only by their differences
+constexpr std::size_t kMaxOperations = 64;  // Consul's
+constexpr char kReadOnly[] = "a replay cannot be changed";
 constexpr std::size_t kMaxFrames = 20'000;  // between two full ones
 const QString kHealth = QStringLiteral("/v1/health/service/");
 const QString kState = QStringLiteral("/v1/health/state/");
@@ -172,6 +174,24 @@ FlightWorld::Reply FlightWorld::keys(const QString& path, const QString& query) 
   }
   if (entries.isEmpty()) return {404, m_keysIndex, onlyNames ? "[]" : ""};
   return {200, m_keysIndex, '[' + entries.join(',') + ']'};
+}
+
+FlightWorld::Reply FlightWorld::transact(const QByteArray& text) const {
+  const json operations = json::parse(text.begin(), text.end(), nullptr, false);
+  if (!operations.is_array() || operations.size() > kMaxOperations)
+    return {400, m_keysIndex, "no transaction"};
+  QByteArrayList found;
+  for (const json& operation : operations) {
+    const json kv = operation.is_object() ? operation.value("KV", json()) : json();
+    if (member(kv, "Verb") != "get") return {403, m_keysIndex, kReadOnly};
+    const auto key = m_keys.find(QByteArray::fromStdString(member(kv, "Key")));
+    if (key == m_keys.end())
+      return {409, m_keysIndex,
+              textOf({{"Results", nullptr},
+                      {"Errors", json::array({{{"OpIndex", found.size()}, {"What", "no such key"}}})}})};
+    found.append("{\"KV\":" + key->second.entry + '}');
+  }
+  return {200, m_keysIndex, "{\"Results\":[" + found.join(',') + "],\"Errors\":null}"};
 }
 
 // All checks of the services' health, each once.

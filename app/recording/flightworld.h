@@ -39,6 +39,8 @@ class FlightWorld {
   [[nodiscard]] const QMap<QString, Role>& roles() const { return m_roles; }
   // What Consul's API answers to a GET.
   [[nodiscard]] Reply get(const QString& path, const QString& query) const;
+  // And to a transaction: only of reads, since the past cannot be changed.
+  [[nodiscard]] Reply transact(const QByteArray& operations) const;
 
  private:
   struct Body {

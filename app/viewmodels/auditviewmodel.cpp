@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/searchtext.h"
@@ -81,7 +82,7 @@ void AuditViewModel::setFilter(const QString& filter) {
 }
 
 void AuditViewModel::show() {
-  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  const qint64 now = nowMs();
   const TableFilter filter(m_filter, kFields);
   std::vector<RecordModel::Record> records;
   for (std::size_t i = 0; i < m_entries.size(); ++i) {

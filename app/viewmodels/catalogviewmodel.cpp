@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/catalogviewmodel.h"
 
-#include <QDateTime>
 #include <algorithm>
 #include <chrono>
 
 #include "app/feeds/catalogfeed.h"
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/maintenance.h"
 #include "app/feeds/nodefeed.h"
@@ -145,7 +145,7 @@ void CatalogViewModel::toggle(const QString& instance) {
 
 void CatalogViewModel::update() {
   const FeedStatus status = m_feed->status();
-  setState(pageState(status), statusText(status, QDateTime::currentMSecsSinceEpoch()));
+  setState(pageState(status), statusText(status, nowMs()));
   addColors();
   if (!isShown()) return;
   updateServices();
@@ -239,8 +239,8 @@ void CatalogViewModel::updateRows() {
   m_feed->follow(m_byNode ? std::string() : m_selected.toStdString());
   m_nodeFeed->follow(m_byNode ? m_selected.toStdString() : std::string());
   const std::vector<consul::Instance> instances = shownInstances();
-  m_rows->setRecords(catalogRows(instances, m_byNode ? Grouping::Service : Grouping::Version, *m_feed, m_open,
-                                 QDateTime::currentMSecsSinceEpoch()));
+  m_rows->setRecords(
+      catalogRows(instances, m_byNode ? Grouping::Service : Grouping::Version, *m_feed, m_open, nowMs()));
   const bool gone =
       !m_byNode && !m_selected.isEmpty() && !m_feed->services().contains(m_selected.toStdString());
   m_selectedSummary = m_selected.isEmpty() ? QString()

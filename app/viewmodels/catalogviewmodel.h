@@ -94,6 +94,8 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] QString actionText() const { return m_actionText; }
   [[nodiscard]] QString actionError() const { return m_actionError; }
 
+  [[nodiscard]] QString subject() const override { return m_byNode ? QString() : m_selected; }
+  void turnTo(const QString& subject) override { select(subject); }
   void retranslate() override;
 
  signals:

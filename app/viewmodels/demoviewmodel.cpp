@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/demoviewmodel.h"
 
-#include <QDateTime>
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/demofeed.h"
 #include "app/feeds/searchtext.h"
@@ -179,7 +179,7 @@ void DemoViewModel::update() {
   if (lost && !m_consul->error().isEmpty()) {
     setState(State::Failed, failedText(m_consul->error()));
   } else {
-    setState(pageState(status), statusText(status, QDateTime::currentMSecsSinceEpoch()));
+    setState(pageState(status), statusText(status, nowMs()));
   }
   if (!isShown()) return;
   updateProcesses();

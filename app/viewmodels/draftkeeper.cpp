@@ -2,6 +2,9 @@
 #include "app/viewmodels/draftkeeper.h"
 
 #include <QLoggingCategory>
+#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/identityfeed.h"
@@ -16,62 +19,139 @@ Q_LOGGING_CATEGORY(logDrafts, "halftone.drafts", QtWarningMsg)
 
 DraftKeeper::DraftKeeper(const Feeds& feeds, TrafficViewModel* page, QString cluster, const QString& folder,
                          QObject* parent)
-    : QObject(parent),
-      m_feeds(feeds),
-      m_page(page),
-      m_cluster(std::move(cluster)),
-      m_drafts(folder),
-      m_presence(feeds.consul->client()) {
+    : QObject(parent), m_feeds(feeds), m_cluster(std::move(cluster)), m_drafts(folder) {
   m_timer.setSingleShot(true);
   m_timer.setInterval(kPause);
   connect(&m_timer, &QTimer::timeout, this, &DraftKeeper::flush);
-  connect(page, &TrafficViewModel::serviceChanged, this, [this] {
-    flush();
-    m_shown.clear();
-  });
-  connect(page, &TrafficViewModel::policyChanged, this, &DraftKeeper::follow);
-  connect(page, &TrafficViewModel::draftChanged, this, &DraftKeeper::follow);
+  add(page);
 }
 
 DraftKeeper::~DraftKeeper() {
   flush();
 }
 
-void DraftKeeper::follow() {
-  const std::optional<PolicyDraft>& draft = m_page->draft();
-  const QString service = m_page->service();
-  if (!draft || service.isEmpty()) return m_presence.release();
-  const std::string cluster = m_cluster.toStdString();
-  if (m_shown != service) {
-    m_shown = service;
-    const Result<store::Draft> kept = m_drafts.load(cluster, service.toStdString());
-    if (kept && m_page->restoreDraft(*kept)) return;  // it has told us of the draft by now
-    if (!kept && kept.error().code != ErrorCode::NotFound) {
-      m_unreadable.insert(service);
-      qCWarning(logDrafts).noquote() << QString::fromStdString(kept.error().toString());
+void DraftKeeper::add(TrafficViewModel* page) {
+  m_pages.push_back({page, {}});
+  connect(page, &TrafficViewModel::serviceChanged, this, [this, page] {
+    flush();
+    for (Page& one : m_pages) {
+      if (one.vm == page) one.shown.clear();
     }
+  });
+  connect(page, &TrafficViewModel::policyChanged, this, [this, page] { follow(page); });
+  connect(page, &TrafficViewModel::draftChanged, this, [this, page] { follow(page); });
+  connect(page, &QObject::destroyed, this, [this](QObject* gone) { remove(gone); });
+  follow(page);
+}
+
+// Of `vm` only the address is left.
+void DraftKeeper::remove(const QObject* vm) {
+  std::erase_if(m_pages, [vm](const Page& page) { return static_cast<const QObject*>(page.vm) == vm; });
+  std::set<QString> published;
+  for (const Page& page : m_pages) {
+    if (page.vm->publishesHere()) published.insert(page.shown);
   }
-  if (draft->isChanged()) {
-    m_pending =
-        store::Draft{cluster, service.toStdString(), {}, draft->base(), codec::writePolicy(draft->edited())};
+  for (const Page& page : std::vector<Page>(m_pages)) {
+    if (!published.contains(page.shown)) page.vm->outlive();
+  }
+  tellOthers();
+}
+
+void DraftKeeper::follow(TrafficViewModel* vm) {
+  const auto page =
+      std::find_if(m_pages.begin(), m_pages.end(), [vm](const Page& one) { return one.vm == vm; });
+  if (page == m_pages.end()) return;
+  if (!vm->draft() || vm->service().isEmpty()) return tellOthers();
+  if (page->shown != vm->service()) {
+    page->shown = vm->service();
+    if (bring(*page)) return;  // it has told us of the draft by now
+  }
+  share(*vm);
+  keep(*vm);
+  tellOthers();
+}
+
+bool DraftKeeper::bring(Page& page) {
+  TrafficViewModel* vm = page.vm;
+  const QString service = page.shown;
+  for (const Page& other : m_pages) {
+    if (other.vm == vm || other.shown != service || !other.vm->draft()) continue;
+    return vm->share(*other.vm);
+  }
+  flush();
+  const Result<store::Draft> kept = m_drafts.load(m_cluster.toStdString(), service.toStdString());
+  if (kept) return vm->restoreDraft(*kept);
+  if (kept.error().code == ErrorCode::NotFound) return false;
+  m_unreadable.insert(service);
+  qCWarning(logDrafts).noquote() << QString::fromStdString(kept.error().toString());
+  return false;
+}
+
+void DraftKeeper::share(const TrafficViewModel& from) {
+  const QString service = from.service();
+  for (const Page& page : std::vector<Page>(m_pages)) {
+    if (page.vm != &from && page.shown == service) (void)page.vm->share(from);
+  }
+}
+
+void DraftKeeper::keep(const TrafficViewModel& page) {
+  const QString service = page.service();
+  const std::string cluster = m_cluster.toStdString();
+  const PolicyDraft& draft = *page.draft();
+  if (draft.isChanged()) {
+    m_pending[service] =
+        store::Draft{cluster, service.toStdString(), {}, draft.base(), codec::writePolicy(draft.edited())};
     if (!m_timer.isActive()) m_timer.start();
-    if (!m_feeds.consul->endpoint().readOnly) m_presence.edit(service.toStdString(), m_feeds.who->actor());
     return;
   }
-  m_presence.release();
-  m_pending.reset();
+  m_pending.erase(service);
   if (m_unreadable.contains(service)) return;
   const Result<void> removed = m_drafts.remove(cluster, service.toStdString());
   if (!removed) qCWarning(logDrafts).noquote() << QString::fromStdString(removed.error().toString());
 }
 
+void DraftKeeper::tellOthers() {
+  if (m_feeds.consul->endpoint().readOnly) return;
+  std::set<std::string> edited;
+  for (const Page& page : m_pages) {
+    if (page.vm->isChanged()) edited.insert(page.vm->service().toStdString());
+  }
+  for (const auto& [service, presence] : m_presences) {
+    if (!edited.contains(service)) presence->release();
+  }
+  for (const std::string& service : edited) {
+    std::unique_ptr<store::Presence>& presence = m_presences[service];
+    if (presence == nullptr) presence = std::make_unique<store::Presence>(m_feeds.consul->client());
+    presence->edit(service, m_feeds.who->actor());
+  }
+}
+
+bool DraftKeeper::isOurs(const std::string& session) const {
+  return std::any_of(m_presences.begin(), m_presences.end(),
+                     [&session](const auto& entry) { return entry.second->session() == session; });
+}
+
+bool DraftKeeper::leave() {
+  auto waiting = std::make_shared<std::size_t>(0);
+  for (const auto& [service, presence] : m_presences) {
+    if (presence->session().empty()) continue;
+    ++*waiting;
+    connect(presence.get(), &store::Presence::released, this, [this, waiting] {
+      if (--*waiting == 0) emit left();
+    });
+    presence->release();
+  }
+  return *waiting > 0;
+}
+
 void DraftKeeper::flush() {
   m_timer.stop();
-  if (!m_pending) return;
-  const Result<void> saved = m_drafts.save(*std::exchange(m_pending, std::nullopt));
-  if (saved) return;
-  qCWarning(logDrafts).noquote() << QString::fromStdString(saved.error().toString());
-  emit failed(QString::fromStdString(saved.error().toString()));
+  for (const auto& [service, draft] : std::exchange(m_pending, {})) {
+    const Result<void> saved = m_drafts.save(draft);
+    if (saved) continue;
+    qCWarning(logDrafts).noquote() << QString::fromStdString(saved.error().toString());
+    emit failed(QString::fromStdString(saved.error().toString()));
+  }
 }
 
 }  // namespace halftone::app

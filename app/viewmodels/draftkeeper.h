@@ -4,7 +4,10 @@
 #include <QObject>
 #include <QSet>
 #include <QTimer>
-#include <optional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "app/viewmodels/feeds.h"
 #include "backend/store/drafts.h"
@@ -14,9 +17,10 @@ namespace halftone::app {
 
 class TrafficViewModel;
 
-// Keeps the Traffic page's draft on disk while there is one, brings it back when its service is shown again
-// (also by another run of the console, after a crash), and tells others in Consul that somebody is editing.
-// GUI thread.
+// Keeps the drafts of Traffic pages on disk while there are any, brings one back when its service is shown
+// again (also by another run of the console, after a crash), and tells others in Consul that somebody is
+// editing. Pages that show the same service have one draft: what is edited in one window is in the others at
+// once. GUI thread.
 class DraftKeeper : public QObject {
   Q_OBJECT
  public:
@@ -27,24 +31,40 @@ class DraftKeeper : public QObject {
               QObject* parent = nullptr);
   ~DraftKeeper() override;  // writes what is not yet written
 
-  [[nodiscard]] store::Presence& presence() { return m_presence; }
+  // Another page, in a window of its own; until it is destroyed.
+  void add(TrafficViewModel* page);
+  // Whether a session of Consul says that we ourselves edit.
+  [[nodiscard]] bool isOurs(const std::string& session) const;
+  // Others see at once that we no longer edit; left() when Consul has answered. False if we did not.
+  bool leave();
 
  signals:
   void failed(const QString& reason);
+  void left();
 
  private:
-  void follow();
+  struct Page {
+    TrafficViewModel* vm = nullptr;
+    QString shown;  // the service whose draft was looked for
+  };
+
+  void follow(TrafficViewModel* vm);
+  void remove(const QObject* vm);
+  // False if no draft was brought.
+  bool bring(Page& page);
+  void share(const TrafficViewModel& from);
+  void keep(const TrafficViewModel& page);
+  void tellOthers();
   void flush();
 
   const Feeds m_feeds;
-  TrafficViewModel* m_page;
   QString m_cluster;
   store::Drafts m_drafts;
-  store::Presence m_presence;
+  std::vector<Page> m_pages;
   QTimer m_timer;
-  std::optional<store::Draft> m_pending;  // to be written
-  QString m_shown;                        // the service whose draft was looked for
-  QSet<QString> m_unreadable;             // their files stay for a person to look at
+  std::map<QString, store::Draft> m_pending;  // to be written, by service
+  QSet<QString> m_unreadable;                 // their files stay for a person to look at
+  std::map<std::string, std::unique_ptr<store::Presence>> m_presences;  // by service
 };
 
 }  // namespace halftone::app

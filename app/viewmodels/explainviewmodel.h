@@ -89,6 +89,8 @@ class ExplainViewModel : public halftone::app::PageViewModel {
   Q_INVOKABLE void explainUser(const QString& user);
   // A rule for requests like this one by one of `attributes`; ruleProposed tells it.
   Q_INVOKABLE void makeRule(int attribute);
+  [[nodiscard]] QString subject() const override { return m_service->current(); }
+  void turnTo(const QString& subject) override { m_service->await(subject); }
   void retranslate() override;
 
  signals:

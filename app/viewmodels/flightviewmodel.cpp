@@ -5,8 +5,8 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QStandardPaths>
-#include <QUrl>
 #include <algorithm>
 
 #include "app/recording/flightrecorder.h"
@@ -16,6 +16,8 @@
 namespace halftone::app {
 
 namespace {
+
+constexpr int kMaxName = 100;
 
 QString clockText(qint64 ms) {
   return QDateTime::fromMSecsSinceEpoch(ms).toString(QStringLiteral("HH:mm:ss"));
@@ -34,7 +36,10 @@ QString newFile(const QString& cluster) {
   const QString folder =
       QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/flights");
   QDir().mkpath(folder);
-  const QString name = QString::fromLatin1(QUrl::toPercentEncoding(cluster));
+  // A name that every file system takes and a person can read.
+  static const QRegularExpression kOdd(QStringLiteral("[^\\w.-]"),
+                                       QRegularExpression::UseUnicodePropertiesOption);
+  const QString name = QString(cluster).replace(kOdd, QStringLiteral("_")).left(kMaxName);
   return QStringLiteral("%1/%2-%3.flight")
       .arg(folder, name.isEmpty() ? QStringLiteral("consul") : name,
            QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
@@ -76,7 +81,7 @@ QString FlightViewModel::recordingText() const {
   const QString size = formatBytes(static_cast<quint64>(m_recorder->bytes()));
   if (!isRecording()) return tr("Recorded: %1, %2").arg(name, size);
   const qint64 since = QDateTime::currentMSecsSinceEpoch() - m_recorder->sinceMs();
-  return QStringLiteral("%1 · %2 · %3").arg(name, size, lengthOf(since));
+  return tr("recording, %1, %2").arg(lengthOf(since), size);
 }
 
 void FlightViewModel::startRecording() {

@@ -44,7 +44,7 @@ class FlightViewModel : public QObject {
   void retranslate();
 
   [[nodiscard]] bool isRecording() const;
-  // The file's name, its size and for how long; empty if nothing has been recorded yet.
+  // For how long it records and how much; afterwards the file and its size; empty if nothing was recorded.
   [[nodiscard]] QString recordingText() const;
   [[nodiscard]] QString recordingFile() const;
   [[nodiscard]] const QString& problem() const { return m_problem; }

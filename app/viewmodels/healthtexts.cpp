@@ -74,16 +74,35 @@ QString faultDetail(const HistoryMark& mark) {
   return Texts::tr("injected into %1: %2 % errors, %3 ms").arg(mark.label).arg(percent).arg(latency);
 }
 
+bool serves(const HistoryMark& mark) {
+  return mark.detail == QLatin1String("passing") || mark.detail == QLatin1String("warning");
+}
+
+bool isReturned(const HistoryMark& mark) {
+  return mark.detail == QLatin1String("returned");
+}
+
+// The states are those of InstanceMarks.
+QString instanceDetail(const HistoryMark& mark) {
+  if (mark.detail == QLatin1String("ejected"))
+    return Texts::tr("instance %1 ejected: it does worse than the others").arg(mark.label);
+  if (isReturned(mark)) return Texts::tr("instance %1 returned from its ejection").arg(mark.label);
+  if (mark.detail == QLatin1String("critical"))
+    return Texts::tr("instance %1 out of service: a check fails").arg(mark.label);
+  if (mark.detail == QLatin1String("gone")) return Texts::tr("instance %1 is gone").arg(mark.label);
+  if (serves(mark)) return Texts::tr("instance %1 serves again").arg(mark.label);
+  return Texts::tr("instance %1: %2").arg(mark.label, mark.detail);
+}
+
 QString detailOf(const HistoryMark& mark) {
   if (mark.kind == QLatin1String("publish")) return Texts::tr("policy %1 published").arg(mark.label);
   if (mark.kind == QLatin1String("fault")) return faultDetail(mark);
-  return Texts::tr("instance %1: %2").arg(mark.label, mark.detail);
+  return instanceDetail(mark);
 }
 
 bool isBad(const HistoryMark& mark) {
   if (mark.kind == QLatin1String("fault")) return mark.detail != QLatin1String("0 0");
-  return mark.kind == QLatin1String("instance") && mark.detail != QLatin1String("passing") &&
-         mark.detail != QLatin1String("warning");
+  return mark.kind == QLatin1String("instance") && !serves(mark) && !isReturned(mark);
 }
 
 }  // namespace

@@ -105,6 +105,8 @@ class HealthViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] bool exportFailed() const { return m_exportFailed; }
   Q_INVOKABLE void forgetExport();
 
+  [[nodiscard]] QString subject() const override { return m_service->current(); }
+  void turnTo(const QString& subject) override { m_service->await(subject); }
   void retranslate() override;
 
  signals:

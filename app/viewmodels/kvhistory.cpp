@@ -2,6 +2,7 @@
 // The part of KvViewModel that is words and the past: what a key is, who changed it when, and what differs.
 #include <QDateTime>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/identityfeed.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/kvviewmodel.h"
@@ -20,8 +21,7 @@ QString fromUtf8(const std::string& utf8) {
 
 QString ago(const std::string& time) {
   const QDateTime at = QDateTime::fromString(fromUtf8(time), Qt::ISODateWithMs);
-  return at.isValid() ? formatAgo(at.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch())
-                      : fromUtf8(time);
+  return at.isValid() ? formatAgo(at.toMSecsSinceEpoch(), nowMs()) : fromUtf8(time);
 }
 
 // Consul's values end at 512 KB: megabytes say nothing of them.

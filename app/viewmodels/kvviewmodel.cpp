@@ -2,10 +2,10 @@
 #include "app/viewmodels/kvviewmodel.h"
 
 #include <QClipboard>
-#include <QDateTime>
 #include <QGuiApplication>
 #include <nlohmann/json.hpp>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/identityfeed.h"
 #include "app/viewmodels/feeds.h"
@@ -62,7 +62,7 @@ void KvViewModel::updateState() {
       : m_consul->error().isEmpty() ? FeedStatus::State::Loading
                                     : FeedStatus::State::Failed;
   const FeedStatus status{kind, m_consul->error(), m_consul->since().toMSecsSinceEpoch()};
-  setState(pageState(status), statusText(status, QDateTime::currentMSecsSinceEpoch()));
+  setState(pageState(status), statusText(status, nowMs()));
 }
 
 void KvViewModel::select(const QString& key) {

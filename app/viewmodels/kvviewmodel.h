@@ -98,6 +98,8 @@ class KvViewModel : public halftone::app::PageViewModel {
   // Publishes the revision shown anew.
   Q_INVOKABLE void restore(const QString& why);
 
+  [[nodiscard]] QString subject() const override { return m_selected; }
+  void turnTo(const QString& subject) override { select(subject); }
   void retranslate() override;
 
  signals:

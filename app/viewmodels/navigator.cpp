@@ -14,6 +14,7 @@
 #include "app/viewmodels/catalogviewmodel.h"
 #include "app/viewmodels/explainviewmodel.h"
 #include "app/viewmodels/favourites.h"
+#include "app/viewmodels/flightviewmodel.h"
 #include "app/viewmodels/healthviewmodel.h"
 #include "app/viewmodels/notices.h"
 #include "app/viewmodels/overviewviewmodel.h"
@@ -225,6 +226,10 @@ bool Navigator::act(const QString& action) {
     emit tearAsked(m_feeds.session->page());
   else if (action == QLatin1String("notices") && m_pages.notices != nullptr)
     m_pages.notices->setEnabled(!m_pages.notices->isEnabled());
+  else if (action == QLatin1String("record") && m_pages.flight != nullptr)
+    m_pages.flight->toggleRecording();
+  else if (action == QLatin1String("play") && m_pages.flight != nullptr)
+    m_pages.flight->togglePlaying();
   else if (action == QLatin1String("pause") && m_pages.sessions != nullptr)
     m_pages.sessions->setPaused(!m_pages.sessions->isPaused());
   else if (action == QLatin1String("reload-audit") && m_pages.audit != nullptr)
@@ -280,6 +285,14 @@ void Navigator::addActions(std::vector<Command>& commands) const {
   if (m_pages.notices != nullptr)
     add(m_pages.notices->isEnabled() ? tr("Switch notifications off") : tr("Switch notifications on"), "",
         "notices");
+  if (m_pages.flight != nullptr) {
+    const FlightViewModel& flight = *m_pages.flight;
+    if (flight.isReplaying())
+      add(flight.isPlaying() ? tr("Pause the replay") : tr("Play the replay"), "Ctrl+Space", "play");
+    else
+      add(flight.isRecording() ? tr("End the recording") : tr("Record what happens"), "Ctrl+Shift+R",
+          "record");
+  }
   if (m_pages.sessions != nullptr)
     add(m_pages.sessions->isPaused() ? tr("Let the table of sessions go on")
                                      : tr("Pause the table of sessions"),

@@ -18,6 +18,7 @@ class AuditViewModel;
 class CatalogViewModel;
 class ExplainViewModel;
 class Favourites;
+class FlightViewModel;
 class HealthViewModel;
 class Notices;
 class OverviewViewModel;
@@ -60,6 +61,7 @@ class Navigator : public QObject {
     CatalogViewModel* catalog = nullptr;
     Favourites* favourites = nullptr;
     Notices* notices = nullptr;
+    FlightViewModel* flight = nullptr;
   };
 
   Navigator(const Feeds& feeds, const Pages& pages, QObject* parent = nullptr);

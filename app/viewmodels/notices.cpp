@@ -5,6 +5,8 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/feeds/clock.h"
+
 namespace halftone::app {
 
 namespace {
@@ -27,17 +29,17 @@ void Notices::setEnabled(bool enabled) {
 }
 
 void Notices::tell(const Notice& notice) {
-  const qint64 now = QDateTime::currentMSecsSinceEpoch();
-  const bool admitted = m_gate.admits(notice.about, now);
+  // By the wall's time: it spares the operator, and a replay's may go back.
+  const bool admitted = m_gate.admits(notice.about, QDateTime::currentMSecsSinceEpoch());
   const int number = ++m_number;
-  m_all.push_front({number, notice, now, admitted && m_enabled});
+  m_all.push_front({number, notice, nowMs(), admitted && m_enabled});
   if (m_all.size() > kKept) m_all.pop_back();
   ++m_unread;
   show();
   emit unreadChanged();
   if (!admitted || !m_enabled) return;
   QTimer::singleShot(std::chrono::milliseconds(kShownMs), this, [this, number] { dismiss(number); });
-  emit told(notice.title, notice.text);
+  emit told(notice.title(), notice.text());
 }
 
 void Notices::markRead() {
@@ -65,7 +67,7 @@ void Notices::show() {
   std::vector<RecordModel::Record> shown;
   for (const Kept& kept : m_all) {
     const QString time = QDateTime::fromMSecsSinceEpoch(kept.timeMs).toString(QStringLiteral("HH:mm:ss"));
-    const RecordModel::Record record{kept.number, kept.notice.mark, kept.notice.title, kept.notice.text,
+    const RecordModel::Record record{kept.number, kept.notice.mark, kept.notice.title(), kept.notice.text(),
                                      time,        kept.notice.link};
     recent.push_back(record);
     if (kept.shown && shown.size() < kShown) shown.push_back(record);

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QString>
 #include <deque>
+#include <functional>
 
 #include "app/viewmodels/noticegate.h"
 #include "app/viewmodels/recordmodel.h"
@@ -13,10 +14,14 @@ namespace halftone::app {
 
 // Something that happened and that an operator wants to hear of though they look elsewhere.
 struct Notice {
+  // Words in the language of now; they hold what they speak of by value, since they are asked for again when
+  // the language is another.
+  using Words = std::function<QString()>;
+
   QString mark;   // "ok", "warn", "bad": a StateMark's kind
   QString about;  // what it is about, for the gate: "down chat-2"
-  QString title;
-  QString text;
+  Words title;
+  Words text;
   QString link;  // a deep link to where it can be seen; may be empty
 };
 
@@ -48,6 +53,7 @@ class Notices : public QObject {
   [[nodiscard]] int unread() const { return m_unread; }
 
   void tell(const Notice& notice);
+  void retranslate() { show(); }
   Q_INVOKABLE void markRead();
   // Takes it off the window; the list keeps it.
   Q_INVOKABLE void dismiss(int number);

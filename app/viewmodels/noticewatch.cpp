@@ -52,12 +52,14 @@ void NoticeWatch::tellPublish(const QString& service, quint64 revision) {
         const bool ours = entry && entry->who == us.user &&
                           QString::fromStdString(entry->from).startsWith(QLatin1String(kOurProgram));
         if (ours) return;
-        const QString title =
-            entry ? tr("%1 published %2 r%3").arg(QString::fromStdString(entry->who), service).arg(revision)
-                  : tr("%1 r%2 was written").arg(service).arg(revision);
+        const QString who = entry ? QString::fromStdString(entry->who) : QString();
+        const QString why = entry ? QString::fromStdString(entry->why) : QString();
         m_notices->tell({QStringLiteral("ok"), QStringLiteral("published %1 %2").arg(service).arg(revision),
-                         title, entry ? QString::fromStdString(entry->why) : QString(),
-                         linkTo("traffic", service)});
+                         [who, service, revision] {
+                           return who.isEmpty() ? tr("%1 r%2 was written").arg(service).arg(revision)
+                                                : tr("%1 published %2 r%3").arg(who, service).arg(revision);
+                         },
+                         [why] { return why; }, linkTo("traffic", service)});
       });
 }
 
@@ -73,14 +75,16 @@ void NoticeWatch::lookAtInstances() {
       const bool changed = before != m_instances.constEnd() && *before != serves;
       m_instances[key] = serves;
       if (!changed) continue;
-      m_notices->tell(
-          {serves ? QStringLiteral("ok") : QStringLiteral("bad"),
-           (serves ? QStringLiteral("up ") : QStringLiteral("down ")) + key,
-           serves ? tr("%1 of %2 serves again").arg(id, service)
-                  : tr("%1 of %2 is out of service").arg(id, service),
-           tr("version %1, %2")
-               .arg(QString::fromStdString(instance.version), QString::fromStdString(instance.address)),
-           linkTo("catalog", service)});
+      const QString version = QString::fromStdString(instance.version);
+      const QString address = QString::fromStdString(instance.address);
+      m_notices->tell({serves ? QStringLiteral("ok") : QStringLiteral("bad"),
+                       (serves ? QStringLiteral("up ") : QStringLiteral("down ")) + key,
+                       [serves, id, service] {
+                         return serves ? tr("%1 of %2 serves again").arg(id, service)
+                                       : tr("%1 of %2 is out of service").arg(id, service);
+                       },
+                       [version, address] { return tr("version %1, %2").arg(version, address); },
+                       linkTo("catalog", service)});
     }
   }
 }
@@ -94,9 +98,12 @@ void NoticeWatch::lookAtProxies() {
     if (!changed) continue;
     m_notices->tell({proxy.live ? QStringLiteral("ok") : QStringLiteral("bad"),
                      (proxy.live ? QStringLiteral("up ") : QStringLiteral("down ")) + proxy.node,
-                     proxy.live ? tr("Proxy %1 is heard again").arg(proxy.node)
-                                : tr("Proxy %1 is not heard any more").arg(proxy.node),
-                     tr("serves %1").arg(proxy.service), linkTo("overview", proxy.service)});
+                     [live = proxy.live, node = proxy.node] {
+                       return live ? tr("Proxy %1 is heard again").arg(node)
+                                   : tr("Proxy %1 is not heard any more").arg(node);
+                     },
+                     [service = proxy.service] { return tr("serves %1").arg(service); },
+                     linkTo("overview", proxy.service)});
   }
 }
 
@@ -114,10 +121,13 @@ void NoticeWatch::lookAtErrors() {
       }
       if (share < kErrorShare) continue;
       m_failing.insert(key);
-      m_notices->tell({QStringLiteral("bad"), QStringLiteral("errors ") + key,
-                       tr("%1 %2 fails %3 of its requests").arg(service, version, formatPercent(share, 1)),
-                       tr("in the last %n seconds", nullptr, static_cast<int>(kSeconds)),
-                       linkTo("health", service)});
+      m_notices->tell(
+          {QStringLiteral("bad"), QStringLiteral("errors ") + key,
+           [service, name = version, share] {
+             return tr("%1 %2 fails %3 of its requests").arg(service, name, formatPercent(share, 1));
+           },
+           [] { return tr("in the last %n seconds", nullptr, static_cast<int>(kSeconds)); },
+           linkTo("health", service)});
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
@@ -128,6 +129,7 @@ void OverviewViewModel::update() {
     return first != second ? first < second : a[0].toString() < b[0].toString();
   });
   m_services.setRecords(std::move(records));
+  if (names.contains(m_awaited)) choose(QString(m_awaited));
   if (!names.contains(m_chosen)) {
     m_chosen = m_services.count() > 0 ? m_services.value(0, QStringLiteral("service")).toString() : QString();
     m_lastRequests.clear();
@@ -137,7 +139,13 @@ void OverviewViewModel::update() {
   draw();
 }
 
+void OverviewViewModel::turnTo(const QString& subject) {
+  m_awaited = subject;
+  update();
+}
+
 void OverviewViewModel::choose(const QString& service) {
+  m_awaited.clear();
   if (service == m_chosen) return;
   m_chosen = service;
   m_lastRequests.clear();
@@ -260,14 +268,15 @@ QString OverviewViewModel::publishedText(const QString& service, quint64 revisio
   const auto entry = m_published.constFind(service);
   if (entry == m_published.constEnd() || entry->revision != revision) return {};
   const QDateTime time = QDateTime::fromString(QString::fromStdString(entry->time), Qt::ISODateWithMs);
-  return tr("%1, %2").arg(QString::fromStdString(entry->who),
-                          formatAgo(time.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()));
+  return tr("%1, %2").arg(QString::fromStdString(entry->who), formatAgo(time.toMSecsSinceEpoch(), nowMs()));
 }
 
 // Only when a second is over: other news would draw a moment's traffic as a second's.
 void OverviewViewModel::takeRates() {
-  const qint64 elapsedMs = m_sinceRates.isValid() ? m_sinceRates.restart() : 0;
-  if (elapsedMs == 0) m_sinceRates.start();
+  const qint64 ms = steadyMs();
+  const qint64 elapsedMs = m_ratesMs == 0 ? 0 : ms - m_ratesMs;
+  if (m_ratesMs != 0 && elapsedMs <= 0) return;  // a replay stands
+  m_ratesMs = ms;
   QHash<QString, quint64> now;
   for (const telemetry::InstanceTraffic& instance : m_traffic->instances(m_chosen))
     now[QString::fromStdString(instance.id)] += instance.requests;
@@ -347,7 +356,7 @@ QString OverviewViewModel::summary() const {
     attention += urgency(m_services.value(i, QStringLiteral("kind")).toString()) < 2 ? 1 : 0;
   const QString services = tr("%n services", nullptr, m_services.count());
   return attention == 0 ? tr("%1, all well").arg(services)
-                        : tr("%1, %2 need a look").arg(services).arg(attention);
+                        : tr("%1, %2").arg(services, tr("%n need a look", nullptr, attention));
 }
 
 void OverviewViewModel::retranslate() {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
-#include <QElapsedTimer>
 #include <QHash>
 #include <QVariantList>
 #include <QVariantMap>
@@ -48,6 +47,8 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] QVariantMap topology() const { return m_topology; }
   // "3 services, 1 needs a look".
   [[nodiscard]] QString summary() const;
+  [[nodiscard]] QString subject() const override { return m_chosen; }
+  void turnTo(const QString& subject) override;
   void retranslate() override;
 
  signals:
@@ -74,8 +75,9 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   QHash<QString, store::HistoryEntry> m_published;  // the newest of each service
   RecordModel m_services;
   QString m_chosen;
+  QString m_awaited;  // to be chosen as soon as it is there
   QVariantMap m_topology;
-  QElapsedTimer m_sinceRates;
+  qint64 m_ratesMs = 0;                    // steadyMs() of the last rates; 0: there are none
   QHash<QString, double> m_rates;          // requests a second of the chosen service's instances
   QHash<QString, quint64> m_lastRequests;  // of the chosen service's instances, at the last tick
 };

@@ -34,6 +34,11 @@ class PageViewModel : public QObject {
   [[nodiscard]] bool isShown() const { return m_shown; }
   void setShown(bool shown);
 
+  // What it is about, such as a service; empty for a page that is about nothing in particular.
+  [[nodiscard]] virtual QString subject() const { return {}; }
+  // Is about this, as soon as there is such a thing.
+  virtual void turnTo(const QString& subject) { Q_UNUSED(subject) }
+
   // Gives all texts anew, after the language has changed.
   virtual void retranslate() {}
 

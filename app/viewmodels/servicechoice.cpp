@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/servicechoice.h"
 
+#include <utility>
+
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/feeds.h"
@@ -26,7 +28,8 @@ void ServiceChoice::update(const QStringList& policies, const QStringList& traff
   // A service that is away for a moment is not replaced under the operator's eyes.
   if (!m_current.isEmpty() && !names.contains(m_current) && names.isEmpty()) return;
   const int before = currentIndex();
-  const QString current = names.contains(m_current) ? m_current : names.value(0);
+  const QString wanted = names.contains(m_awaited) ? std::exchange(m_awaited, {}) : m_current;
+  const QString current = names.contains(wanted) ? wanted : names.value(0);
   if (names != m_names) {
     m_names = names;
     emit namesChanged();
@@ -37,8 +40,15 @@ void ServiceChoice::update(const QStringList& policies, const QStringList& traff
   }
 }
 
+void ServiceChoice::await(const QString& name) {
+  m_awaited = name;
+  if (m_names.contains(name)) setCurrent(name);
+}
+
 void ServiceChoice::setCurrent(const QString& name) {
-  if (name == m_current || !m_names.contains(name)) return;
+  if (!m_names.contains(name)) return;
+  m_awaited.clear();
+  if (name == m_current) return;
   m_current = name;
   emit currentChanged();
 }

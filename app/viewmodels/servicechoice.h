@@ -28,6 +28,8 @@ class ServiceChoice : public QObject {
   [[nodiscard]] QString current() const { return m_current; }
   // Names that are not offered are ignored.
   void setCurrent(const QString& name);
+  // Takes it as soon as it is offered, unless the operator picks another until then.
+  void await(const QString& name);
   [[nodiscard]] int currentIndex() const { return static_cast<int>(m_names.indexOf(m_current)); }
 
  signals:
@@ -39,6 +41,7 @@ class ServiceChoice : public QObject {
 
   QStringList m_names;
   QString m_current;
+  QString m_awaited;
 };
 
 }  // namespace halftone::app

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/sessionactions.h"
 
-#include <QDateTime>
 #include <QUrl>
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/sessionsfeed.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/session.h"
@@ -81,7 +81,7 @@ SessionsKnown SessionActions::known() const {
 void SessionActions::update(std::shared_ptr<const SessionPlacement> placement) {
   m_placement = std::move(placement);
   m_nodes = m_feed->book().nodes();
-  m_running->update(m_nodes, QDateTime::currentMSecsSinceEpoch());
+  m_running->update(m_nodes, nowMs());
   if (m_drafting) refresh();
 }
 
@@ -272,7 +272,7 @@ QString SessionActions::effect() const {
 QString SessionActions::projection() const {
   if (m_wish.mode == Mode::Keep) return tr("Nobody is moved: the sessions end by themselves.");
   const qint64 ms = durationMs(m_wish, sessions());
-  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  const qint64 now = nowMs();
   if (sessions() == 0) return {};
   return tr("Takes %1, ends at %2 if it begins now.")
       .arg(formatDuration(ms + kRoundUpMs), formatTime(now + ms, now));
@@ -292,7 +292,7 @@ bool SessionActions::isReadOnly() const {
 }
 
 void SessionActions::retranslate() {
-  m_running->update(m_nodes, QDateTime::currentMSecsSinceEpoch());
+  m_running->update(m_nodes, nowMs());
   emit changed();
 }
 

@@ -79,6 +79,8 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   // Adds a term to the filter that finds only this version, or takes it out again.
   Q_INVOKABLE void filterVersion(const QString& version);
 
+  [[nodiscard]] QString subject() const override { return m_service->current(); }
+  void turnTo(const QString& subject) override { m_service->await(subject); }
   void retranslate() override;
 
  signals:

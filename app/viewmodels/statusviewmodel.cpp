@@ -44,10 +44,9 @@ QString StatusViewModel::address() const {
 
 QString StatusViewModel::editorsText() const {
   if (m_feeds.editors == nullptr) return {};
-  const std::string own = m_ownSession ? m_ownSession() : std::string();
   QStringList texts;
   for (const store::Editor& editor : m_feeds.editors->editors()) {
-    if (editor.session == own) continue;
+    if (m_isOwnSession && m_isOwnSession(editor.session)) continue;
     texts << tr("%1 is editing %2")
                  .arg(QString::fromStdString(editor.who), QString::fromStdString(editor.service));
   }

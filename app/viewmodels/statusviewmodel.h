@@ -40,8 +40,8 @@ class StatusViewModel : public QObject {
   [[nodiscard]] QString streamText() const;
   // "li is editing chat"; empty while only we do, or nobody.
   [[nodiscard]] QString editorsText() const;
-  // Tells our own session of Consul, which is left out of editorsText().
-  void setOwnSession(std::function<std::string()> session) { m_ownSession = std::move(session); }
+  // Tells which sessions of Consul are our own: they are left out of editorsText().
+  void setOwnSessions(std::function<bool(const std::string&)> isOwn) { m_isOwnSession = std::move(isOwn); }
   void retranslate() { emit changed(); }
 
  signals:
@@ -49,7 +49,7 @@ class StatusViewModel : public QObject {
 
  private:
   Feeds m_feeds;
-  std::function<std::string()> m_ownSession;
+  std::function<bool(const std::string&)> m_isOwnSession;
   QTimer m_clock;  // "for 12 s" goes on while something is away
 };
 

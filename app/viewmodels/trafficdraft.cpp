@@ -4,6 +4,7 @@
 #include <QScopedValueRollback>
 #include <algorithm>
 
+#include "app/feeds/clock.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/linediff.h"
@@ -49,7 +50,7 @@ QString TrafficViewModel::headline() const {
   const QDateTime time = QDateTime::fromString(QString::fromStdString(entry->time), Qt::ISODateWithMs);
   const QString who = QString::fromStdString(entry->who);
   const QString why = QString::fromStdString(entry->why);
-  const QString ago = formatAgo(time.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch());
+  const QString ago = formatAgo(time.toMSecsSinceEpoch(), nowMs());
   return why.isEmpty() ? tr("%1 by %2, %3").arg(policy, who, ago)
                        : tr("%1 by %2, %3: “%4”").arg(policy, who, ago, why);
 }
@@ -346,22 +347,6 @@ void TrafficViewModel::discard() {
   else
     change([](PolicyDraft& draft) { draft.discard(); });
   emit publishingChanged();
-}
-
-bool TrafficViewModel::restoreDraft(const store::Draft& kept) {
-  if (!m_draft || isChanged() || m_newer || kept.service != m_service.toStdString()) return false;
-  auto draft = PolicyDraft::of(kept.base);
-  auto edited = codec::readPolicy(kept.text);
-  if (!draft || !edited || *edited == m_draft->inForce()) return false;
-  const bool sameBase = kept.base.modifyIndex == m_draft->base().modifyIndex;
-  PolicyDraft inForce = *std::move(m_draft);
-  m_draft = *std::move(draft);
-  m_draft->edit(*std::move(edited));
-  if (!sameBase) m_newer = std::move(inForce);
-  showDraft();
-  emit policyChanged();
-  emit draftChanged();
-  return true;
 }
 
 bool TrafficViewModel::acceptMerge() {

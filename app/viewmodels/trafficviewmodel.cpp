@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 #include <algorithm>
+#include <utility>
 
 #include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
@@ -98,9 +99,17 @@ QStringList TrafficViewModel::services() const {
   return m_feeds.policies->services();
 }
 
+void TrafficViewModel::turnTo(const QString& subject) {
+  m_awaited = subject;
+  takeServices();
+}
+
 void TrafficViewModel::setService(const QString& service) {
-  if (m_service == service || !services().contains(service)) return;
+  if (!services().contains(service)) return;
+  m_awaited.clear();
+  if (m_service == service) return;
   m_service = service;
+  if (std::exchange(m_elsewhere, false)) m_publishing = false;
   m_draft.reset();
   m_newer.reset();
   m_merge.clear();
@@ -115,6 +124,7 @@ void TrafficViewModel::setService(const QString& service) {
 
 void TrafficViewModel::takeServices() {
   emit servicesChanged();
+  if (!m_awaited.isEmpty()) setService(QString(m_awaited));
   if (!services().contains(m_service)) {
     if (services().isEmpty()) {
       m_service.clear();
@@ -141,7 +151,7 @@ void TrafficViewModel::takePolicy() {
   auto draft = PolicyDraft::of(*stored);
   m_unreadable = draft ? QString() : unreadable(draft.error());
   m_history.setInForce(*stored);
-  if (draft && isChanged()) {
+  if (draft && isChanged() && m_draft->edited() != draft->inForce()) {
     // The draft stays; what it was begun on is shown as what it is: no longer in force.
     m_newer = *std::move(draft);
     m_merge.start(m_draft->inForce(), m_draft->edited(), m_newer->inForce());

@@ -140,6 +140,13 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   // Takes up a draft that was kept on disk, where nothing was edited since: over a newer policy as a
   // conflict. False if there is nothing to take up.
   bool restoreDraft(const store::Draft& kept);
+  // Takes up the draft of another page of the same service, with its steps of undo, and waits while that one
+  // publishes. False if there is nothing that is not here already.
+  bool share(const TrafficViewModel& other);
+  // This page publishes, and not another whose draft it shares.
+  [[nodiscard]] bool publishesHere() const { return m_publishing && !m_elsewhere; }
+  // The page is gone that was publishing what this one shares.
+  void outlive();
 
   Q_INVOKABLE void setRuleEnabled(int rule, bool enabled);
   Q_INVOKABLE void moveRule(int from, int to);
@@ -170,6 +177,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   // Puts an old revision into force again; a draft stays, on top of it.
   Q_INVOKABLE void rollBack(int revision);
 
+  [[nodiscard]] QString subject() const override { return m_service; }
+  void turnTo(const QString& subject) override;
   void retranslate() override;
 
  signals:
@@ -219,6 +228,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Feeds m_feeds;
   store::PolicyStore m_store;
   QString m_service;
+  QString m_awaited;  // to be shown as soon as it has a policy
   std::optional<PolicyDraft> m_draft;
   std::optional<PolicyDraft> m_newer;  // in force, but not what the draft was begun on
   QString m_unreadable;                // why the stored policy cannot be shown
@@ -241,6 +251,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   QStringList m_warnings;
   DraftImpact m_impact;
   bool m_publishing = false;
+  bool m_elsewhere = false;  // it is another page that publishes
   QString m_publishError;
   QString m_successText;
   QTimer m_successTimer;

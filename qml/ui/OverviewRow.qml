@@ -77,8 +77,9 @@ Rectangle {
                 Layout.fillWidth: true
             }
         }
-        NumberText {
+        FigureCell {
             text: row.revision
+            heading: row.heading
             color: Theme.muted
             font.pixelSize: Theme.fontSmall
             Layout.preferredWidth: 64
@@ -145,12 +146,11 @@ Rectangle {
         Repeater {
             model: [row.requests, row.errors, row.p99, row.sessions]
 
-            NumberText {
+            FigureCell {
                 required property string modelData
 
                 text: modelData
-                color: row.heading ? Theme.muted : Theme.text
-                font.pixelSize: row.heading ? Theme.fontSmall : Theme.fontSize
+                heading: row.heading
                 Layout.preferredWidth: 84
             }
         }

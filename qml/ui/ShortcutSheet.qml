@@ -31,6 +31,7 @@ Dialog {
                 "Ctrl+B", qsTr("pin this place"), "Ctrl+Shift+N", qsTr("page in its own window"),
                 "Ctrl+Shift+C", qsTr("copy a link to here"), "Ctrl+F", qsTr("filter"),
                 "Ctrl+L", qsTr("language"), "Ctrl+N", qsTr("new rule"),
+                "Ctrl+Shift+R", qsTr("record what happens; end it"), "Ctrl+Space", qsTr("replay: play or pause"),
                 "Ctrl+Z", qsTr("undo in the draft"), "Ctrl+Shift+Z", qsTr("redo in the draft"),
                 "Ctrl+Enter", qsTr("review the draft; accept the rule"), "Ctrl+H", qsTr("history and rollback"),
                 "↑ ↓", qsTr("choose a rule"), "Alt+↑ ↓", qsTr("move the rule"),
@@ -44,6 +45,7 @@ Dialog {
                 required property string modelData
                 required property int index
 
+                objectName: index % 2 === 0 ? "shortcut_" + modelData : ""
                 text: modelData
                 font.family: index % 2 === 0 ? Theme.mono : Theme.family
                 color: index % 2 === 0 ? Theme.accent : Theme.text

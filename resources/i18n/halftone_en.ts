@@ -46,7 +46,10 @@
     </message>
     <message numerus="yes">
         <source>%n instance(s) critical</source>
-        <translation><numerusform>%n instance critical</numerusform><numerusform>%n instances critical</numerusform></translation>
+        <translation>
+            <numerusform>%n instance critical</numerusform>
+            <numerusform>%n instances critical</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -75,20 +78,36 @@
             <numerusform>%n services</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n need a look</source>
+        <translation>
+            <numerusform>%n needs a look</numerusform>
+            <numerusform>%n need a look</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::SessionActions</name>
     <message numerus="yes">
         <source>%n session(s)</source>
-        <translation><numerusform>%n session</numerusform><numerusform>%n sessions</numerusform></translation>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n node(s)</source>
-        <translation><numerusform>%n node</numerusform><numerusform>%n nodes</numerusform></translation>
+        <translation>
+            <numerusform>%n node</numerusform>
+            <numerusform>%n nodes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n session(s) will be closed for good. Their clients are not told to come back.</source>
-        <translation><numerusform>%n session will be closed for good. Its client is not told to come back.</numerusform><numerusform>%n sessions will be closed for good. Their clients are not told to come back.</numerusform></translation>
+        <translation>
+            <numerusform>%n session will be closed for good. Its client is not told to come back.</numerusform>
+            <numerusform>%n sessions will be closed for good. Their clients are not told to come back.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -115,14 +134,20 @@
     <name>halftone::app::ClustersViewModel</name>
     <message numerus="yes">
         <source>%n more address(es)</source>
-        <translation><numerusform>%n more address</numerusform><numerusform>%n more addresses</numerusform></translation>
+        <translation>
+            <numerusform>%n more address</numerusform>
+            <numerusform>%n more addresses</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>halftone::app::KvViewModel</name>
     <message numerus="yes">
         <source>%n byte(s)</source>
-        <translation><numerusform>%n byte</numerusform><numerusform>%n bytes</numerusform></translation>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
     </message>
 </context>
 <context>

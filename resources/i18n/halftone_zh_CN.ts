@@ -8,10 +8,6 @@
         <translation>审计</translation>
     </message>
     <message>
-        <source>who, what, why, from where</source>
-        <translation>谁、做了什么、为何、从哪里</translation>
-    </message>
-    <message>
         <source>Read again</source>
         <translation>重新读取</translation>
     </message>
@@ -156,10 +152,6 @@
         <translation>请选择一个服务。</translation>
     </message>
     <message>
-        <source>This service has no instances.</source>
-        <translation>该服务没有实例。</translation>
-    </message>
-    <message>
         <source>cURL</source>
         <translation>cURL</translation>
     </message>
@@ -189,10 +181,6 @@
     <message>
         <source>Catalog</source>
         <translation>目录</translation>
-    </message>
-    <message>
-        <source>Filter, such as  chat  version:v2  state:critical</source>
-        <translation>筛选，例如  chat  version:v2  state:critical</translation>
     </message>
     <message>
         <source>Filter services</source>
@@ -515,10 +503,6 @@ X-User-ID: 42
     <message>
         <source>Client address</source>
         <translation>客户端地址</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>查找</translation>
     </message>
     <message>
         <source>Nothing live to pick from.</source>
@@ -1771,6 +1755,14 @@ X-User-ID: 42
         <source>Copy as JSON</source>
         <translation>复制为 JSON</translation>
     </message>
+    <message>
+        <source>The request that opened it</source>
+        <translation>建立它的请求</translation>
+    </message>
+    <message>
+        <source>Live frames…</source>
+        <translation>实时帧…</translation>
+    </message>
 </context>
 <context>
     <name>SessionsPage</name>
@@ -1809,6 +1801,10 @@ X-User-ID: 42
     <message>
         <source>Pause the table</source>
         <translation>暂停表格</translation>
+    </message>
+    <message>
+        <source>This connection is for reading only: sessions cannot be moved or closed.</source>
+        <translation>此连接为只读：不能迁移或关闭会话。</translation>
     </message>
 </context>
 <context>
@@ -1962,6 +1958,14 @@ X-User-ID: 42
     <message>
         <source>filter</source>
         <translation>筛选</translation>
+    </message>
+    <message>
+        <source>record what happens; end it</source>
+        <translation>开始或结束录制</translation>
+    </message>
+    <message>
+        <source>replay: play or pause</source>
+        <translation>回放：播放或暂停</translation>
     </message>
 </context>
 <context>
@@ -2266,7 +2270,9 @@ X-User-ID: 42
     </message>
     <message numerus="yes">
         <source>%n instance(s) critical</source>
-        <translation><numerusform>%n 个实例严重</numerusform></translation>
+        <translation>
+            <numerusform>%n 个实例严重</numerusform>
+        </translation>
     </message>
     <message>
         <source>reading instances for the filter, %1 services to go</source>
@@ -2555,10 +2561,6 @@ X-User-ID: 42
         <translation>%1 的实例</translation>
     </message>
     <message>
-        <source>User</source>
-        <translation>用户</translation>
-    </message>
-    <message>
         <source>Users and versions: identity, stickiness, selectors</source>
         <translation>用户与版本：身份、粘性、选择器</translation>
     </message>
@@ -2626,6 +2628,22 @@ X-User-ID: 42
         <source>User&apos;s sessions</source>
         <translation>用户的会话</translation>
     </message>
+    <message>
+        <source>Pause the replay</source>
+        <translation>暂停回放</translation>
+    </message>
+    <message>
+        <source>Play the replay</source>
+        <translation>播放回放</translation>
+    </message>
+    <message>
+        <source>End the recording</source>
+        <translation>结束录制</translation>
+    </message>
+    <message>
+        <source>Record what happens</source>
+        <translation>录制正在发生的一切</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::OverviewViewModel</name>
@@ -2674,10 +2692,6 @@ X-User-ID: 42
         <translation>%1，一切正常</translation>
     </message>
     <message>
-        <source>%1, %2 need a look</source>
-        <translation>%1，%2 个需要关注</translation>
-    </message>
-    <message>
         <source>r%1 on %2 of %3 proxies</source>
         <translation>r%1 已到达 %3 个代理中的 %2 个</translation>
     </message>
@@ -2692,6 +2706,12 @@ X-User-ID: 42
     <message>
         <source>%1, %2</source>
         <translation>%1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need a look</source>
+        <translation>
+            <numerusform>%n 个需要关注</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2747,11 +2767,15 @@ X-User-ID: 42
     </message>
     <message numerus="yes">
         <source>%n session(s)</source>
-        <translation><numerusform>%n 个会话</numerusform></translation>
+        <translation>
+            <numerusform>%n 个会话</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n node(s)</source>
-        <translation><numerusform>%n 个节点</numerusform></translation>
+        <translation>
+            <numerusform>%n 个节点</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nobody is moved: the sessions end by themselves.</source>
@@ -2763,7 +2787,9 @@ X-User-ID: 42
     </message>
     <message numerus="yes">
         <source>%n session(s) will be closed for good. Their clients are not told to come back.</source>
-        <translation><numerusform>将永久关闭 %n 个会话。不会告知其客户端重新连接。</numerusform></translation>
+        <translation>
+            <numerusform>将永久关闭 %n 个会话。不会告知其客户端重新连接。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2875,6 +2901,34 @@ X-User-ID: 42
     <message>
         <source>As far as is known, policy r%1 would place it on %2, not on %3.</source>
         <translation>就已知信息，策略 r%1 会把它放到 %2，而不是 %3。</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>is switched off</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>it is “%1”</source>
+        <translation>实际为“%1”</translation>
+    </message>
+    <message>
+        <source>there is none</source>
+        <translation>实际没有</translation>
+    </message>
+    <message>
+        <source>not %1: %2</source>
+        <translation>不满足 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1, by bucket %2</source>
+        <translation>%1，按桶 %2</translation>
     </message>
 </context>
 <context>
@@ -3544,7 +3598,9 @@ X-User-ID: 42
     </message>
     <message numerus="yes">
         <source>%n more address(es)</source>
-        <translation><numerusform>另有 %n 个地址</numerusform></translation>
+        <translation>
+            <numerusform>另有 %n 个地址</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3566,7 +3622,9 @@ X-User-ID: 42
     <name>halftone::app::KvViewModel</name>
     <message numerus="yes">
         <source>%n byte(s)</source>
-        <translation><numerusform>%n 字节</numerusform></translation>
+        <translation>
+            <numerusform>%n 字节</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 KB</source>
@@ -4045,6 +4103,26 @@ X-User-ID: 42
         <source>Errors</source>
         <translation>错误</translation>
     </message>
+    <message>
+        <source>instance %1 ejected: it does worse than the others</source>
+        <translation>实例 %1 被剔除：表现比其他实例差</translation>
+    </message>
+    <message>
+        <source>instance %1 returned from its ejection</source>
+        <translation>实例 %1 结束剔除，恢复服务</translation>
+    </message>
+    <message>
+        <source>instance %1 out of service: a check fails</source>
+        <translation>实例 %1 停止服务：健康检查未通过</translation>
+    </message>
+    <message>
+        <source>instance %1 is gone</source>
+        <translation>实例 %1 已消失</translation>
+    </message>
+    <message>
+        <source>instance %1 serves again</source>
+        <translation>实例 %1 恢复服务</translation>
+    </message>
 </context>
 <context>
     <name>HealthThreshold</name>
@@ -4148,6 +4226,10 @@ X-User-ID: 42
         <source>%1, whose end was cut off</source>
         <translation>%1(结尾被截断)</translation>
     </message>
+    <message>
+        <source>recording, %1, %2</source>
+        <translation>录制中，%1，%2</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::HistoryStore</name>
@@ -4174,6 +4256,82 @@ X-User-ID: 42
     <message>
         <source>The history has reached its limit of %1 MB: its older half was dropped.</source>
         <translation>历史已达到 %1 MB 的上限:较旧的一半已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>SessionFrameRow</name>
+    <message>
+        <source>to the node</source>
+        <translation>发往节点</translation>
+    </message>
+    <message>
+        <source>from the node</source>
+        <translation>来自节点</translation>
+    </message>
+</context>
+<context>
+    <name>SessionTailDialog</name>
+    <message>
+        <source>Whose frames</source>
+        <translation>谁的帧</translation>
+    </message>
+    <message>
+        <source>Hide what is said</source>
+        <translation>隐藏内容</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Nothing has been said since.</source>
+        <translation>打开以来还没有消息。</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::SessionFrames</name>
+    <message>
+        <source>Frames of %1</source>
+        <translation>%1 的帧</translation>
+    </message>
+    <message>
+        <source>Frames of room %1</source>
+        <translation>房间 %1 的帧</translation>
+    </message>
+    <message>
+        <source>This session</source>
+        <translation>此会话</translation>
+    </message>
+    <message>
+        <source>%1 of %2 nodes heard</source>
+        <translation>已连上 %1/%2 个节点</translation>
+    </message>
+    <message>
+        <source>%1 frames were missed</source>
+        <translation>漏掉 %1 帧</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::SessionTail</name>
+    <message>
+        <source>Consul gives no admin address for it</source>
+        <translation>Consul 中没有它的管理地址</translation>
     </message>
 </context>
 </TS>

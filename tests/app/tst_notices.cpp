@@ -11,10 +11,8 @@ using namespace halftone::app;
 namespace {
 
 Notice notice(const char* about) {
-  return {QStringLiteral("bad"),
-          QString::fromLatin1(about),
-          QString::fromLatin1(about),
-          {},
+  const QString name = QString::fromLatin1(about);
+  return {QStringLiteral("bad"), name, [name] { return name; }, [] { return QString(); },
           QStringLiteral("halftone://catalog/chat")};
 }
 
@@ -63,6 +61,18 @@ class TestNotices : public QObject {
     QCOMPARE(notices.shown()->count(), 0);
     QCOMPARE(notices.recent()->count(), 2);
     QCOMPARE(told.size(), 1);
+  }
+
+  void inAnotherLanguageAllSpeakIt() {
+    Notices notices;
+    QString language = QStringLiteral("en");
+    Notice told = notice("down");
+    told.title = [&language] { return language; };
+    notices.tell(told);
+    language = QStringLiteral("zh");
+    notices.retranslate();
+    QCOMPARE(notices.shown()->value(0, QStringLiteral("title")).toString(), language);
+    QCOMPARE(notices.recent()->value(0, QStringLiteral("title")).toString(), language);
   }
 
   void oneThatIsClickedLeadsToItsPlaceAndGoes() {

@@ -19,8 +19,10 @@ constexpr int kPatience = 15'000;
 const QString kChat = QStringLiteral("chat");
 const QString kV1 = QStringLiteral("v1");
 
-QString frame(const char* node, std::uint64_t requests, const char* epoch = "e1", std::uint64_t tunnels = 3) {
+telemetry::TrafficFrame frameOf(const char* node, std::uint64_t requests, std::int64_t timeMs,
+                                const char* epoch = "e1", std::uint64_t tunnels = 3) {
   telemetry::TrafficFrame made;
+  made.timeMs = timeMs;
   made.node = node;
   made.service = "chat";
   made.epoch = epoch;
@@ -31,7 +33,11 @@ QString frame(const char* node, std::uint64_t requests, const char* epoch = "e1"
   version.tunnels = tunnels;
   made.versions = {version};
   made.decisions = {{"default", "v1", requests}};
-  return QString::fromStdString(telemetry::writeTrafficFrame(made));
+  return made;
+}
+
+QString frame(const char* node, std::uint64_t requests, const char* epoch = "e1", std::int64_t timeMs = 0) {
+  return QString::fromStdString(telemetry::writeTrafficFrame(frameOf(node, requests, timeMs, epoch)));
 }
 
 }  // namespace
@@ -83,6 +89,22 @@ class TrafficFeedTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(m_feed->state(), TrafficFeed::State::Stale, kPatience);
     QCOMPARE(liveProxies(), 0);
     QVERIFY(!m_feed->series(kChat)->times().empty());
+  }
+  // A replay begins in the middle: the stream's first frames are older than what is known by then.
+  void aFeedThatGoesOnFromThePastCountsNothingTwice() {
+    TrafficPast past;
+    past.series[kChat].addDecisions(frameOf("p1", 80, 1000), frameOf("p1", 100, 2000));
+    past.newest = {frameOf("p1", 100, 2000)};
+    m_feed.emplace(*m_connection, QUrl(m_proxies[0]->admin()));
+    m_proxies[0]->greet(frame("p1", 90, "e1", 1500));
+    m_feed->adopt(std::move(past));
+    QCOMPARE(m_feed->versions(), QStringList{kV1});
+    m_feed->start();
+    QTRY_COMPARE_WITH_TIMEOUT(liveProxies(), 1, kPatience);
+    QCOMPARE(decided(), 20U);
+    m_proxies[0]->send(frame("p1", 100, "e1", 2000));
+    m_proxies[0]->send(frame("p1", 103, "e1", 2100));
+    QTRY_COMPARE_WITH_TIMEOUT(decided(), 23U, kPatience);
   }
   void aStreamThatSpeaksNonsenseIsCutOff() {
     m_proxies[0]->send(QStringLiteral("{\"type\":\"traffic\""));

@@ -32,6 +32,7 @@ bool PageDriver::startWith(app::Options options, const QString& page) {
   options.language = QStringLiteral("en");
   options.dark = true;
   options.page = page;
+  m_window.clear();
   m_console = std::make_unique<app::Application>(options);
   return m_console->start() && QTest::qWaitForWindowExposed(window());
 }

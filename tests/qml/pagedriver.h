@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPointer>
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QString>
@@ -17,8 +18,11 @@ class PageDriver {
  public:
   [[nodiscard]] bool start(const QUrl& consul, const QString& page);
   [[nodiscard]] bool startReplay(const QString& flight, const QString& page);
-  [[nodiscard]] QQuickWindow* window() const { return m_console->window(); }
-  [[nodiscard]] app::Application& console() { return *m_console; }
+  // The console's, or the one turned to.
+  [[nodiscard]] QQuickWindow* window() const { return m_window ? m_window.data() : m_console->window(); }
+  // All that follows is done in this window; null: in the console's own.
+  void turnTo(QQuickWindow* window) { m_window = window; }
+  [[nodiscard]] app::Application& console() const { return *m_console; }
 
   // The visible item of this name, delegates included; null if there is none.
   [[nodiscard]] QQuickItem* find(const QString& name) const;
@@ -37,6 +41,7 @@ class PageDriver {
   [[nodiscard]] QQuickItem* settled(const QString& name) const;
   [[nodiscard]] QPoint centre(const QQuickItem* item) const;
   std::unique_ptr<app::Application> m_console;
+  QPointer<QQuickWindow> m_window;
 };
 
 }  // namespace halftone::test

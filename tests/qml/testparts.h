@@ -177,7 +177,8 @@ class TestNotices : public QObject {
   [[nodiscard]] halftone::app::Notices* notices() { return &m_notices; }
   [[nodiscard]] QString opened() const { return m_opened; }
   Q_INVOKABLE void tell(const QString& about, const QString& text) {
-    m_notices.tell({QStringLiteral("warn"), about, about, text, QStringLiteral("halftone://") + about});
+    m_notices.tell({QStringLiteral("warn"), about, [about] { return about; }, [text] { return text; },
+                    QStringLiteral("halftone://") + about});
   }
 
  signals:

@@ -17,6 +17,11 @@ using namespace halftone;
 
 namespace {
 constexpr int kPatience = 30'000;
+const QString kMonthAgo = QStringLiteral("30 d 0 h ago");
+
+QString dash() {
+  return QStringLiteral("\u2013");
+}
 
 double number(const QVariant& text) {
   return text.toString().remove(QLatin1Char(',')).section(QLatin1Char(' '), 0, 0).toDouble();
@@ -46,7 +51,7 @@ class ReplayTest : public QObject {
             return event.kind == app::FlightEvent::Kind::Frame && event.text.contains("\"type\":\"traffic\"");
           }));
     };
-    QTRY_VERIFY_WITH_TIMEOUT(framesSoFar() >= 20, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(framesSoFar() >= 25, kPatience);
     recorder.stop();
     QVERIFY(demo.stop());
     const auto flight = app::readFlight(m_file);
@@ -96,6 +101,9 @@ class ReplayTest : public QObject {
     QCOMPARE(app::nowMs(), there);
     // The past up to there is drawn without being played.
     QTRY_VERIFY_WITH_TIMEOUT(!m_page.of(QStringLiteral("healthRequestsPlot"), "empty").toBool(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(number(m_page.of(QStringLiteral("healthRow_v1"), "requests")) > 0, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.of(QStringLiteral("healthRow_v1"), "p99").toString() != dash(),
+                             kPatience);
   }
   // The page empties and fills again under the layouts that hold it.
   void seekingToTheStartAndBackKeepsThePageWhole() {
@@ -114,6 +122,35 @@ class ReplayTest : public QObject {
       QTRY_VERIFY_WITH_TIMEOUT(m_page.of(QStringLiteral("healthRequestsPlot"), "empty").toBool(), kPatience);
       (void)m_page.window()->grabWindow();
     }
+  }
+  // As one looks at it a month later; here the flight is moved, since the clock cannot be.
+  void timesAreToldAsOfTheFlight() {
+    constexpr qint64 kMonthMs = 30LL * 24 * 3600 * 1000;
+    const QString file = m_folder.filePath(QStringLiteral("later.flight"));
+    app::FlightWriter writer;
+    QVERIFY(writer.open(file).has_value());
+    for (app::FlightEvent event : m_flight.events) {
+      event.timeMs += kMonthMs;
+      QVERIFY(writer.add(event));
+    }
+    writer.close();
+    QVERIFY(m_page.startReplay(file, QStringLiteral("overview")));
+    QVERIFY(m_page.click(QStringLiteral("replayPosition")));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_page.of(QStringLiteral("overviewRow_chat"), "published").toString().contains(kMonthAgo), kPatience);
+    QVERIFY(m_page.click(QStringLiteral("nav_traffic")));
+    const auto headline = [this] {
+      return m_page.of(QStringLiteral("pageTraffic"), "vm")
+          .value<QObject*>()
+          ->property("headline")
+          .toString();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("pageTraffic")) != nullptr, kPatience);
+    QTRY_VERIFY2_WITH_TIMEOUT(headline().contains(kMonthAgo), qPrintable(headline()), kPatience);
+    QVERIFY(m_page.click(QStringLiteral("nav_audit")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("auditRow_0")) != nullptr, kPatience);
+    // Not of the day that the flight shows: with its date.
+    QVERIFY(m_page.of(QStringLiteral("auditRow_0"), "time").toString().contains(QLatin1Char('-')));
   }
   void aFileThatIsNoFlightIsNamed() {
     QFile file(m_folder.filePath(QStringLiteral("noise.flight")));

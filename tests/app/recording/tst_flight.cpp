@@ -172,6 +172,16 @@ class FlightTest : public QObject {
     QCOMPARE(world.get(QStringLiteral("/v1/kv/halftone/policies/chat"), {}).status, 404);
     QVERIFY(world.get(QStringLiteral("/v1/kv/halftone/policies/chat"), {}).index > before);
   }
+  void aTransactionOfReadsIsAnsweredAndNoOther() {
+    FlightWorld world(sample());
+    for (const FlightEvent& happened : sample()) world.apply(happened);
+    const auto read = world.transact("[{\"KV\":{\"Verb\":\"get\",\"Key\":\"halftone/audit/1\"}}]");
+    QCOMPARE(read.status, 200);
+    QCOMPARE(json::parse(read.body.toStdString())["Results"][0]["KV"]["Value"], "e30=");
+    QCOMPARE(world.transact("[{\"KV\":{\"Verb\":\"get\",\"Key\":\"none\"}}]").status, 409);
+    QCOMPARE(world.transact("[{\"KV\":{\"Verb\":\"set\",\"Key\":\"a\",\"Value\":\"\"}}]").status, 403);
+    for (const char* noise : {"", "{}", "[1]", "[{\"KV\":3}]"}) QVERIFY(world.transact(noise).status >= 400);
+  }
   void whoConnectsLateHearsTheLastFullFrameAndTheChangesSince() {
     FlightWorld world(sample());
     world.apply(heard(0, Kind::Frame, kAdmin, "{\"type\":\"sessions\",\"full\":true,\"a\":1}"));
