@@ -45,7 +45,7 @@ Item {
             }
             Label {
                 y: parent.height + Theme.spaceTiny
-                visible: width < part.width
+                visible: width < part.width - Theme.spaceSmall
                 text: part.modelData.text
                 color: Theme.muted
                 font.family: Theme.mono

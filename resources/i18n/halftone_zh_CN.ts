@@ -196,7 +196,7 @@
     </message>
     <message>
         <source>Filter, such as  chat  version:v2  meta:zone=a</source>
-        <translation>过滤，例如  chat  version:v2  meta:zone=a</translation>
+        <translation>筛选，例如  chat  version:v2  meta:zone=a</translation>
     </message>
     <message>
         <source>Filter nodes</source>
@@ -917,11 +917,11 @@ X-User-ID: 42
     </message>
     <message>
         <source>Charts. Plus and minus zoom, the arrow keys move in time, Home goes back to live.</source>
-        <translation>图表。加减号缩放,方向键在时间上移动,Home 键回到实时。</translation>
+        <translation>图表。加减号缩放，方向键在时间上移动，Home 键回到实时。</translation>
     </message>
     <message>
         <source>Resumed without loss, %</source>
-        <translation>无损恢复率,%</translation>
+        <translation>无损恢复率，%</translation>
     </message>
     <message>
         <source>No session came back in this time</source>
@@ -2479,7 +2479,7 @@ X-User-ID: 42
     </message>
     <message>
         <source>live, the last %1</source>
-        <translation>实时,最近 %1</translation>
+        <translation>实时，最近 %1</translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -2487,11 +2487,11 @@ X-User-ID: 42
     </message>
     <message>
         <source>Written: %1</source>
-        <translation>已写入:%1</translation>
+        <translation>已写入：%1</translation>
     </message>
     <message>
         <source>Not written: %1</source>
-        <translation>未能写入:%1</translation>
+        <translation>未能写入：%1</translation>
     </message>
     <message>
         <source>%1 min</source>
@@ -3118,11 +3118,11 @@ X-User-ID: 42
     </message>
     <message>
         <source>%1 by %2, %3</source>
-        <translation>%1，%2 于%3发布</translation>
+        <translation>%1，%2 于 %3发布</translation>
     </message>
     <message>
         <source>%1 by %2, %3: “%4”</source>
-        <translation>%1，%2 于%3发布：“%4”</translation>
+        <translation>%1，%2 于 %3发布：“%4”</translation>
     </message>
     <message>
         <source>no request has come to the default yet</source>
@@ -4069,7 +4069,7 @@ X-User-ID: 42
     </message>
     <message>
         <source>Not enough data to tell %1 from %2</source>
-        <translation>数据不足,无法比较 %1 与 %2</translation>
+        <translation>数据不足，无法比较 %1 与 %2</translation>
     </message>
     <message>
         <source>faults of %1 end</source>
@@ -4077,7 +4077,7 @@ X-User-ID: 42
     </message>
     <message>
         <source>injected into %1: %2 % errors, %3 ms</source>
-        <translation>向 %1 注入:%2 % 错误,%3 ms</translation>
+        <translation>向 %1 注入：%2 % 错误，%3 ms</translation>
     </message>
     <message>
         <source>policy %1 published</source>
@@ -4085,7 +4085,7 @@ X-User-ID: 42
     </message>
     <message>
         <source>instance %1: %2</source>
-        <translation>实例 %1:%2</translation>
+        <translation>实例 %1：%2</translation>
     </message>
     <message>
         <source>There is no second version to compare</source>
@@ -4093,7 +4093,7 @@ X-User-ID: 42
     </message>
     <message>
         <source>%1 requests of %2, %3 of %4; at 95 % confidence</source>
-        <translation>%2 有 %1 个请求,%4 有 %3 个;置信度 95 %</translation>
+        <translation>%2 有 %1 个请求，%4 有 %3 个；置信度 95 %</translation>
     </message>
     <message>
         <source>points</source>
@@ -4132,7 +4132,7 @@ X-User-ID: 42
     </message>
     <message>
         <source>Threshold: %1</source>
-        <translation>阈值:%1</translation>
+        <translation>阈值：%1</translation>
     </message>
     <message>
         <source>Threshold of “%1”</source>
@@ -4208,15 +4208,15 @@ X-User-ID: 42
     <name>halftone::app::FlightViewModel</name>
     <message>
         <source>Recorded: %1, %2</source>
-        <translation>已录制:%1,%2</translation>
+        <translation>已录制：%1，%2</translation>
     </message>
     <message>
         <source>The recording has ended: %1</source>
-        <translation>录制已结束:%1</translation>
+        <translation>录制已结束：%1</translation>
     </message>
     <message>
         <source>Nothing is recorded: %1</source>
-        <translation>未能录制:%1</translation>
+        <translation>未能录制：%1</translation>
     </message>
     <message>
         <source>Replay of %1</source>
@@ -4235,15 +4235,15 @@ X-User-ID: 42
     <name>halftone::app::HistoryStore</name>
     <message>
         <source>Another console keeps the history of this cluster; here it lasts until the window closes.</source>
-        <translation>另一个控制台正在保存此集群的历史;这里的历史只保留到窗口关闭。</translation>
+        <translation>另一个控制台正在保存此集群的历史；这里的历史只保留到窗口关闭。</translation>
     </message>
     <message>
         <source>The history cannot be kept in %1: the folder cannot be written.</source>
-        <translation>无法在 %1 保存历史:文件夹不可写。</translation>
+        <translation>无法在 %1 保存历史：文件夹不可写。</translation>
     </message>
     <message>
         <source>The history cannot be kept in %1: %2</source>
-        <translation>无法在 %1 保存历史:%2</translation>
+        <translation>无法在 %1 保存历史：%2</translation>
     </message>
     <message>
         <source>a newer Halftone has written it</source>
@@ -4251,11 +4251,11 @@ X-User-ID: 42
     </message>
     <message>
         <source>The history in %1 could not be read (%2). It was set aside as %3, and a new one begun.</source>
-        <translation>无法读取 %1 中的历史(%2)。它已另存为 %3,并开始了新的历史。</translation>
+        <translation>无法读取 %1 中的历史(%2)。它已另存为 %3，并开始了新的历史。</translation>
     </message>
     <message>
         <source>The history has reached its limit of %1 MB: its older half was dropped.</source>
-        <translation>历史已达到 %1 MB 的上限:较旧的一半已删除。</translation>
+        <translation>历史已达到 %1 MB 的上限：较旧的一半已删除。</translation>
     </message>
 </context>
 <context>
