@@ -57,12 +57,15 @@ endfunction()
 # The tests of what reads input from outside. test.sh runs these under the sanitizers each time, all others with --long:
 # building everything twice would take longer than a test run may.
 add_custom_target(halftone_hostile_tests)
+# Those of the console, which --long runs under the sanitizers too.
+add_custom_target(halftone_console_tests)
 
 # halftone_test(tst_policy_decide SOURCES tst_decide.cpp LIBS halftone_policy [LABELS long] [TIMEOUT 60]
-#               [SERIAL] [ENVIRONMENT A=b ...])
+#               [SERIAL] [DISPLAYED] [ENVIRONMENT A=b ...])
 #   A Qt Test program and its CTest entry, with the labels of HALFTONE_TEST_LABELS too. Tests find the built programs in HALFTONE_BIN_DIR.
+#   DISPLAYED: in real windows, under an X server of its own.
 function(halftone_test name)
-  cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;LIBS;LABELS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL;DISPLAYED" "TIMEOUT" "SOURCES;LIBS;LABELS;ENVIRONMENT" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -71,15 +74,27 @@ function(halftone_test name)
   if("hostile" IN_LIST ARG_LABELS)
     add_dependencies(halftone_hostile_tests ${name})
   endif()
+  set(leaks)
+  if("console" IN_LIST ARG_LABELS)
+    add_dependencies(halftone_console_tests ${name})
+    # Qt Quick, fontconfig, xcb and D-Bus keep until the process ends what they allocate once: no leaks of ours.
+    set(leaks "ASAN_OPTIONS=detect_leaks=0")
+  endif()
   # Qt says -fPIC already; CMake would add -fPIE for programs.
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests
     POSITION_INDEPENDENT_CODE OFF)
   target_link_libraries(${name} PRIVATE halftone_qt_options Qt6::Test ${ARG_LIBS})
   halftone_use_precompiled(${name})
-  add_test(NAME ${name} COMMAND ${name})
+  if(ARG_DISPLAYED)
+    set(platform xcb)
+    add_test(NAME ${name} COMMAND xvfb-run -a -s "-screen 0 1680x1050x24" $<TARGET_FILE:${name}>)
+  else()
+    set(platform offscreen)
+    add_test(NAME ${name} COMMAND ${name})
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
     LABELS "${ARG_LABELS}"
-    ENVIRONMENT "HALFTONE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/tests/config;XDG_DATA_HOME=${CMAKE_BINARY_DIR}/tests/data;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp;${ARG_ENVIRONMENT}")
+    ENVIRONMENT "HALFTONE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;QT_QPA_PLATFORM=${platform};QT_QUICK_BACKEND=software;XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/tests/config;XDG_DATA_HOME=${CMAKE_BINARY_DIR}/tests/data;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp;${leaks};${ARG_ENVIRONMENT}")
   if(ARG_SERIAL)
     set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
   endif()
