@@ -15,6 +15,9 @@ Card {
     required property SessionActions actions
     property string orderError
 
+    signal stopWanted(key: string, title: string)
+    signal reopenWanted(source: string, node: string)
+
     objectName: "sessionMoves"
     padding: Theme.space
 
@@ -27,7 +30,7 @@ Card {
             required property string key
 
             readOnly: card.actions.readOnly
-            onStopped: card.actions.stop(row.key)
+            onStopped: card.stopWanted(row.key, row.title)
             Layout.fillWidth: true
         }
     }
@@ -67,7 +70,7 @@ Card {
                 enabled: !card.actions.readOnly
                 text: qsTr("Back to service")
                 Accessible.name: qsTr("Let %1 take new sessions").arg(node.node)
-                onClicked: card.actions.reopen(node.source)
+                onClicked: card.reopenWanted(node.source, node.node)
             }
         }
     }

@@ -32,6 +32,12 @@ Item {
         actions: page.vm.actions
         word: page.vm.service.current
     }
+    SessionStopDialog {
+        id: stopDialog
+
+        actions: page.vm.actions
+        word: page.vm.service.current
+    }
     SessionTailDialog {
         id: tailDialog
 
@@ -86,6 +92,8 @@ Item {
             actions: page.vm.actions
             visible: page.vm.actions.running.present || orderError !== ""
             orderError: moveDialog.opened || kickDialog.opened ? "" : page.vm.actions.error
+            onStopWanted: (key, title) => stopDialog.stop(key, title)
+            onReopenWanted: (source, node) => stopDialog.reopen(source, node)
             Layout.fillWidth: true
         }
         Card {

@@ -1738,6 +1738,33 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>SessionStopDialog</name>
+    <message>
+        <source>Stop the move of %1?</source>
+        <translation>停止 %1 的迁移？</translation>
+    </message>
+    <message>
+        <source>Let %1 take new sessions?</source>
+        <translation>让 %1 接受新会话？</translation>
+    </message>
+    <message>
+        <source>Those who have not moved yet stay where they are.</source>
+        <translation>尚未迁移的会话留在原处。</translation>
+    </message>
+    <message>
+        <source>Its drain is taken back: the policy places new sessions on it again.</source>
+        <translation>排空被撤回：策略会再次把新会话放到它上面。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Back to service</source>
+        <translation>恢复服务</translation>
+    </message>
+</context>
+<context>
     <name>SessionPane</name>
     <message>
         <source>Close</source>
