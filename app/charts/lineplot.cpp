@@ -81,6 +81,11 @@ std::optional<std::size_t> sampleAt(const Curve& curve, double time) {
   return static_cast<std::size_t>(next - times.begin());
 }
 
+const std::vector<Curve>& curvesOf(const PlotData* data) {
+  static const std::vector<Curve> none;
+  return data != nullptr ? data->curves() : none;
+}
+
 QString valueText(double value) {
   if (std::isnan(value)) return QStringLiteral("–");
   const int decimals = std::abs(value) < 10 ? 2 : std::abs(value) < 100 ? 1 : 0;
@@ -203,11 +208,13 @@ void LinePlot::drawCurves(double from, double to) {
   double top = m_data && !std::isnan(m_data->threshold()) ? m_data->threshold() : 0;
   std::map<double, double> below;  // of stacked curves, by time
   QCPGraph* previous = nullptr;
-  for (const Curve& curve : m_data ? m_data->curves() : std::vector<Curve>{}) {
+  for (const Curve& curve : curvesOf(m_data)) {
     const auto first =
         std::lower_bound(curve.times.begin(), curve.times.end(), from - 2) - curve.times.begin();
     QVector<double> keys;
     QVector<double> values;
+    keys.reserve(static_cast<qsizetype>(curve.times.size()) - first);
+    values.reserve(static_cast<qsizetype>(curve.times.size()) - first);
     for (auto i = static_cast<std::size_t>(first); i < curve.times.size() && curve.times[i] <= to; ++i) {
       double value = curve.values[i];
       if (m_stacked) value = below[curve.times[i]] += std::isnan(value) ? 0 : value;
@@ -398,7 +405,7 @@ void LinePlot::hoverLeaveEvent(QHoverEvent* event) {
 
 void LinePlot::updateLegend() {
   QVariantList legend;
-  for (const Curve& curve : m_data ? m_data->curves() : std::vector<Curve>{}) {
+  for (const Curve& curve : curvesOf(m_data)) {
     legend.append(QVariantMap{{QStringLiteral("name"), curve.name},
                               {QStringLiteral("version"), curve.version},
                               {QStringLiteral("variant"), curve.variant}});

@@ -108,6 +108,10 @@ void FlatTable::makeCurrent(int row) {
   const int before = m_currentRow;
   m_current = id;
   m_currentRow = inside ? row : -1;
+  tellCurrent(before);
+}
+
+void FlatTable::tellCurrent(int before) {
   for (const int changed : {before, m_currentRow}) {
     if (changed >= 0 && changed < shown()) {
       emit dataChanged(index(changed, 0), index(changed, columnCount() - 1), {CurrentRole});
@@ -226,26 +230,43 @@ void FlatTable::retranslate() {
 }
 
 void FlatTable::refreshTexts() {
-  emitData(shown());
+  emitData(shown(), {TextRole});
+}
+
+bool FlatTable::comesBefore(const Entry& a, const Entry& b) const {
+  const auto order = a.key <=> b.key;
+  if (order == 0) return a.id < b.id;
+  return m_ascending ? order < 0 : order > 0;
+}
+
+void FlatTable::sort(std::vector<Entry>& entries) const {
+  std::sort(entries.begin(), entries.end(),
+            [this](const Entry& a, const Entry& b) { return comesBefore(a, b); });
 }
 
 std::vector<int> FlatTable::sorted(std::vector<Entry> entries) const {
-  const auto less = [](const Entry& a, const Entry& b) {
-    const auto order = a.key <=> b.key;
-    return order != 0 ? order < 0 : a.id < b.id;
-  };
-  const auto greater = [](const Entry& a, const Entry& b) {
-    const auto order = a.key <=> b.key;
-    return order != 0 ? order > 0 : a.id < b.id;
-  };
-  if (m_ascending) {
-    std::sort(entries.begin(), entries.end(), less);
-  } else {
-    std::sort(entries.begin(), entries.end(), greater);
-  }
+  sort(entries);
   std::vector<int> order;
   order.reserve(entries.size());
   for (const Entry& entry : entries) order.push_back(entry.source);
+  return order;
+}
+
+std::vector<int> FlatTable::merged(const std::vector<int>& staying, std::vector<Entry> coming,
+                                   const std::function<Entry(int source)>& entryOf) const {
+  sort(coming);
+  std::vector<int> order;
+  order.reserve(staying.size() + coming.size());
+  auto from = staying.begin();
+  for (const Entry& entry : coming) {
+    const auto to = std::lower_bound(from, staying.end(), entry, [&](int source, const Entry& other) {
+      return comesBefore(entryOf(source), other);
+    });
+    order.insert(order.end(), from, to);
+    order.push_back(entry.source);
+    from = to;
+  }
+  order.insert(order.end(), from, staying.end());
   return order;
 }
 
@@ -264,7 +285,10 @@ void FlatTable::swap(std::vector<int> order, const std::function<void()>& instal
   const int kept = std::min(before, after);
   m_order.assign(order.begin(), order.begin() + kept);
   findCurrent();
-  emitData(kept);
+  // Each role costs each cell of a view a binding: what cannot be another is not told.
+  QList<int> roles{TextRole, VersionRole, DimmedRole};
+  if (!m_selected.empty()) roles.append(SelectedRole);
+  emitData(kept, roles);
   if (after > before) {
     beginInsertRows({}, before, after - 1);
     m_order = std::move(order);
@@ -286,11 +310,12 @@ void FlatTable::findCurrent() {
     if (idOf(m_order[i]) == m_current) row = static_cast<int>(i);
   }
   // A row that the filter hides or that is gone may come back: its id stays the current one.
-  if (std::exchange(m_currentRow, row) != row) emit currentChanged();
+  const int before = std::exchange(m_currentRow, row);
+  if (before != row) tellCurrent(before);
 }
 
-void FlatTable::emitData(int rows) {
-  if (rows > 0) emit dataChanged(index(0, 0), index(rows - 1, columnCount() - 1));
+void FlatTable::emitData(int rows, const QList<int>& roles) {
+  if (rows > 0) emit dataChanged(index(0, 0), index(rows - 1, columnCount() - 1), roles);
 }
 
 }  // namespace halftone::app

@@ -3,6 +3,7 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractTableModel>
+#include <QList>
 #include <QString>
 #include <QStringList>
 #include <QVariantList>
@@ -137,6 +138,12 @@ class FlatTable : public QAbstractTableModel {
     int source = 0;
   };
   [[nodiscard]] std::vector<int> sorted(std::vector<Entry> entries) const;
+  // `staying` is in order; the entries that come find their places in it. `entryOf` tells the entry of one
+  // that stays.
+  [[nodiscard]] std::vector<int> merged(const std::vector<int>& staying, std::vector<Entry> coming,
+                                        const std::function<Entry(int source)>& entryOf) const;
+  // Rows of the snapshot as they are shown.
+  [[nodiscard]] const std::vector<int>& order() const { return m_order; }
   [[nodiscard]] bool isSelected(std::string_view id) const { return m_selected.contains(id); }
   [[nodiscard]] const TableFilter& compiledFilter() const { return m_filter; }
   // Shows `order`; `install` puts the snapshot in place that it is of.
@@ -148,12 +155,15 @@ class FlatTable : public QAbstractTableModel {
 
  private:
   void arrangeAgain();
+  void sort(std::vector<Entry>& entries) const;
+  [[nodiscard]] bool comesBefore(const Entry& a, const Entry& b) const;
   void findCurrent();
   void makeCurrent(int row);
+  void tellCurrent(int before);
   [[nodiscard]] int stepped(int rows) const;
   void select(std::set<std::string, std::less<>> ids);
   void forgetHidden();
-  void emitData(int rows);
+  void emitData(int rows, const QList<int>& roles);
 
   std::vector<TableColumn> m_columns;
   std::vector<int> m_widths;
@@ -172,14 +182,18 @@ class FlatTable : public QAbstractTableModel {
 };
 
 // The rows of a FlatTable. A Row has `std::string_view id() const` and `std::string_view searchText() const`,
-// which refer to what the row keeps.
+// which refer to what the row keeps, and `==`, which holds only of rows that are shown and sorted alike.
 template <typename Row>
 class FlatTableOf : public FlatTable {
  public:
   using FlatTable::FlatTable;
 
+  // Only rows that are not in the snapshot before are sorted anew, if they are few; they are found quickly if
+  // snapshots come in the order of ids.
   void setRows(std::vector<Row> rows) {
-    std::vector<int> order = arrange(rows);
+    const Changes changes = compare(m_rows, rows);
+    const bool areMany = changes.coming.size() * kFewOf > rows.size();
+    std::vector<int> order = areMany ? arrange(rows) : arrange(rows, changes);
     swap(std::move(order), [this, &rows] { m_rows = std::move(rows); });
   }
   [[nodiscard]] const std::vector<Row>& rows() const { return m_rows; }
@@ -215,10 +229,51 @@ class FlatTableOf : public FlatTable {
     std::vector<Entry> entries;
     entries.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (!compiledFilter().isEmpty() && !compiledFilter().matches(rows[i].searchText())) continue;
-      entries.push_back({sortKey(rows[i], sortColumn()), rows[i].id(), static_cast<int>(i)});
+      if (isWanted(rows[i])) entries.push_back(entryOf(rows, static_cast<int>(i)));
     }
     return sorted(std::move(entries));
+  }
+
+  // One in so many: placing more costs as much as sorting all.
+  static constexpr std::size_t kFewOf = 4;
+  // What a snapshot is beside the one before.
+  struct Changes {
+    std::vector<int> places;  // of each row before: where it is now, unchanged; -1: nowhere
+    std::vector<int> coming;  // rows of now that were not there, or were others
+  };
+  [[nodiscard]] static Changes compare(const std::vector<Row>& before, const std::vector<Row>& after) {
+    Changes changes{std::vector<int>(before.size(), -1), {}};
+    std::size_t old = 0;
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      while (old < before.size() && !(before[old] == after[i]) && before[old].id() < after[i].id()) ++old;
+      if (old < before.size() && before[old] == after[i]) {
+        changes.places[old++] = static_cast<int>(i);
+      } else {
+        changes.coming.push_back(static_cast<int>(i));
+        if (old < before.size() && before[old].id() == after[i].id()) ++old;
+      }
+    }
+    return changes;
+  }
+  [[nodiscard]] std::vector<int> arrange(const std::vector<Row>& rows, const Changes& changes) const {
+    std::vector<int> staying;
+    staying.reserve(order().size());
+    for (const int source : order()) {
+      const int place = changes.places[static_cast<std::size_t>(source)];
+      if (place >= 0) staying.push_back(place);
+    }
+    std::vector<Entry> coming;
+    for (const int source : changes.coming) {
+      if (isWanted(rows[static_cast<std::size_t>(source)])) coming.push_back(entryOf(rows, source));
+    }
+    return merged(staying, std::move(coming), [&](int source) { return entryOf(rows, source); });
+  }
+  [[nodiscard]] bool isWanted(const Row& row) const {
+    return compiledFilter().isEmpty() || compiledFilter().matches(row.searchText());
+  }
+  [[nodiscard]] Entry entryOf(const std::vector<Row>& rows, int source) const {
+    const Row& row = rows[static_cast<std::size_t>(source)];
+    return {sortKey(row, sortColumn()), row.id(), source};
   }
   [[nodiscard]] const Row& at(int source) const { return m_rows[static_cast<std::size_t>(source)]; }
 

@@ -13,6 +13,8 @@ struct SessionRow {
   bool stale = false;
   [[nodiscard]] std::string_view id() const { return session->key; }
   [[nodiscard]] std::string_view searchText() const { return session->haystack; }
+  // A session is immutable: the same object is the same session as it was.
+  friend bool operator==(const SessionRow&, const SessionRow&) = default;
 };
 
 // The sessions as a table: user, rooms, version, node, since, messages, last activity. Filter fields: user,

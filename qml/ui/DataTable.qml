@@ -80,6 +80,7 @@ FocusScope {
         focus: true
         activeFocusOnTab: true
         boundsBehavior: Flickable.StopAtBounds
+        pixelAligned: true
         reuseItems: true
         keyNavigationEnabled: false
         pointerNavigationEnabled: false

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast the console is, in figures: its start, a slider's drag beside live charts, its rest, its memory.
-// Starts a demo of its own. Under an X server, drawn by software:
+// How fast the console is, in figures: its start, its rest, a slider's drag beside live charts, big live
+// tables under a wheel, its memory. Starts a demo of its own. Under an X server, drawn by software:
 //
 //   QT_QUICK_BACKEND=software HALFTONE_BIN_DIR=build/release/bin
-//     xvfb-run -a -s "-screen 0 1680x1050x24" build/release/bench/console_bench [start|drag|idle|memory]...
+//     xvfb-run -a -s "-screen 0 1680x1050x24"
+//     build/release/bench/console_bench [start|idle|drag|table|sessions|memory]...
 //
 // Without a word: all. Each is repeated; the best is what the console costs, the rest is the machine.
 #include <QApplication>
@@ -22,29 +23,23 @@
 #include "app/viewmodels/session.h"
 #include "tests/bench/app/dragscene.h"
 #include "tests/bench/app/measures.h"
+#include "tests/bench/app/sessionscene.h"
+#include "tests/bench/app/tablescene.h"
 #include "tests/e2e/demoprocess.h"
 
 using namespace halftone;
 
 namespace {
 
-constexpr int kPatienceMs = 30'000;
+constexpr std::chrono::milliseconds kPatience{30'000};
 constexpr int kStarts = 7;
 constexpr int kDrags = 3;
-constexpr double kDragSeconds = 6;
+constexpr std::chrono::seconds kDragTime{6};
+constexpr int kScrolls = 3;
 constexpr int kRests = 3;
-constexpr int kRestMs = 10'000;
-constexpr int kSettleMs = 4000;
+constexpr std::chrono::seconds kRestTime{10};
+constexpr std::chrono::seconds kSettleTime{4};
 constexpr int kDaySeconds = 24 * 3600;
-
-QQuickItem* find(QQuickItem* below, const QString& name) {
-  if (!below->isVisible()) return nullptr;
-  if (below->objectName() == name) return below;
-  for (QQuickItem* child : below->childItems()) {
-    if (QQuickItem* found = find(child, name)) return found;
-  }
-  return nullptr;
-}
 
 app::Options optionsFor(const QUrl& consul, const QUrl& proxyAdmin, const QString& page) {
   app::Options options;
@@ -66,15 +61,15 @@ int startOnce(const QUrl& consul, const QUrl& proxyAdmin) {
     if (shown == 0) shown = bench::millisecondsSinceStart();
   });
   const auto isUseful = [&console] {
-    const QQuickItem* row = find(console.window()->contentItem(), QStringLiteral("overviewRow_chat"));
+    const QQuickItem* row = bench::find(console.window()->contentItem(), QStringLiteral("overviewRow_chat"));
     return row != nullptr && row->property("revision").toString().startsWith(QLatin1Char('r'));
   };
-  if (!QTest::qWaitFor([&] { return shown > 0 && isUseful(); }, kPatienceMs)) return 1;
+  if (!bench::runUntil([&] { return shown > 0 && isUseful(); }, kPatience)) return 1;
   bool isDrawn = false;
   QObject::connect(console.window(), &QQuickWindow::frameSwapped, console.window(),
                    [&isDrawn] { isDrawn = true; });
   console.window()->update();
-  if (!QTest::qWaitFor([&] { return isDrawn; }, kPatienceMs)) return 1;
+  if (!bench::runUntil([&] { return isDrawn; }, kPatience)) return 1;
   std::printf("%.0f %.0f\n", shown, bench::millisecondsSinceStart());
   return 0;
 }
@@ -86,7 +81,7 @@ bool measureStart(const test::DemoProcess& demo) {
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(),
                 {QStringLiteral("--start-once"), demo.consul().toString(), demo.proxyAdmin().toString()});
-    if (!child.waitForFinished(kPatienceMs) || child.exitCode() != 0) return false;
+    if (!child.waitForFinished(static_cast<int>(kPatience.count())) || child.exitCode() != 0) return false;
     const QByteArrayList words = child.readAllStandardOutput().trimmed().split(' ');
     shown.push_back(words.value(0).toDouble());
     useful.push_back(words.value(1).toDouble());
@@ -98,16 +93,39 @@ bool measureStart(const test::DemoProcess& demo) {
   return true;
 }
 
+void print(const char* what, const bench::FrameTimes& times) {
+  std::printf(
+      "%s: %.1f frames/s; between frames p50 %.1f ms, p95 %.1f, p99 %.1f, longest %.1f; CPU %.0f %%\n", what,
+      static_cast<double>(times.frames.size()) / times.seconds, bench::at(times.frames, 0.5),
+      bench::at(times.frames, 0.95), bench::at(times.frames, 0.99), times.frames.back(),
+      100 * times.cpuShare);
+}
+
 bool measureDrag() {
   for (int i = 0; i < kDrags; ++i) {
-    const bench::DragResult drag = bench::dragBesideCharts(12, 10, kDragSeconds);
+    const bench::FrameTimes drag = bench::dragBesideCharts(12, 10, kDragTime);
     if (drag.frames.empty()) return false;
-    std::printf(
-        "drag, 12 charts of 6 series at 10 Hz: %.1f frames/s; between frames p50 %.1f ms, p95 %.1f, p99 "
-        "%.1f, "
-        "longest %.1f; CPU %.0f %%\n",
-        static_cast<double>(drag.frames.size()) / drag.seconds, bench::at(drag.frames, 0.5),
-        bench::at(drag.frames, 0.95), bench::at(drag.frames, 0.99), drag.frames.back(), 100 * drag.cpuShare);
+    print("drag, 12 charts of 6 series at 10 Hz", drag);
+  }
+  return true;
+}
+
+bool measureTable() {
+  for (int i = 0; i < kScrolls; ++i) {
+    const bench::FrameTimes scrolled = bench::scrollLiveTable(50'000, 1000);
+    if (scrolled.frames.empty()) return false;
+    print("table, 50,000 rows, 1,000 changes a second, scrolled", scrolled);
+  }
+  return true;
+}
+
+bool measureSessions() {
+  for (int i = 0; i < kScrolls; ++i) {
+    const bench::SessionsResult result = bench::scrollLiveSessions(20'000, 1000);
+    if (result.scrolled.frames.empty()) return false;
+    std::printf("sessions, 20,000 of 4 nodes: full after %.2f s, RSS %.0f MB (%.0f MB before)\n",
+                result.fullAfterSeconds, result.megabytes, result.megabytesBefore);
+    print("  1,000 changes a second, scrolled", result.scrolled);
   }
   return true;
 }
@@ -117,18 +135,18 @@ bool measureRest(const test::DemoProcess& demo) {
   if (!console.start() || !QTest::qWaitForWindowExposed(console.window())) return false;
   for (const char* page : {"audit", "catalog", "kv", "overview"}) {
     console.session()->setPage(QString::fromLatin1(page));
-    QTest::qWait(kSettleMs);
+    bench::runFor(kSettleTime);
     double best = 1;
     for (int i = 0; i < kRests; ++i) {
       const double before = bench::cpuSeconds();
       QElapsedTimer clock;
       clock.start();
-      QTest::qWait(kRestMs);
+      bench::runFor(kRestTime);
       best =
           std::min(best, (bench::cpuSeconds() - before) / (static_cast<double>(clock.nsecsElapsed()) / 1e9));
     }
     std::printf("rest on %s: %.1f %% of a core (best of %d times %d s)\n", page, 100 * best, kRests,
-                kRestMs / 1000);
+                static_cast<int>(kRestTime.count()));
   }
   std::printf("RSS of the console with its pages open %.0f MB\n", bench::rssMegabytes());
   return true;
@@ -190,6 +208,8 @@ int main(int argc, char* argv[]) {
   if (wants("start")) isWell = measureStart(demo) && isWell;
   if (wants("idle")) isWell = measureRest(demo) && isWell;
   if (wants("drag")) isWell = measureDrag() && isWell;
+  if (wants("table")) isWell = measureTable() && isWell;
+  if (wants("sessions")) isWell = measureSessions() && isWell;
   if (wants("memory")) measureMemory();
   if (wantsDemo) isWell = demo.stop() && isWell;
   return isWell ? 0 : 1;

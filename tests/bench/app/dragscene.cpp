@@ -10,7 +10,6 @@
 #include <QRandomGenerator>
 #include <QTest>
 #include <QTimer>
-#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -18,7 +17,6 @@
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/splitmodel.h"
 #include "app/viewmodels/versioncolors.h"
-#include "tests/bench/app/measures.h"
 
 namespace halftone::bench {
 
@@ -99,17 +97,9 @@ class Noise {
   std::vector<std::vector<double>> m_values;
 };
 
-QQuickItem* find(QQuickItem* below, const QString& name) {
-  if (below->objectName() == name) return below;
-  for (QQuickItem* child : below->childItems()) {
-    if (QQuickItem* found = find(child, name)) return found;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
-DragResult dragBesideCharts(int charts, int chartsPerSecond, double seconds) {
+FrameTimes dragBesideCharts(int charts, int chartsPerSecond, std::chrono::milliseconds time) {
   app::Session session(nullptr);
   app::VersionColors colors(nullptr);
   colors.add({QStringLiteral("v1"), QStringLiteral("v2"), QStringLiteral("v3")});
@@ -143,7 +133,7 @@ DragResult dragBesideCharts(int charts, int chartsPerSecond, double seconds) {
   view.resize(1600, 1000);
   view.show();
   if (!QTest::qWaitForWindowExposed(&view)) return {};
-  QTest::qWait(1000);
+  runFor(std::chrono::seconds(1));
 
   const QQuickItem* slider = find(root, QStringLiteral("splitSlider_v2"));
   if (slider == nullptr) return {};
@@ -159,14 +149,6 @@ DragResult dragBesideCharts(int charts, int chartsPerSecond, double seconds) {
   });
   live.start(1000 / chartsPerSecond);
 
-  DragResult result;
-  QElapsedTimer sinceFrame;
-  bool isCounting = false;
-  QObject::connect(&view, &QQuickWindow::frameSwapped, &view, [&] {
-    if (isCounting) result.frames.push_back(static_cast<double>(sinceFrame.nsecsElapsed()) / 1e6);
-    sinceFrame.start();
-    isCounting = true;
-  });
   QTest::mousePress(&view, Qt::LeftButton, {}, from.toPoint());
   QElapsedTimer clock;
   QTimer hand;
@@ -176,16 +158,14 @@ DragResult dragBesideCharts(int charts, int chartsPerSecond, double seconds) {
     QTest::mouseMove(&view, (from + QPointF(along * track, 0)).toPoint());
   });
   clock.start();
-  const double spent = cpuSeconds();
+  const FrameWatch watch(&view);
   hand.start(kMoveEveryMs);
-  QTest::qWait(static_cast<int>(seconds * 1000));
-  result.seconds = static_cast<double>(clock.nsecsElapsed()) / 1e9;
-  result.cpuShare = (cpuSeconds() - spent) / result.seconds;
+  runFor(time);
+  FrameTimes times = watch.times();
   hand.stop();
   live.stop();
   QTest::mouseRelease(&view, Qt::LeftButton, {}, from.toPoint());
-  std::sort(result.frames.begin(), result.frames.end());
-  return result;
+  return times;
 }
 
 }  // namespace halftone::bench

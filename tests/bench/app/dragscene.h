@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <vector>
+#include <chrono>
+
+#include "tests/bench/app/framewatch.h"
 
 namespace halftone::bench {
 
-// A drag of some seconds on the sliders of a split, above live charts of six series each.
-struct DragResult {
-  double seconds = 0;
-  std::vector<double> frames;  // milliseconds between two frames, sorted
-  double cpuShare = 0;         // of one core
-};
-
-// Needs a platform that shows windows. Empty if the scene does not load.
-[[nodiscard]] DragResult dragBesideCharts(int charts, int chartsPerSecond, double seconds);
+// A drag on the sliders of a split, above live charts of six series each. Needs a platform that shows
+// windows. Empty if the scene does not load.
+[[nodiscard]] FrameTimes dragBesideCharts(int charts, int chartsPerSecond, std::chrono::milliseconds time);
 
 }  // namespace halftone::bench
