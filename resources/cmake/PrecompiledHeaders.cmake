@@ -3,9 +3,22 @@
 
 option(HALFTONE_PCH "Precompile the headers that most files name" OFF)
 
+# Makes the precompiled header of this folder and those below it, with the options that are set here.
+function(halftone_precompile name)
+  if(HALFTONE_PCH)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${name}.cpp CONTENT "// There for its precompiled header.\n")
+    add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cpp)
+    target_link_libraries(${name} PRIVATE halftone_qt_options Qt6::Core nlohmann_json::nlohmann_json)
+    target_precompile_headers(${name} PRIVATE
+      <algorithm> <chrono> <cstdint> <functional> <map> <memory> <optional> <string> <string_view> <utility> <vector>
+      <nlohmann/json.hpp> <QByteArray> <QDateTime> <QObject> <QString> <QStringList> <QTimer> <QUrl>)
+    set(HALFTONE_PCH_TARGET ${name} PARENT_SCOPE)
+  endif()
+endfunction()
+
 function(halftone_use_precompiled target)
   if(HALFTONE_PCH)
-    target_precompile_headers(${target} REUSE_FROM halftone_pch)
+    target_precompile_headers(${target} REUSE_FROM ${HALFTONE_PCH_TARGET})
   endif()
 endfunction()
 
@@ -19,10 +32,5 @@ if(HALFTONE_PCH)
     set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${HALFTONE_CCACHE})
   endif()
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/halftone_pch.cpp CONTENT "// There for its precompiled header.\n")
-  add_library(halftone_pch OBJECT ${CMAKE_BINARY_DIR}/halftone_pch.cpp)
-  target_link_libraries(halftone_pch PRIVATE halftone_qt_options Qt6::Core nlohmann_json::nlohmann_json)
-  target_precompile_headers(halftone_pch PRIVATE
-    <algorithm> <chrono> <cstdint> <functional> <map> <memory> <optional> <string> <string_view> <utility> <vector>
-    <nlohmann/json.hpp> <QByteArray> <QDateTime> <QObject> <QString> <QStringList> <QTimer> <QUrl>)
 endif()
+halftone_precompile(halftone_pch)
