@@ -4,7 +4,7 @@
 # Sets up, builds and tests everything: formatting, qmllint, the tests of what reads input from outside under the
 # address and undefined-behaviour sanitizers, and last all tests of the release build, whose summary ends
 # the output. --long adds the tests labelled so, all of the servers under the address, undefined-behaviour and
-# thread sanitizers, and the fuzzers.
+# thread sanitizers, the console's controls under the first two, and the fuzzers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -56,6 +56,13 @@ sanitized() { # PRESET
   fi
 }
 
+# The console's controls and parts, as QML holds and lets go of our objects.
+console_sanitized() {
+  cmake --preset asan -DHALFTONE_CONSOLE=ON &&
+    cmake --build --preset asan --target tst_qml &&
+    ctest --preset asan -R '^tst_qml$'
+}
+
 # Each fuzzer for a minute; only clang has libFuzzer.
 fuzzers() {
   local sources=(tests/fuzz/fuzz_*.cpp) names=() name
@@ -76,6 +83,7 @@ stage "release build" build release
 stage "qmllint" cmake --build --preset release --target all_qmllint
 stage "sanitized tests (address, undefined)" sanitized asan
 if [[ -n $long ]]; then
+  stage "sanitized controls (address, undefined)" console_sanitized
   stage "sanitized tests (thread)" sanitized tsan
   stage "fuzzers" fuzzers
 fi
