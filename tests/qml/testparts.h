@@ -93,6 +93,7 @@ struct TestRow {
   std::string search;
   [[nodiscard]] std::string_view id() const { return key; }
   [[nodiscard]] std::string_view searchText() const { return search; }
+  [[nodiscard]] bool operator==(const TestRow&) const = default;
 };
 
 // A table of names and numbers: u0, u1, ... with 1000, 999, ...
