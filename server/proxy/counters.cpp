@@ -58,13 +58,13 @@ std::shared_ptr<DecisionCounters> Counters::decision(std::string_view rule, std:
   return rowOf(m_decisions, Pair(rule, version));
 }
 
-// No other thread takes hold of a row, so that a count of one stays one.
-void Counters::forgetUnused(const CanDecide& canDecide) {
+// The worker takes hold of a row under the lock only, so that a count of one stays one.
+void Counters::forgetUnused(const IsWanted& isInstance, const IsWanted& isDecision) {
   const std::scoped_lock lock(m_mutex);
-  std::erase_if(m_instances, [](const auto& entry) { return entry.second.use_count() == 1; });
-  std::erase_if(m_decisions, [&](const auto& entry) {
-    return entry.second.use_count() == 1 && !canDecide(entry.first.first, entry.first.second);
-  });
+  std::erase_if(m_instances,
+                [&](const auto& entry) { return entry.second.use_count() == 1 && !isInstance(entry.first); });
+  std::erase_if(m_decisions,
+                [&](const auto& entry) { return entry.second.use_count() == 1 && !isDecision(entry.first); });
 }
 
 void Counters::addTo(Totals& totals) const {

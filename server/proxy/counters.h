@@ -128,10 +128,9 @@ class Counters {
   VersionCounters& version(const std::string& name);
   std::shared_ptr<InstanceCounters> instance(const std::string& id, const std::string& address);
   std::shared_ptr<DecisionCounters> decision(std::string_view rule, std::string_view version);
-  // Drops the rows that only this object holds: of all instances, and of the decisions that cannot be made
-  // any more. Worker's thread.
-  using CanDecide = std::function<bool(const std::string& rule, const std::string& version)>;
-  void forgetUnused(const CanDecide& canDecide);
+  // Drops the rows that only this object holds and nobody wants to know of any more. Main thread.
+  using IsWanted = std::function<bool(const std::pair<std::string, std::string>& key)>;
+  void forgetUnused(const IsWanted& isInstance, const IsWanted& isDecision);
   Cell& unrouted() { return m_unrouted; }
   FilterCounters& filters() { return m_filters; }
 

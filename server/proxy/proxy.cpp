@@ -8,11 +8,17 @@
 #include <cerrno>
 #include <cstring>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "server/proxy/report.h"
 
 namespace halftone::proxy {
+
+namespace {
+// What a change of routing leaves without use has ended by then, but for requests under way.
+constexpr std::chrono::seconds kForgetAfter{1};
+}  // namespace
 
 Result<std::unique_ptr<Proxy>> Proxy::start(ProxyOptions options) {
   std::unique_ptr<Proxy> proxy(new Proxy(std::move(options)));
@@ -31,6 +37,8 @@ Proxy::Proxy(ProxyOptions options)
       m_epoch(QString::number(QRandomGenerator::system()->generate64(), 16).toStdString()) {
   m_options.settings.workers = m_options.workers;
   m_settings = std::make_shared<const Settings>(m_options.settings);
+  m_forgetTimer.setSingleShot(true);
+  connect(&m_forgetTimer, &QTimer::timeout, this, &Proxy::forgetUnusedCounters);
   m_drainTimer.setSingleShot(true);
   connect(&m_drainTimer, &QTimer::timeout, this, &Proxy::finished);
 }
@@ -182,8 +190,24 @@ void Proxy::distribute() {
   if (m_options.routing.snapshot == m_distributed) return;
   m_distributed = m_options.routing.snapshot;
   for (const auto& worker : m_workers) worker->apply(m_distributed);
+  if (!m_forgetTimer.isActive()) m_forgetTimer.start(kForgetAfter);
   if (m_distributed->table != nullptr) keepIdentityCookies();
   if (m_distributed->table != nullptr) m_inheritance.tellReady(m_settings->node);
+}
+
+// An instance that is out of service is still known, and its figures go on when it is back.
+void Proxy::forgetUnusedCounters() {
+  const policy::RouteTable* const table = m_options.routing.snapshot->table.get();
+  if (table == nullptr) return;
+  std::set<std::pair<std::string, std::string>> instances;
+  for (const KnownInstance& known : m_options.routing.instances) instances.emplace(known.id, known.address);
+  std::set<std::string> rules{std::string(table->ruleName(policy::Decision::kDefaultRule))};
+  for (const policy::Rule& rule : table->policy().rules) rules.insert(rule.name);
+  const auto isInstance = [&](const auto& key) { return instances.contains(key); };
+  const auto isDecision = [&](const auto& key) {
+    return rules.contains(key.first) && table->versionNumber(key.second) != policy::Decision::kNoVersion;
+  };
+  for (const auto& worker : m_workers) worker->counters().forgetUnused(isInstance, isDecision);
 }
 
 // Which users the rules tell apart is no secret to whoever edits them.

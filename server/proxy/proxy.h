@@ -76,6 +76,7 @@ class Proxy : public QObject {
   void followConsul();
   void registerSelf();
   void distribute();
+  void forgetUnusedCounters();
   void drainWorkers();
   void finished();
 
@@ -95,6 +96,7 @@ class Proxy : public QObject {
   std::unique_ptr<consul::Client> m_client;
   std::unique_ptr<ConsulSource> m_source;
   std::unique_ptr<consul::SelfRegistration> m_registration;
+  QTimer m_forgetTimer;
   QTimer m_drainTimer;
   std::size_t m_drained = 0;
   std::function<void()> m_done;

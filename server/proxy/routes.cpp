@@ -2,7 +2,6 @@
 #include "server/proxy/routes.h"
 
 #include <algorithm>
-#include <set>
 
 #include "server/proxy/filters/jwtcheck.h"
 #include "server/proxy/filters/origins.h"
@@ -97,15 +96,6 @@ DecisionCounters& Routes::decisions(int rule, int version) {
       m_decisions[row * m_versions.size() + static_cast<std::size_t>(version)];
   if (cell == nullptr) cell = m_counters.decision(table()->ruleName(rule), table()->versionName(version));
   return *cell;
-}
-
-void Routes::forgetUnusedCounters() {
-  if (table() == nullptr) return;
-  std::set<std::string, std::less<>> rules{std::string(table()->ruleName(policy::Decision::kDefaultRule))};
-  for (const policy::Rule& rule : table()->policy().rules) rules.insert(rule.name);
-  m_counters.forgetUnused([&](const std::string& rule, const std::string& version) {
-    return rules.contains(rule) && table()->versionNumber(version) != policy::Decision::kNoVersion;
-  });
 }
 
 }  // namespace halftone::proxy

@@ -65,8 +65,6 @@ class Routes {
   [[nodiscard]] VersionRoute* find(std::string_view name);
   // Where requests are counted that this rule sent to this version.
   [[nodiscard]] DecisionCounters& decisions(int rule, int version);
-  // Drops the counters of instances that have gone and of rules that the policy has no more.
-  void forgetUnusedCounters();
 
  private:
   void addFilters(WorkerMemory& memory, const Settings& settings);

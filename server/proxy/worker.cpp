@@ -25,8 +25,6 @@ namespace {
 Q_LOGGING_CATEGORY(lcWorker, "halftone.proxy.worker")
 
 constexpr std::size_t kMaxFreeExchanges = 1'024;
-// What a change of routing leaves without use has ended by then, but for requests under way.
-constexpr std::chrono::seconds kForgetAfter{1};
 
 template <typename T>
 T& addTo(std::vector<std::unique_ptr<T>>& table, std::unique_ptr<T> entry) {
@@ -73,8 +71,6 @@ Worker::Worker(std::shared_ptr<const Settings> settings, Counters& counters, Jou
       m_tunnelDrain(m_settings->workers),
       m_random(QRandomGenerator::system()->generate64()) {
   Q_ASSERT(m_dispatcher != nullptr);
-  m_forgetTimer.setSingleShot(true);
-  m_forgetTimer.callOnTimeout(this, [this] { m_routes->forgetUnusedCounters(); });
 }
 
 Worker::~Worker() {
@@ -130,7 +126,6 @@ void Worker::apply(std::shared_ptr<const RoutingSnapshot> snapshot) {
   dropUnusedUpstreams(*snapshot);
   m_tunnelDrain.follow(*m_routes, m_memory.versions);
   std::erase_if(m_memory.versions, [](const auto& entry) { return entry.second.use_count() == 1; });
-  if (!m_forgetTimer.isActive()) m_forgetTimer.start(kForgetAfter);
   if (m_listeners.empty() || snapshot->table == nullptr || m_draining) return;
   if (const auto accepting = startAccepting(); !accepting) {
     qCCritical(lcWorker, "cannot accept: %s", accepting.error().toString().c_str());

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QObject>
-#include <QTimer>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -102,7 +101,6 @@ class Worker final : public QObject {
   Journal& m_journal;
   net::EpollDispatcher* m_dispatcher;
   net::DeadlineWheel m_wheel;
-  QTimer m_forgetTimer;
   Scratch m_scratch;
   WorkerMemory m_memory;
   std::shared_ptr<Routes> m_routes;

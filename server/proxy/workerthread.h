@@ -28,6 +28,7 @@ class WorkerThread : public QThread {
   void setTls(std::shared_ptr<const net::TlsServerContext> tls);
   void drain() { emit drainRequested(); }
   [[nodiscard]] const Counters& counters() const { return m_counters; }
+  [[nodiscard]] Counters& counters() { return m_counters; }
   [[nodiscard]] Journal& journal() { return m_journal; }
 
  signals:

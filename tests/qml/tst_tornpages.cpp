@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "app/viewmodels/session.h"
@@ -172,6 +173,9 @@ class TornPagesTest : public QObject {
 };
 
 int main(int argc, char** argv) {
+  // What is kept is wiped before each test; other tests, which run at the same time, keep theirs elsewhere.
+  const QTemporaryDir home;
+  qputenv("HOME", home.path().toUtf8());
   QStandardPaths::setTestModeEnabled(true);
   QApplication app(argc, argv);
   app::Application::prepare(app);
