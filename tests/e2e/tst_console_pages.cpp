@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTest>
 
 #include "app/viewmodels/session.h"
 #include "tests/e2e/consoledriver.h"
 #include "tests/e2e/screen.h"
 #include "tests/qml/look.h"
+#include "tests/qml/pagetest.h"
 
 using namespace halftone::test;
 using nlohmann::json;
@@ -142,11 +141,5 @@ void TestConsolePages::eachPageCanBeSeenInBothThemesAndLanguages() {
   }
 }
 
-int main(int argc, char* argv[]) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication application(argc, argv);
-  halftone::app::Application::prepare(application);
-  TestConsolePages test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(TestConsolePages)
 #include "tst_console_pages.moc"

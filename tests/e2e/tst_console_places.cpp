@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QClipboard>
-#include <QStandardPaths>
 #include <QTest>
 #include <QUrl>
 
 #include "app/viewmodels/session.h"
 #include "tests/e2e/consoledriver.h"
 #include "tests/e2e/screen.h"
+#include "tests/qml/pagetest.h"
 
 using namespace halftone::test;
 
@@ -164,11 +163,5 @@ void TestConsolePlaces::aVersionIsDrainedByHand() {
   }
 }
 
-int main(int argc, char* argv[]) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication application(argc, argv);
-  halftone::app::Application::prepare(application);
-  TestConsolePlaces test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(TestConsolePlaces)
 #include "tst_console_places.moc"

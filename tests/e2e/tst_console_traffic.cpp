@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QElapsedTimer>
-#include <QStandardPaths>
 #include <QTest>
 
 #include "tests/e2e/consoledriver.h"
 #include "tests/e2e/screen.h"
+#include "tests/qml/pagetest.h"
 #include "tests/support/http.h"
 
 using namespace halftone::test;
@@ -164,11 +163,5 @@ void TestConsoleTraffic::aConflictIsMergedAndRolledBackByHand() {
   QTRY_COMPARE(ofV2("inForce"), mine);
 }
 
-int main(int argc, char* argv[]) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication application(argc, argv);
-  halftone::app::Application::prepare(application);
-  TestConsoleTraffic test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(TestConsoleTraffic)
 #include "tst_console_traffic.moc"

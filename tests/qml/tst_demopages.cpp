@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModel>
-#include <QApplication>
 #include <QImage>
 #include <QJSValue>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
@@ -13,6 +11,7 @@
 #include "app/viewmodels/healthviewmodel.h"
 #include "tests/e2e/demoprocess.h"
 #include "tests/qml/pagedriver.h"
+#include "tests/qml/pagetest.h"
 #include "tests/support/consulprocess.h"
 #include "tests/support/http.h"
 
@@ -225,11 +224,5 @@ class DemoPagesTest : public QObject {
   test::PageDriver m_page;
 };
 
-int main(int argc, char* argv[]) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication application(argc, argv);
-  app::Application::prepare(application);
-  DemoPagesTest test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(DemoPagesTest)
 #include "tst_demopages.moc"

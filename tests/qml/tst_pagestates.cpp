@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QMetaEnum>
 #include <QRegularExpression>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 
 #include "app/viewmodels/pageviewmodel.h"
@@ -12,6 +10,7 @@
 #include "tests/qml/look.h"
 #include "tests/qml/modelwatch.h"
 #include "tests/qml/pagedriver.h"
+#include "tests/qml/pagetest.h"
 #include "tests/support/consulprocess.h"
 #include "tests/support/http.h"
 #include "tests/support/scriptedserver.h"
@@ -179,11 +178,5 @@ class PageStatesTest : public QObject {
   std::unique_ptr<test::PageDriver> m_page;
 };
 
-int main(int argc, char* argv[]) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication application(argc, argv);
-  app::Application::prepare(application);
-  PageStatesTest test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(PageStatesTest)
 #include "tst_pagestates.moc"

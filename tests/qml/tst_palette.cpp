@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QDir>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 
 #include "app/viewmodels/palettemodel.h"
 #include "app/viewmodels/session.h"
 #include "tests/e2e/demoprocess.h"
 #include "tests/qml/pagedriver.h"
+#include "tests/qml/pagetest.h"
 
 using namespace halftone;
 
@@ -128,11 +127,5 @@ class PaletteTest : public QObject {
   test::PageDriver m_page;
 };
 
-int main(int argc, char** argv) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication app(argc, argv);
-  app::Application::prepare(app);
-  PaletteTest test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(PaletteTest)
 #include "tst_palette.moc"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QDir>
 #include <QFile>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
@@ -12,6 +10,7 @@
 #include "app/recording/flightrecorder.h"
 #include "tests/e2e/demoprocess.h"
 #include "tests/qml/pagedriver.h"
+#include "tests/qml/pagetest.h"
 
 using namespace halftone;
 
@@ -173,11 +172,5 @@ class ReplayTest : public QObject {
   test::PageDriver m_page;
 };
 
-int main(int argc, char** argv) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication app(argc, argv);
-  app::Application::prepare(app);
-  ReplayTest test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(ReplayTest)
 #include "tst_replay.moc"

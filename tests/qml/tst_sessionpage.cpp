@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/sessionframes.h"
 #include "tests/e2e/demoprocess.h"
 #include "tests/qml/pagedriver.h"
+#include "tests/qml/pagetest.h"
 
 using namespace halftone;
 
@@ -155,11 +154,5 @@ class SessionPageTest : public QObject {
   test::PageDriver m_page;
 };
 
-int main(int argc, char* argv[]) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication application(argc, argv);
-  app::Application::prepare(application);
-  SessionPageTest test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(SessionPageTest)
 #include "tst_sessionpage.moc"

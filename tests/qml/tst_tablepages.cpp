@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModel>
-#include <QApplication>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 
 #include "tests/app/streamserver.h"
 #include "tests/qml/pagedriver.h"
+#include "tests/qml/pagetest.h"
 #include "tests/support/consulprocess.h"
 #include "tests/support/http.h"
 
@@ -368,11 +367,5 @@ class TablePagesTest : public QObject {
   std::unique_ptr<test::PageDriver> m_page;
 };
 
-int main(int argc, char* argv[]) {
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication application(argc, argv);
-  app::Application::prepare(application);
-  TablePagesTest test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(TablePagesTest)
 #include "tst_tablepages.moc"

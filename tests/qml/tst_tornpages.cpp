@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QDir>
 #include <QSettings>
 #include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include "app/viewmodels/session.h"
 #include "tests/qml/pagedriver.h"
+#include "tests/qml/pagetest.h"
 #include "tests/support/consulprocess.h"
 #include "tests/support/http.h"
 
@@ -172,14 +171,5 @@ class TornPagesTest : public QObject {
   QString m_draft;
 };
 
-int main(int argc, char** argv) {
-  // What is kept is wiped before each test; other tests, which run at the same time, keep theirs elsewhere.
-  const QTemporaryDir home;
-  qputenv("HOME", home.path().toUtf8());
-  QStandardPaths::setTestModeEnabled(true);
-  QApplication app(argc, argv);
-  app::Application::prepare(app);
-  TornPagesTest test;
-  return QTest::qExec(&test, argc, argv);
-}
+HALFTONE_PAGE_TEST_MAIN(TornPagesTest)
 #include "tst_tornpages.moc"
