@@ -428,7 +428,7 @@ double LinePlot::newestTime() const {
       if (!curve.times.empty()) newest = std::max(newest, curve.times.back());
     }
   }
-  return newest > 0 ? newest : static_cast<double>(nowMs()) / 1000;
+  return newest > 0 ? newest : nowSeconds();
 }
 
 QColor LinePlot::colorOfVersion(const QString& version) const {

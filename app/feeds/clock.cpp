@@ -30,6 +30,10 @@ qint64 nowMs() {
   return setting->ms + static_cast<qint64>(gone.count() * setting->speed);
 }
 
+double nowSeconds() {
+  return static_cast<double>(nowMs()) / 1000;
+}
+
 qint64 steadyMs() {
   {
     const std::lock_guard lock(mutex);

@@ -8,6 +8,8 @@ namespace halftone::app {
 // The console's time in milliseconds since 1970: the wall's, or in a replay that of the flight, which stands
 // still while it is paused. One for the process, since a window shows one time. Any thread.
 [[nodiscard]] qint64 nowMs();
+// The same in seconds, as charts and histories have it.
+[[nodiscard]] double nowSeconds();
 // Milliseconds that never go back while the console is on one flight or cluster: to measure silence by.
 [[nodiscard]] qint64 steadyMs();
 

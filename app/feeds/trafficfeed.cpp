@@ -174,7 +174,7 @@ void TrafficFeed::tick() {
       now.tunnels[QString::fromStdString(version.version)] += static_cast<double>(version.tunnels);
   }
   if (speed > 0) {  // else what has come belongs to the second that goes on later
-    const double time = static_cast<double>(nowMs()) / 1000;
+    const double time = nowSeconds();
     for (auto& [service, series] : m_series) {
       const Now& now = services[service];
       series.closeSecond(time, now.live, now.tunnels);

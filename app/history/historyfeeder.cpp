@@ -18,7 +18,7 @@ HistoryFeeder::HistoryFeeder(const ConsulConnection& connection, const PolicyFee
     : QObject(parent), m_connection(connection), m_traffic(traffic), m_history(history) {
   connect(&traffic, &TrafficFeed::ticked, this, &HistoryFeeder::onTick);
   connect(&policies, &PolicyFeed::published, this, [this](const QString& service, quint64 revision) {
-    const double time = static_cast<double>(nowMs()) / 1000;
+    const double time = nowSeconds();
     mark(service, {time, QStringLiteral("publish"), QStringLiteral("r%1").arg(revision), {}});
   });
 }
@@ -54,7 +54,7 @@ void HistoryFeeder::onTick() {
 }
 
 void HistoryFeeder::noteInstances(const QString& service) {
-  const double time = static_cast<double>(nowMs()) / 1000;
+  const double time = nowSeconds();
   for (const HistoryMark& noted : m_instances[service].take(time, m_traffic.instances(service)))
     mark(service, noted);
 }
@@ -71,7 +71,7 @@ NodeCounters* HistoryFeeder::countersOf(const QString& service) {
   auto counters = std::make_unique<NodeCounters>(m_connection.endpoint(), service);
   connect(counters.get(), &NodeCounters::faultsChanged, this, [this, service](const DemoFaults& faults) {
     const QString detail = QStringLiteral("%1 %2").arg(faults.errorRate * 100).arg(faults.latencyMs);
-    const double time = static_cast<double>(nowMs()) / 1000;
+    const double time = nowSeconds();
     mark(service, {time, QStringLiteral("fault"), faults.version, detail});
   });
   counters->start();

@@ -30,10 +30,6 @@ constexpr double kWarnErrors = 0.01;
 constexpr double kBadErrors = 0.05;
 constexpr double kRedraws = 300;  // a live chart moves when its newest point is a pixel or two further
 
-double nowSeconds() {
-  return static_cast<double>(nowMs()) / 1000;
-}
-
 double last(const std::vector<double>& values) {
   return values.empty() ? qQNaN() : values.back();
 }

@@ -45,7 +45,7 @@ TrafficViewModel::TrafficViewModel(const Feeds& feeds, QObject* parent)
   });
   connect(m_feeds.policies, &PolicyFeed::published, this, [this](const QString& service, quint64 revision) {
     if (service != m_service) return;
-    const double now = static_cast<double>(nowMs()) / 1000;
+    const double now = nowSeconds();
     if (m_marks.size() >= kMaxMarks) m_marks.erase(m_marks.begin());
     m_marks.push_back({now, QStringLiteral("r%1").arg(revision)});
     m_requests.setMarks(m_marks);

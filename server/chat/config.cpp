@@ -110,9 +110,8 @@ const std::vector<role::Options::Known>& knownOptions() {
       {"advertise", "HOST", "host that others reach this node by; that of --listen"},
       {"check-interval-ms", "N", "how often the registry checks; 2000"},
       {"backplane", "KIND",
-       "sqlite:PATH, shared by the nodes of a machine; redis://[[USER]:PASSWORD@]HOST:PORT[/DB]; or memory "
-       "(the "
-       "default)"},
+       "sqlite:PATH, shared by the nodes of a machine; redis://[[USER]:PASSWORD@]HOST:PORT[/DB]; or "
+       "memory (the default)"},
       {"store-sync", "MODE",
        "full: a stored message survives a power cut; normal (the default): the process's death"},
       {"keep", "N", "messages a room's log keeps; 10000, in memory 1000"},

@@ -201,8 +201,7 @@ void Proxy::forgetUnusedCounters() {
   if (table == nullptr) return;
   std::set<std::pair<std::string, std::string>> instances;
   for (const KnownInstance& known : m_options.routing.instances) instances.emplace(known.id, known.address);
-  std::set<std::string> rules{std::string(table->ruleName(policy::Decision::kDefaultRule))};
-  for (const policy::Rule& rule : table->policy().rules) rules.insert(rule.name);
+  const std::set<std::string> rules = ruleNames(*table);
   const auto isInstance = [&](const auto& key) { return instances.contains(key); };
   const auto isDecision = [&](const auto& key) {
     return rules.contains(key.first) && table->versionNumber(key.second) != policy::Decision::kNoVersion;

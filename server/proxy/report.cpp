@@ -2,7 +2,6 @@
 #include "server/proxy/report.h"
 
 #include <chrono>
-#include <set>
 #include <utility>
 
 #include "backend/telemetry/prometheuspage.h"
@@ -70,8 +69,7 @@ void addVersions(telemetry::TrafficFrame& frame, const policy::RouteTable* table
 
 void addDecisions(telemetry::TrafficFrame& frame, const policy::RouteTable* table, const Totals& totals) {
   if (table == nullptr) return;
-  std::set<std::string> rules{std::string(table->ruleName(policy::Decision::kDefaultRule))};
-  for (const policy::Rule& rule : table->policy().rules) rules.insert(rule.name);
+  const std::set<std::string> rules = ruleNames(*table);
   for (const auto& [key, count] : totals.decisions) {
     const auto& [rule, version] = key;
     if (!rules.contains(rule) || table->versionNumber(version) == policy::Decision::kNoVersion) continue;
@@ -117,6 +115,12 @@ telemetry::TrafficFrame makeFrame(const Settings& settings, const std::string& e
   addDecisions(frame, table, totals);
   addInstances(frame, routing, totals);
   return frame;
+}
+
+std::set<std::string> ruleNames(const policy::RouteTable& table) {
+  std::set<std::string> names{std::string(table.ruleName(policy::Decision::kDefaultRule))};
+  for (const policy::Rule& rule : table.policy().rules) names.insert(rule.name);
+  return names;
 }
 
 std::string writeMoreMetrics(const std::string& service, const DetailTotals& details, const Drops& drops) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "backend/telemetry/trafficframe.h"
@@ -16,6 +17,9 @@ namespace halftone::proxy {
 [[nodiscard]] telemetry::TrafficFrame makeFrame(const Settings& settings, const std::string& epoch,
                                                 std::int64_t timeMs, const Routing& routing,
                                                 const Totals& totals);
+
+// The rules that a table decides by, the default among them, as counters name them.
+[[nodiscard]] std::set<std::string> ruleNames(const policy::RouteTable& table);
 
 // The part of /metrics that no frame carries: latencies of instances and rules, what filters answered, and
 // what was dropped.

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <jwt.h>
-
 #include <QProcess>
 #include <QTest>
 #include <nlohmann/json.hpp>
@@ -11,10 +9,12 @@
 #include "server/proxy/filters/prefixrewrite.h"
 #include "server/proxy/filters/ratelimit.h"
 #include "server/proxy/tunneldrain.h"
+#include "tests/server/proxy/tokens.h"
 
 using namespace halftone;
 using namespace halftone::proxy::filters;
 using halftone::proxy::TunnelDrain;
+using halftone::proxy::test::tokenOf;
 using policy::Duration;
 using Json = nlohmann::json;
 
@@ -46,19 +46,6 @@ KeyPair newKeys(jwt_alg_t algorithm) {
           : QStringList{"genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"};
   const std::string secret = openssl(options);
   return {secret, openssl({"pkey", "-pubout"}, secret)};
-}
-
-std::string tokenOf(jwt_alg_t algorithm, const std::string& key, const Json& claims) {
-  jwt_t* token = nullptr;
-  jwt_new(&token);
-  jwt_add_grants_json(token, claims.dump().c_str());
-  jwt_set_alg(token, algorithm, reinterpret_cast<const unsigned char*>(key.data()),
-              static_cast<int>(key.size()));
-  char* const text = jwt_encode_str(token);
-  const std::string result = text == nullptr ? "" : text;
-  std::free(text);
-  jwt_free(token);
-  return result;
 }
 
 std::shared_ptr<const JwtKeys> keysOf(const std::string& algorithm, const std::string& key) {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <jwt.h>
-
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -9,6 +7,7 @@
 
 #include "tests/backend/geo/databasewriter.h"
 #include "tests/server/proxy/fixture.h"
+#include "tests/server/proxy/tokens.h"
 
 using namespace halftone;
 using namespace halftone::proxy;
@@ -44,18 +43,6 @@ void tunnelling(Socket& socket, int) {
     return;
   while (!socket.receive().empty()) {
   }
-}
-
-std::string tokenFor(const std::string& user) {
-  jwt_t* token = nullptr;
-  jwt_new(&token);
-  jwt_add_grant(token, "sub", user.c_str());
-  jwt_set_alg(token, JWT_ALG_HS256, reinterpret_cast<const unsigned char*>("secret"), 6);
-  char* const text = jwt_encode_str(token);
-  const std::string result = text;
-  std::free(text);
-  jwt_free(token);
-  return "Authorization: Bearer " + result + "\r\n";
 }
 
 }  // namespace
@@ -231,8 +218,8 @@ void ProxyFiltersTest::tokenDecides() {
                                                     toV2When("{\"attr\":\"jwt:sub\",\"is\":\"alice\"}")),
                                           {{"v1", {one.address()}}, {"v2", {two.address()}}}),
                                 settings);
-  QCOMPARE(ask(*proxy, get("/", tokenFor("alice"))).body.substr(0, 3), std::string("two"));
-  QCOMPARE(ask(*proxy, get("/", tokenFor("bob"))).body.substr(0, 3), std::string("one"));
+  QCOMPARE(ask(*proxy, get("/", tokenField("alice", "secret"))).body.substr(0, 3), std::string("two"));
+  QCOMPARE(ask(*proxy, get("/", tokenField("bob", "secret"))).body.substr(0, 3), std::string("one"));
   QCOMPARE(ask(*proxy, get()).body.substr(0, 3), std::string("one"));
 }
 
@@ -242,7 +229,7 @@ void ProxyFiltersTest::badTokenIs401() {
   const Message without = ask(*proxy, get());
   QCOMPARE(without.status(), 401);
   QCOMPARE(without.field("www-authenticate"), std::string("Bearer"));
-  const Message bad = ask(*proxy, get("/", tokenFor("alice")));  // there are no keys
+  const Message bad = ask(*proxy, get("/", tokenField("alice", "secret")));  // there are no keys
   QCOMPARE(bad.status(), 401);
   QVERIFY(bad.field("www-authenticate").find("invalid_token") != std::string::npos);
   QCOMPARE(one.connections(), 0);

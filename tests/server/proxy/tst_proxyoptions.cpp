@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <jwt.h>
-
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
-#include <cstdlib>
 
 #include "tests/backend/geo/databasewriter.h"
 #include "tests/server/proxy/fixture.h"
 #include "tests/server/proxy/program.h"
+#include "tests/server/proxy/tokens.h"
 #include "tests/support/http.h"
 #include "tests/support/registryprocess.h"
 
@@ -19,25 +17,7 @@ using halftone::test::RegistryProcess;
 
 namespace {
 
-std::string tokenBy(const std::string& secret) {
-  jwt_t* token = nullptr;
-  jwt_new(&token);
-  jwt_add_grant(token, "sub", "alice");
-  jwt_set_alg(token, JWT_ALG_HS256, reinterpret_cast<const unsigned char*>(secret.data()),
-              static_cast<int>(secret.size()));
-  char* const text = jwt_encode_str(token);
-  const std::string field = std::string("Authorization: Bearer ") + text + "\r\n";
-  std::free(text);
-  jwt_free(token);
-  return field;
-}
-
-// A policy of which `more` are further members.
-std::string policyOf(const std::string& rules, const std::string& more) {
-  return "{\"apiVersion\":\"halftone/v1\",\"service\":\"shop\",\"versions\":{\"v1\":{\"select\":{\"version\":"
-         "\"v1\"}},\"v2\":{\"select\":{\"version\":\"v2\"}}},\"stable\":\"v1\",\"rules\":[" +
-         rules + "],\"default\":{\"split\":[{\"version\":\"v1\",\"weight\":100}]}" + more + "}";
-}
+const std::string kToV1 = "{\"split\":[{\"version\":\"v1\",\"weight\":100}]}";
 
 std::string endpointsOf(const Instance& one, const Instance& two) {
   return "{\"v1\":[\"" + one.address() + "\"],\"v2\":[\"" + two.address() + "\"]}";
@@ -76,10 +56,10 @@ void ProxyOptionsTest::keysOfTokensAreRotatedInTheirFile() {
   const Instance one(Instance::answering("one"));
   const Instance two(Instance::answering("two"));
   ProxyProgram proxy;
-  QVERIFY(proxy.start(policyOf({}, ",\"traffic\":{\"jwt\":{}}"), endpointsOf(one, two),
+  QVERIFY(proxy.start(policyWith({}, kToV1, "\"traffic\":{\"jwt\":{}},"), endpointsOf(one, two),
                       {QStringLiteral("--jwt-keys=") + writeKey("first")}));
   const auto status = [&](const std::string& secret) {
-    return askAt(proxy.port(), get("/", tokenBy(secret))).status();
+    return askAt(proxy.port(), get("/", tokenField("alice", secret))).status();
   };
   QCOMPARE(status("first"), 200);
   QCOMPARE(status("second"), 401);
@@ -100,9 +80,9 @@ void ProxyOptionsTest::databaseTellsTheRegionOfClients() {
   writer.add("127.0.0.2", W::map(1) + W::text("subdivisions") + W::list(W::named("Shanghai")));
   const QString database = write("regions.mmdb", writer.write());
   ProxyProgram proxy;
-  QVERIFY(proxy.start(policyOf("{\"name\":\"near\",\"when\":[{\"attr\":\"region\",\"is\":\"Shanghai\"}],"
-                               "\"split\":[{\"version\":\"v2\",\"weight\":100}]}",
-                               {}),
+  QVERIFY(proxy.start(policyWith("{\"name\":\"near\",\"when\":[{\"attr\":\"region\",\"is\":\"Shanghai\"}],"
+                                 "\"split\":[{\"version\":\"v2\",\"weight\":100}]}",
+                                 kToV1),
                       endpointsOf(one, two), {QStringLiteral("--geoip=") + database}));
   const auto answerTo = [&](const char* from) {
     Socket client = connectTo(proxy.port(), from);
@@ -129,7 +109,8 @@ void ProxyOptionsTest::instancesOfTheOwnRegionComeFirst() {
                      region + "\"}}"),
              200);
   }
-  QCOMPARE(put("/v1/kv/halftone/policies/shop", policyOf({}, ",\"traffic\":{\"regionFirst\":{}}")), 200);
+  QCOMPARE(put("/v1/kv/halftone/policies/shop", policyWith({}, kToV1, "\"traffic\":{\"regionFirst\":{}},")),
+           200);
   ProxyProgram proxy;
   QVERIFY(proxy.startOn(registry.url(), {QStringLiteral("--region=eu"), QStringLiteral("--node=p1")}));
   QTRY_COMPARE(askAt(proxy.port(), get()).status(), 200);
