@@ -7,59 +7,35 @@
 #include <map>
 #include <random>
 
-#include "app/feeds/searchtext.h"
-#include "app/viewmodels/flattable.h"
+#include "tests/app/namestable.h"
 
 using namespace halftone::app;
+using namespace halftone::test;
 
 namespace {
 
-struct Row {
-  std::string key;
-  QString name;
-  double number = 0;
-  std::string nameKey;
-  std::string search;
-  [[nodiscard]] std::string_view id() const { return key; }
-  [[nodiscard]] std::string_view searchText() const { return search; }
-  friend bool operator==(const Row&, const Row&) = default;
-};
+using Row = NameRow;
 
-Row row(const QString& name, double number) {
-  return {name.toStdString(), name, number, naturalKey(name), searchText({name, QString::number(number)})};
-}
-
-class NamesTable : public FlatTableOf<Row> {
+class Names : public NamesTable {
  public:
-  NamesTable()
-      : FlatTableOf({{"Name", 100, false, true}, {"Number", 80, true, false}},
-                    {QStringLiteral("name"), QStringLiteral("number")}, nullptr) {}
+  Names() : NamesTable(100, 80, nullptr) {}
 
   [[nodiscard]] QStringList names() const {
     QStringList list;
     for (int i = 0; i < shown(); ++i) list << index(i, 0).data(TextRole).toString();
     return list;
   }
-
- protected:
-  [[nodiscard]] QString text(const Row& row, int column) const override {
-    return column == 0 ? row.name : QString::number(row.number);
-  }
-  [[nodiscard]] SortKey sortKey(const Row& row, int column) const override {
-    return column == 0 ? SortKey::of(row.nameKey) : SortKey::of(row.number);
-  }
-  [[nodiscard]] QString columnTitle(const char* title) const override { return QString::fromLatin1(title); }
 };
 
 std::vector<Row> manyRows(int count, int offset = 0) {
   std::vector<Row> rows;
   for (int i = 0; i < count; ++i) {
-    rows.push_back(row(QStringLiteral("u%1").arg(i + offset), (i * 7919) % 10007));
+    rows.push_back(nameRow(QStringLiteral("u%1").arg(i + offset), (i * 7919) % 10007));
   }
   return rows;
 }
 
-QStringList selected(const NamesTable& table) {
+QStringList selected(const Names& table) {
   QStringList list;
   for (const Row& row : table.selectedRows()) list << row.name;
   return list;
@@ -76,14 +52,14 @@ class FlatTableTest : public QObject {
 
  private slots:
   void namesSortByNumbersInThem() {
-    NamesTable table;
-    table.setRows({row("u10", 1), row("u9", 2), row("U2", 3), row("a", 4)});
+    Names table;
+    table.setRows({nameRow("u10", 1), nameRow("u9", 2), nameRow("U2", 3), nameRow("a", 4)});
     QCOMPARE(table.names(), words("a U2 u9 u10"));
   }
 
   void numbersBeginWithTheLargest() {
-    NamesTable table;
-    table.setRows({row("a", -5), row("b", 10), row("c", 2.5), row("d", 1e9)});
+    Names table;
+    table.setRows({nameRow("a", -5), nameRow("b", 10), nameRow("c", 2.5), nameRow("d", 1e9)});
     table.sortBy(1);
     QCOMPARE(table.names(), words("d b c a"));
     table.sortBy(1);
@@ -91,17 +67,17 @@ class FlatTableTest : public QObject {
   }
 
   void equalRowsKeepTheirOrderWhicheverWayTheyCome() {
-    NamesTable table;
+    Names table;
     table.sortBy(1);
-    table.setRows({row("b", 1), row("a", 1), row("c", 1)});
+    table.setRows({nameRow("b", 1), nameRow("a", 1), nameRow("c", 1)});
     const QStringList before = table.names();
-    table.setRows({row("c", 1), row("b", 1), row("a", 1)});
+    table.setRows({nameRow("c", 1), nameRow("b", 1), nameRow("a", 1)});
     QCOMPARE(table.names(), before);
   }
 
   void filterHidesWhatDoesNotFit() {
-    NamesTable table;
-    table.setRows({row("lobby", 1), row("staff", 2), row("lounge", 3)});
+    Names table;
+    table.setRows({nameRow("lobby", 1), nameRow("staff", 2), nameRow("lounge", 3)});
     table.setFilter(QStringLiteral("LO"));
     QCOMPARE(table.names(), words("lobby lounge"));
     QCOMPARE(table.shown(), 2);
@@ -111,40 +87,40 @@ class FlatTableTest : public QObject {
   }
 
   void newRowsObeyTheFilterInForce() {
-    NamesTable table;
+    Names table;
     table.setFilter(QStringLiteral("name:lo"));
-    table.setRows({row("lobby", 1), row("allot", 2)});
+    table.setRows({nameRow("lobby", 1), nameRow("allot", 2)});
     QCOMPARE(table.names(), words("lobby"));
   }
 
   void currentRowFollowsItsIdThroughSortingAndSnapshots() {
-    NamesTable table;
-    table.setRows({row("a", 1), row("b", 2), row("c", 3)});
+    Names table;
+    table.setRows({nameRow("a", 1), nameRow("b", 2), nameRow("c", 3)});
     table.setCurrentRow(1);
     QCOMPARE(table.currentId(), QStringLiteral("b"));
     table.sortBy(1);
     QCOMPARE(table.currentRow(), 1);
-    table.setRows({row("c", 3), row("b", 9)});
+    table.setRows({nameRow("c", 3), nameRow("b", 9)});
     QCOMPARE(table.currentRow(), 0);
     QCOMPARE(table.index(0, 0).data(FlatTable::CurrentRole).toBool(), true);
   }
 
   void currentRowThatComesBackIsCurrentAgain() {
-    NamesTable table;
-    table.setRows({row("a", 1), row("b", 2)});
+    Names table;
+    table.setRows({nameRow("a", 1), nameRow("b", 2)});
     table.setCurrentRow(1);
-    table.setRows({row("a", 1)});
+    table.setRows({nameRow("a", 1)});
     QCOMPARE(table.currentRow(), -1);
-    table.setRows({row("a", 1), row("b", 2)});
+    table.setRows({nameRow("a", 1), nameRow("b", 2)});
     QCOMPARE(table.currentRow(), 1);
   }
 
   void aViewIsToldWhereTheCurrentRowWent() {
-    NamesTable table;
-    table.setRows({row("b", 1), row("c", 2)});
+    Names table;
+    table.setRows({nameRow("b", 1), nameRow("c", 2)});
     table.setCurrentRow(0);
     QSignalSpy changed(&table, &QAbstractItemModel::dataChanged);
-    table.setRows({row("a", 1), row("a2", 1), row("b", 1), row("c", 2)});
+    table.setRows({nameRow("a", 1), nameRow("a2", 1), nameRow("b", 1), nameRow("c", 2)});
     QCOMPARE(table.currentRow(), 2);
     QSet<int> told;
     for (const QList<QVariant>& signal : changed) {
@@ -156,8 +132,8 @@ class FlatTableTest : public QObject {
   }
 
   void walkingStopsAtTheEnds() {
-    NamesTable table;
-    table.setRows({row("a", 1), row("b", 2), row("c", 3)});
+    Names table;
+    table.setRows({nameRow("a", 1), nameRow("b", 2), nameRow("c", 3)});
     table.moveCurrent(1);
     QCOMPARE(table.currentRow(), 0);
     table.moveCurrent(100);
@@ -167,8 +143,8 @@ class FlatTableTest : public QObject {
   }
 
   void shiftSelectsFromWhereTheSelectionBegan() {
-    NamesTable table;
-    table.setRows({row("a", 1), row("b", 2), row("c", 3), row("d", 4)});
+    Names table;
+    table.setRows({nameRow("a", 1), nameRow("b", 2), nameRow("c", 3), nameRow("d", 4)});
     table.setCurrentRow(2);
     table.extendTo(0);
     QCOMPARE(selected(table), words("a b c"));
@@ -178,8 +154,8 @@ class FlatTableTest : public QObject {
   }
 
   void controlTakesRowsInAndOut() {
-    NamesTable table;
-    table.setRows({row("a", 1), row("b", 2), row("c", 3)});
+    Names table;
+    table.setRows({nameRow("a", 1), nameRow("b", 2), nameRow("c", 3)});
     table.setCurrentRow(0);
     table.toggleRow(2);
     QCOMPARE(selected(table), words("a c"));
@@ -191,20 +167,20 @@ class FlatTableTest : public QObject {
   }
 
   void whatIsNotShownIsNotSelected() {
-    NamesTable table;
-    table.setRows({row("lobby", 1), row("staff", 2), row("lounge", 3)});
+    Names table;
+    table.setRows({nameRow("lobby", 1), nameRow("staff", 2), nameRow("lounge", 3)});
     table.selectAll();
     QCOMPARE(table.selectedCount(), 3);
     QSignalSpy changed(&table, &FlatTable::selectionChanged);
     table.setFilter(QStringLiteral("lo"));
     QCOMPARE(selected(table), words("lobby lounge"));
-    table.setRows({row("lounge", 3)});
+    table.setRows({nameRow("lounge", 3)});
     QCOMPARE(selected(table), words("lounge"));
     QCOMPARE(changed.size(), 2);
   }
 
   void aSnapshotChangesRowsInPlaceAndTheTailOnly() {
-    NamesTable table;
+    Names table;
     table.setRows(manyRows(100));
     QSignalSpy resets(&table, &QAbstractItemModel::modelReset);
     QSignalSpy inserted(&table, &QAbstractItemModel::rowsInserted);
@@ -223,11 +199,11 @@ class FlatTableTest : public QObject {
     const auto roll = [&dice](int below) { return std::uniform_int_distribution<int>(0, below - 1)(dice); };
     std::map<std::string, Row> rows;
     const auto put = [&rows](int name, double number) {
-      const Row made = row(QStringLiteral("u%1").arg(name), number);
+      const Row made = nameRow(QStringLiteral("u%1").arg(name), number);
       rows.insert_or_assign(made.key, made);
     };
     for (int i = 0; i < 400; ++i) put(i, roll(50));
-    NamesTable table;
+    Names table;
     QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
     for (int round = 0; round < 200; ++round) {
       if (round % 40 == 39) table.sortBy(round / 40 % 2);
@@ -236,7 +212,7 @@ class FlatTableTest : public QObject {
       for (int i = 0; i < 5; ++i) rows.erase("u" + std::to_string(roll(420)));
       std::vector<Row> snapshot;
       for (const auto& [key, entry] : rows) snapshot.push_back(entry);
-      NamesTable fresh;
+      Names fresh;
       fresh.sortBy(table.sortColumn());
       if (fresh.isAscending() != table.isAscending()) fresh.sortBy(table.sortColumn());
       fresh.setFilter(table.filter());
@@ -247,7 +223,7 @@ class FlatTableTest : public QObject {
   }
 
   void staysAValidModelThroughEverything() {
-    NamesTable table;
+    Names table;
     QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
     for (const int count : {5, 50, 3, 0, 200}) {
       table.setRows(manyRows(count, count));
@@ -260,7 +236,7 @@ class FlatTableTest : public QObject {
   }
 
   void stretchingColumnsTakeWhatIsLeft() {
-    NamesTable table;
+    Names table;
     QCOMPARE(table.fittedWidth(0, 500), 420);
     QCOMPARE(table.fittedWidth(1, 500), 80);
     QCOMPARE(table.fittedWidth(0, 50), 100);
@@ -271,7 +247,7 @@ class FlatTableTest : public QObject {
   }
 
   void fiftyThousandRowsSortAndFilter() {
-    NamesTable table;
+    Names table;
     table.setRows(manyRows(50'000));
     table.sortBy(1);
     std::vector<Row> next = manyRows(50'000);

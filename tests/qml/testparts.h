@@ -13,12 +13,11 @@
 #include <memory>
 
 #include "app/charts/plotdata.h"
-#include "app/feeds/searchtext.h"
-#include "app/viewmodels/flattable.h"
 #include "app/viewmodels/notices.h"
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/palettemodel.h"
 #include "app/viewmodels/session.h"
+#include "tests/app/namestable.h"
 
 // What parts of pages read, given by the tests themselves.
 
@@ -85,47 +84,20 @@ class TestPage : public halftone::app::PageViewModel {
   Q_INVOKABLE void say(int state, const QString& text) { setState(static_cast<State>(state), text); }
 };
 
-struct TestRow {
-  std::string key;
-  QString name;
-  double number = 0;
-  std::string nameKey;
-  std::string search;
-  [[nodiscard]] std::string_view id() const { return key; }
-  [[nodiscard]] std::string_view searchText() const { return search; }
-  [[nodiscard]] bool operator==(const TestRow&) const = default;
-};
-
 // A table of names and numbers: u0, u1, ... with 1000, 999, ...
-class TestTable : public halftone::app::FlatTableOf<TestRow> {
+class TestTable : public halftone::test::NamesTable {
   Q_OBJECT
 
  public:
-  explicit TestTable(QObject* parent = nullptr)
-      : FlatTableOf({{"Name", 140, false, true}, {"Number", 120, true, false}},
-                    {QStringLiteral("name"), QStringLiteral("number")}, parent) {}
+  explicit TestTable(QObject* parent = nullptr) : NamesTable(140, 120, parent) {}
 
   Q_INVOKABLE void fill(int count) {
-    std::vector<TestRow> rows;
-    for (int i = 0; i < count; ++i) {
-      const QString name = QStringLiteral("u%1").arg(i);
-      const double number = 1000 - i;
-      rows.push_back({name.toStdString(), name, number, halftone::app::naturalKey(name),
-                      halftone::app::searchText({name, QString::number(number)})});
-    }
+    std::vector<halftone::test::NameRow> rows;
+    for (int i = 0; i < count; ++i)
+      rows.push_back(halftone::test::nameRow(QStringLiteral("u%1").arg(i), 1000 - i));
     setRows(std::move(rows));
   }
   Q_INVOKABLE [[nodiscard]] QString nameAt(int row) const { return index(row, 0).data().toString(); }
-
- protected:
-  [[nodiscard]] QString text(const TestRow& row, int column) const override {
-    return column == 0 ? row.name : QString::number(row.number);
-  }
-  [[nodiscard]] halftone::app::SortKey sortKey(const TestRow& row, int column) const override {
-    using halftone::app::SortKey;
-    return column == 0 ? SortKey::of(row.nameKey) : SortKey::of(row.number);
-  }
-  [[nodiscard]] QString columnTitle(const char* title) const override { return QString::fromLatin1(title); }
 };
 
 // Three commands, and what was chosen of them.

@@ -3,10 +3,7 @@
 
 #include <QDateTime>
 #include <QElapsedTimer>
-#include <QQmlComponent>
-#include <QQmlEngine>
 #include <QQuickItem>
-#include <QQuickView>
 #include <QRandomGenerator>
 #include <QTest>
 #include <QTimer>
@@ -14,9 +11,8 @@
 #include <memory>
 
 #include "app/charts/plotdata.h"
-#include "app/viewmodels/session.h"
 #include "app/viewmodels/splitmodel.h"
-#include "app/viewmodels/versioncolors.h"
+#include "tests/bench/app/scene.h"
 
 namespace halftone::bench {
 
@@ -100,9 +96,6 @@ class Noise {
 }  // namespace
 
 FrameTimes dragBesideCharts(int charts, int chartsPerSecond, std::chrono::milliseconds time) {
-  app::Session session(nullptr);
-  app::VersionColors colors(nullptr);
-  colors.add({QStringLiteral("v1"), QStringLiteral("v2"), QStringLiteral("v3")});
   app::SplitModel split;
   split.setInForce({{"v2", BasisPoints(500)}, {"v3", BasisPoints(1500)}, {"v1", BasisPoints(8000)}},
                    QStringLiteral("v1"), {});
@@ -116,24 +109,10 @@ FrameTimes dragBesideCharts(int charts, int chartsPerSecond, std::chrono::millis
     shown.append(QVariant::fromValue(plots.back().get()));
   }
 
-  QQmlEngine engine;
-  session.provideTo(&engine);
-  colors.provideTo(&engine);
-  QQmlComponent component(&engine);
-  component.setData(kScene, QUrl(QStringLiteral("qrc:/bench/Scene.qml")));
-  QQuickView view(&engine, nullptr);
-  auto* root = qobject_cast<QQuickItem*>(component.createWithInitialProperties(
-      {{QStringLiteral("split"), QVariant::fromValue(&split)}, {QStringLiteral("plots"), shown}}));
-  if (root == nullptr) {
-    qWarning() << component.errors();
-    return {};
-  }
-  view.setResizeMode(QQuickView::SizeRootObjectToView);
-  view.setContent(QUrl(), &component, root);
-  view.resize(1600, 1000);
-  view.show();
-  if (!QTest::qWaitForWindowExposed(&view)) return {};
-  runFor(std::chrono::seconds(1));
+  Scene scene;
+  QQuickItem* const root = scene.show(
+      kScene, {{QStringLiteral("split"), QVariant::fromValue(&split)}, {QStringLiteral("plots"), shown}});
+  if (root == nullptr) return {};
 
   const QQuickItem* slider = find(root, QStringLiteral("splitSlider_v2"));
   if (slider == nullptr) return {};
@@ -149,22 +128,22 @@ FrameTimes dragBesideCharts(int charts, int chartsPerSecond, std::chrono::millis
   });
   live.start(1000 / chartsPerSecond);
 
-  QTest::mousePress(&view, Qt::LeftButton, {}, from.toPoint());
+  QTest::mousePress(&scene.view(), Qt::LeftButton, {}, from.toPoint());
   QElapsedTimer clock;
   QTimer hand;
   hand.setTimerType(Qt::PreciseTimer);
   hand.callOnTimeout(&hand, [&] {
     const double along = 0.5 - 0.5 * std::cos(static_cast<double>(clock.elapsed()) / 1000);
-    QTest::mouseMove(&view, (from + QPointF(along * track, 0)).toPoint());
+    QTest::mouseMove(&scene.view(), (from + QPointF(along * track, 0)).toPoint());
   });
   clock.start();
-  const FrameWatch watch(&view);
+  const FrameWatch watch(&scene.view());
   hand.start(kMoveEveryMs);
   runFor(time);
   FrameTimes times = watch.times();
   hand.stop();
   live.stop();
-  QTest::mouseRelease(&view, Qt::LeftButton, {}, from.toPoint());
+  QTest::mouseRelease(&scene.view(), Qt::LeftButton, {}, from.toPoint());
   return times;
 }
 

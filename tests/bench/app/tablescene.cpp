@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/app/tablescene.h"
 
-#include <QDebug>
-#include <QQmlComponent>
-#include <QQmlEngine>
 #include <QQuickItem>
-#include <QQuickView>
 #include <QRandomGenerator>
 #include <QTest>
 #include <QTimer>
@@ -15,8 +11,7 @@
 #include "app/feeds/searchtext.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/flattable.h"
-#include "app/viewmodels/session.h"
-#include "app/viewmodels/versioncolors.h"
+#include "tests/bench/app/scene.h"
 
 namespace halftone::bench {
 
@@ -125,33 +120,16 @@ Row changed(const Row& before) {
 }  // namespace
 
 FrameTimes scrollLiveTable(int rows, int changesPerSecond) {
-  app::Session session(nullptr);
-  app::VersionColors colors(nullptr);
-  colors.add({QStringLiteral("v1"), QStringLiteral("v2"), QStringLiteral("v3")});
   std::vector<Row> world;
   for (int i = 0; i < rows; ++i) world.push_back(instanceOf(i));
   InstancesTable table;
   table.setRows(world);
   table.sortBy(InstancesTable::Requests);
 
-  QQmlEngine engine;
-  session.provideTo(&engine);
-  colors.provideTo(&engine);
-  QQmlComponent component(&engine);
-  component.setData(kScene, QUrl(QStringLiteral("qrc:/bench/Table.qml")));
-  QQuickView view(&engine, nullptr);
-  auto* root = qobject_cast<QQuickItem*>(component.createWithInitialProperties(
-      {{QStringLiteral("table"), QVariant::fromValue<app::FlatTable*>(&table)}}));
-  if (root == nullptr) {
-    qWarning() << component.errors();
-    return {};
-  }
-  view.setResizeMode(QQuickView::SizeRootObjectToView);
-  view.setContent(QUrl(), &component, root);
-  view.resize(1600, 1000);
-  view.show();
-  if (!QTest::qWaitForWindowExposed(&view)) return {};
-  runFor(std::chrono::seconds(1));
+  Scene scene;
+  QQuickItem* const root =
+      scene.show(kScene, {{QStringLiteral("table"), QVariant::fromValue<app::FlatTable*>(&table)}});
+  if (root == nullptr) return {};
 
   QTimer live;
   live.callOnTimeout(&live, [&] {
