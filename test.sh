@@ -3,8 +3,8 @@
 #
 # Sets up, builds and tests everything: formatting, qmllint, the tests of what reads input from outside under the
 # address and undefined-behaviour sanitizers, and last all tests of the release build, whose summary ends
-# the output. --long adds the tests labelled so, all of the servers under the address, undefined-behaviour and
-# thread sanitizers, the console's controls under the first two, and the fuzzers.
+# the output. --long adds the tests labelled so, everything under the address and undefined-behaviour sanitizers,
+# the servers under the thread sanitizer, and the fuzzers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -45,22 +45,14 @@ build() { # PRESET [CONFIGURE ARGUMENTS...]
   cmake --preset "$@" && cmake --build --preset "$1"
 }
 
-# What reads input from outside, each time; all of the backend and the servers with --long, but the soaks, which
-# count on the speed of a release.
-sanitized() { # PRESET
+# What reads input from outside, each time; with --long everything but the soaks, which count on the speed of a release.
+sanitized() { # PRESET [CONFIGURE ARGUMENTS FOR --long...]
   if [[ -n $long ]]; then
-    build "$1" && ctest --preset "$1" -LE "gui|soak"
+    build "$@" && ctest --preset "$1" -LE soak
   else
     cmake --preset "$1" && cmake --build --preset "$1" --target halftone_hostile_tests &&
       ctest --preset "$1" -L hostile -LE long
   fi
-}
-
-# The console's controls and parts, as QML holds and lets go of our objects.
-console_sanitized() {
-  cmake --preset asan -DHALFTONE_CONSOLE=ON &&
-    cmake --build --preset asan --target tst_qml &&
-    ctest --preset asan -R '^tst_qml$'
 }
 
 # Each fuzzer for a minute; only clang has libFuzzer.
@@ -81,9 +73,8 @@ stage "formatting" formatting
 stage "release build" build release
 # A call of its own: the gate stops a build that it is part of.
 stage "qmllint" cmake --build --preset release --target all_qmllint
-stage "sanitized tests (address, undefined)" sanitized asan
+stage "sanitized tests (address, undefined)" sanitized asan -DHALFTONE_CONSOLE=ON
 if [[ -n $long ]]; then
-  stage "sanitized controls (address, undefined)" console_sanitized
   stage "sanitized tests (thread)" sanitized tsan
   stage "fuzzers" fuzzers
 fi

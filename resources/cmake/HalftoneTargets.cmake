@@ -57,8 +57,6 @@ endfunction()
 # The tests of what reads input from outside. test.sh runs these under the sanitizers each time, all others with --long:
 # building everything twice would take longer than a test run may.
 add_custom_target(halftone_hostile_tests)
-# Those of the console, which --long runs under the sanitizers too.
-add_custom_target(halftone_console_tests)
 
 # halftone_test(tst_policy_decide SOURCES tst_decide.cpp LIBS halftone_policy [LABELS long] [TIMEOUT 60]
 #               [SERIAL] [DISPLAYED] [ENVIRONMENT A=b ...])
@@ -76,7 +74,6 @@ function(halftone_test name)
   endif()
   set(leaks)
   if("console" IN_LIST ARG_LABELS)
-    add_dependencies(halftone_console_tests ${name})
     # Qt Quick, fontconfig, xcb and D-Bus keep until the process ends what they allocate once: no leaks of ours.
     set(leaks "ASAN_OPTIONS=detect_leaks=0")
   endif()
