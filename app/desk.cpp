@@ -9,8 +9,8 @@ namespace halftone::app {
 
 namespace {
 
-QString draftsFolder() {
-  return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/drafts");
+QString dataFolder(const QString& name) {
+  return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QLatin1Char('/') + name;
 }
 
 }  // namespace
@@ -26,7 +26,8 @@ Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QStri
       editors(consul),
       history(historyFile),
       feeder(consul, policies, traffic, &history),
-      feeds{&consul, &policies, &traffic, colors, session, &samples, &who, &editors, &history},
+      kvDrafts(dataFolder(QStringLiteral("kv-drafts")), cluster),
+      feeds{&consul, &policies, &traffic, colors, session, &samples, &who, &editors, &history, &kvDrafts},
       statusPage(feeds),
       trafficPage(feeds),
       explainPage(feeds),
@@ -40,7 +41,7 @@ Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QStri
       navigator(feeds, {&trafficPage, &explainPage, &overviewPage, &auditPage, &healthPage, &sessionsPage,
                         &catalogPage, favourites, notices, flight}),
       commands([this] { return navigator.commands(); }),
-      keeper(feeds, &trafficPage, cluster, draftsFolder()),
+      keeper(feeds, &trafficPage, cluster, dataFolder(QStringLiteral("drafts"))),
       watch(feeds, notices) {
   statusPage.setOwnSessions([this](const std::string& id) { return keeper.isOurs(id); });
   followProposals(explainPage);

@@ -20,6 +20,7 @@
 #include "app/viewmodels/explainviewmodel.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/healthviewmodel.h"
+#include "app/viewmodels/kvdrafts.h"
 #include "app/viewmodels/kvviewmodel.h"
 #include "app/viewmodels/navigator.h"
 #include "app/viewmodels/noticewatch.h"
@@ -59,6 +60,7 @@ struct Desk {
   EditorsFeed editors;
   HealthHistory history;
   HistoryFeeder feeder;
+  KvDrafts kvDrafts;
   Feeds feeds;
   StatusViewModel statusPage;
   TrafficViewModel trafficPage;

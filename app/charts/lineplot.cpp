@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/charts/lineplot.h"
 
-#include <qcustomplot.h>
-
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QHoverEvent>
@@ -18,6 +16,7 @@
 #include <map>
 #include <optional>
 
+#include "app/charts/plotcanvas.h"
 #include "app/feeds/clock.h"
 
 namespace halftone::app {
@@ -25,10 +24,6 @@ namespace halftone::app {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-// Exactly 1: wider lines cost 10 to 40 times the time without phFastPolylines.
-constexpr double kPenWidth = 1.0;
-constexpr int kPixelsPerTick = 90;
-constexpr int kLabelGap = 7;        // pixels between the time axis and its labels
 constexpr double kHeadroom = 1.12;  // above the highest point
 constexpr double kMarkReach = 6;    // pixels from a mark at which the pointer is on it
 constexpr double kZoomStep = 0.8;   // of the span, for one notch of the wheel
@@ -63,11 +58,6 @@ DrawingTurn& drawingTurn() {
   return turn;
 }
 
-// The pixmap of a paint buffer is protected; toPixmap() would draw everything again.
-struct BufferPixels : QCPPaintBufferPixmap {
-  static const QPixmap& of(const QCPPaintBufferPixmap& buffer) { return buffer.*(&BufferPixels::mBuffer); }
-};
-
 // The sample nearest to `time`, or nothing if none is as near as its neighbours are.
 std::optional<std::size_t> sampleAt(const Curve& curve, double time) {
   const auto& times = curve.times;
@@ -94,61 +84,11 @@ QString valueText(double value) {
 
 }  // namespace
 
-// The hidden plot: its layers, and access to what it has painted.
-class LinePlot::Canvas : public QCustomPlot {
- public:
-  Canvas() {
-    setInteractions({});
-    axisRect()->setupFullAxesBox(true);
-    axisRect()->setAutoMargins(QCP::msNone);
-    xAxis->setTicker(m_ticker);
-    yAxis->ticker()->setTickCount(4);
-    for (QCPAxis* axis : {xAxis, yAxis, xAxis2, yAxis2}) axis->setSubTicks(false);
-    for (QCPAxis* axis : {yAxis, xAxis2, yAxis2}) axis->setBasePen(Qt::NoPen);
-    for (QCPAxis* axis : {xAxis2, yAxis2}) axis->setTicks(false);
-    yAxis->setTickPen(Qt::NoPen);
-    yAxis->setNumberFormat(QStringLiteral("gb"));
-    yAxis->setNumberPrecision(6);
-  }
-
-  void paintBuffers(QPainter* painter) const {
-    for (const auto& buffer : mPaintBuffers) {
-      const auto* pixels = dynamic_cast<const QCPPaintBufferPixmap*>(buffer.data());
-      if (pixels != nullptr) painter->drawPixmap(0, 0, BufferPixels::of(*pixels));
-    }
-  }
-
-  void setLook(const QColor& text, const QColor& grid, const QFont& font) {
-    for (QCPAxis* axis : {xAxis, yAxis}) {
-      axis->setTickLabelColor(text);
-      axis->setTickLabelFont(font);
-      axis->grid()->setPen(QPen(grid, kPenWidth));
-      axis->grid()->setZeroLinePen(QPen(grid, kPenWidth));
-    }
-    xAxis->grid()->setVisible(false);
-    xAxis->setBasePen(QPen(grid, kPenWidth));
-    xAxis->setTickPen(QPen(grid, kPenWidth));
-    xAxis->setTickLabelPadding(kLabelGap);
-    const QFontMetrics metrics(font);
-    axisRect()->setMargins({metrics.horizontalAdvance(QStringLiteral("000000")), metrics.height() / 2,
-                            metrics.horizontalAdvance(QStringLiteral("00:00")) / 2,
-                            metrics.height() + 2 * kLabelGap});
-  }
-
-  void setTimeRange(double from, double to) {
-    m_ticker->setTickCount(std::max(2, viewport().width() / kPixelsPerTick));
-    m_ticker->setDateTimeFormat(to - from <= 600 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
-    xAxis->setRange(from, to);
-  }
-
- private:
-  QSharedPointer<QCPAxisTickerDateTime> m_ticker{new QCPAxisTickerDateTime};
-};
-
 LinePlot::LinePlot(QQuickItem* parent)
-    : QQuickPaintedItem(parent), m_canvas(std::make_unique<Canvas>()), m_hoverTime(kNone) {
+    : QQuickPaintedItem(parent), m_canvas(std::make_unique<PlotCanvas>()), m_hoverTime(kNone) {
   setAcceptHoverEvents(true);
   connect(m_canvas.get(), &QCustomPlot::afterReplot, this, [this] {
+    if (!m_begun) return;  // QCustomPlot's first picture is of a plot without range or look
     ++m_revision;
     update();
     emit drawn();
@@ -181,6 +121,7 @@ void LinePlot::updatePolish() {
     return;
   }
   m_dirty = false;
+  m_begun = true;
   updateLegend();
   draw();
   drawingTurn().ends();
@@ -226,7 +167,7 @@ void LinePlot::drawCurves(double from, double to) {
     const QColor color = colorOfVersion(curve.version);
     QCPGraph* graph = m_canvas->addGraph();
     graph->setData(keys, values, true);
-    graph->setPen(QPen(color, kPenWidth,
+    graph->setPen(QPen(color, PlotCanvas::kPenWidth,
                        curve.variant == 0   ? Qt::SolidLine
                        : curve.variant == 1 ? Qt::DashLine
                                             : Qt::DotLine));
@@ -243,6 +184,7 @@ void LinePlot::drawCurves(double from, double to) {
 
 void LinePlot::paint(QPainter* painter) {
   painter->fillRect(boundingRect(), m_backgroundColor);
+  if (m_revision == 0) return;
   m_canvas->paintBuffers(painter);
   paintMarks(painter);
 }
@@ -255,7 +197,7 @@ void LinePlot::paintMarks(QPainter* painter) const {
   painter->setFont(font);
   const double threshold = m_data->threshold();
   if (!std::isnan(threshold) && m_canvas->yAxis->range().contains(threshold)) {
-    painter->setPen(QPen(m_badColor, kPenWidth, Qt::DashLine));
+    painter->setPen(QPen(m_badColor, PlotCanvas::kPenWidth, Qt::DashLine));
     const double y = m_canvas->yAxis->coordToPixel(threshold);
     painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
   }
@@ -264,7 +206,7 @@ void LinePlot::paintMarks(QPainter* painter) const {
   for (const ChartMark& mark : m_data->marks()) {
     const double x = xOf(mark.time);
     if (x < 0) continue;
-    painter->setPen(QPen(mark.bad ? m_badColor : m_markColor, kPenWidth, Qt::DashLine));
+    painter->setPen(QPen(mark.bad ? m_badColor : m_markColor, PlotCanvas::kPenWidth, Qt::DashLine));
     painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     const double width = metrics.horizontalAdvance(mark.label);
     const double left = x + width + 4 > plot.right() ? x - width - 4 : x + 4;

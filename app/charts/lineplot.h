@@ -14,6 +14,8 @@
 
 namespace halftone::app {
 
+class PlotCanvas;
+
 // Lines over time, drawn by a QCustomPlot that is never shown: its buffers are painted into the scene. It
 // draws anew when its data change and it can be seen; the crosshair is the scene's, so that hovering draws
 // nothing here. GUI thread (QCustomPlot is a widget).
@@ -45,7 +47,7 @@ class LinePlot : public QQuickPaintedItem {
   Q_PROPERTY(double hoverTime READ hoverTime NOTIFY hoverTimeChanged)
   // Where the time axis lies in the item.
   Q_PROPERTY(double plotBottom READ plotBottom NOTIFY drawn)
-  // No curve has a value in what is shown.
+  // No curve has a value in what is shown; false until it is drawn.
   Q_PROPERTY(bool empty READ isEmpty NOTIFY drawn)
   // Rises with each drawing: bindings on xOf and valuesAt name it to follow.
   Q_PROPERTY(int revision READ revision NOTIFY drawn)
@@ -106,8 +108,6 @@ class LinePlot : public QQuickPaintedItem {
   void updatePolish() override;
 
  private:
-  class Canvas;
-
   void refresh();
   void draw();
   void fitCanvas();
@@ -118,14 +118,15 @@ class LinePlot : public QQuickPaintedItem {
   [[nodiscard]] double secondsPerPixel() const;
   [[nodiscard]] double newestTime() const;
 
-  std::unique_ptr<Canvas> m_canvas;
+  std::unique_ptr<PlotCanvas> m_canvas;
   QPointer<PlotData> m_data;
   QString m_unit;
   double m_span = 300;
   double m_end = 0;
   bool m_stacked = false;
   bool m_dirty = true;
-  bool m_empty = true;
+  bool m_begun = false;  // drawn once at least, or about to be
+  bool m_empty = false;
   QVariantMap m_versionIndexes;
   QList<QColor> m_colors;
   QColor m_textColor = Qt::gray;

@@ -3,6 +3,7 @@
 
 #include <QStringList>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "app/viewmodels/findingwords.h"
 
@@ -12,6 +13,26 @@ namespace {
 
 QString text(const std::string& utf8) {
   return QString::fromStdString(utf8);
+}
+
+// A split as "v2 30, v1 70", an order as "1 beta clients, 2 office"; other values as they are written.
+QString valueText(const store::MergeLine& line, const std::string& value) {
+  const bool isSplit = line.field == "split" || line.field == "default/split";
+  const bool isOrder = line.kind == store::MergeLine::Kind::Order;
+  const nlohmann::json list = nlohmann::json::parse(value, nullptr, false);
+  if (!list.is_array() || !(isSplit || isOrder)) return text(value);
+  QStringList parts;
+  for (const nlohmann::json& entry : list) {
+    if (isOrder && entry.is_string()) {
+      parts.append(QStringLiteral("%1 %2").arg(parts.size() + 1).arg(text(entry.get<std::string>())));
+    } else if (isSplit && entry.is_object() && entry.contains("version") && entry.contains("weight") &&
+               entry["version"].is_string()) {
+      parts.append(text(entry["version"].get<std::string>() + ' ' + entry["weight"].dump()));
+    } else {
+      return text(value);
+    }
+  }
+  return parts.join(QStringLiteral(", "));
 }
 
 }  // namespace
@@ -49,14 +70,15 @@ QVariantList ConflictMerge::lines() const {
   QVariantList rows;
   for (const store::MergeLine& line : m_merge.lines) {
     QString what = line.rule.empty() ? text(line.field) : tr("Rule “%1”").arg(text(line.rule));
+    if (line.field == "default/split") what = tr("Default split");
     if (line.kind == store::MergeLine::Kind::Order) what = tr("Order of the rules");
     if (!line.rule.empty() && !line.field.empty()) what += QStringLiteral(" · ") + text(line.field);
     const QString side = line.taken == store::Side::Mine ? QStringLiteral("mine") : QStringLiteral("theirs");
     rows.append(QVariantMap{{QStringLiteral("pointer"), text(line.pointer)},
                             {QStringLiteral("what"), what},
-                            {QStringLiteral("base"), text(line.base)},
-                            {QStringLiteral("mine"), text(line.mine)},
-                            {QStringLiteral("theirs"), text(line.theirs)},
+                            {QStringLiteral("base"), valueText(line, line.base)},
+                            {QStringLiteral("mine"), valueText(line, line.mine)},
+                            {QStringLiteral("theirs"), valueText(line, line.theirs)},
                             {QStringLiteral("conflict"), line.isConflict},
                             {QStringLiteral("side"), isOpen(line) ? QString() : side}});
   }

@@ -7,6 +7,7 @@ class ConsulConnection;
 class EditorsFeed;
 class HealthHistory;
 class IdentityFeed;
+class KvDrafts;
 class PolicyFeed;
 class SampleFeed;
 class Session;
@@ -24,6 +25,7 @@ struct Feeds {
   IdentityFeed* who = nullptr;       // the operator, for history and audit
   EditorsFeed* editors = nullptr;    // null in tests of other things
   HealthHistory* history = nullptr;  // the health page needs it
+  KvDrafts* kvDrafts = nullptr;      // the KV page needs it
 };
 
 }  // namespace halftone::app

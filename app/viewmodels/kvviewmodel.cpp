@@ -11,11 +11,15 @@
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/kvdrafts.h"
 #include "backend/codec/policyjson.h"
 
 namespace halftone::app {
 
 namespace {
+
+// Typing is many edits: one is kept when so long has passed since the first.
+constexpr std::chrono::milliseconds kKeepPause{500};
 
 QStringList historyRoles() {
   return {QStringLiteral("recordId"), QStringLiteral("title"), QStringLiteral("who"),
@@ -32,7 +36,14 @@ KvViewModel::KvViewModel(const Feeds& feeds, QObject* parent)
       m_policies(feeds.consul->client()),
       m_audit(feeds.consul->client()),
       m_tree(new KvTree(feeds.consul->client(), this)),
-      m_history(new RecordModel(historyRoles(), this)) {
+      m_history(new RecordModel(historyRoles(), this)),
+      m_drafts(feeds.kvDrafts) {
+  m_keepSoon.setSingleShot(true);
+  m_keepSoon.setInterval(kKeepPause);
+  connect(&m_keepSoon, &QTimer::timeout, this, &KvViewModel::keepEdit);
+  connect(this, &KvViewModel::edited, this, [this] {
+    if (!m_keepSoon.isActive() && (isChanged() || m_isKept)) m_keepSoon.start();
+  });
   connect(m_consul, &ConsulConnection::stateChanged, this, [this] {
     updateState();
     if (isShown() && m_consul->state() == ConsulConnection::State::Live) m_tree->refresh();
@@ -46,10 +57,13 @@ KvViewModel::KvViewModel(const Feeds& feeds, QObject* parent)
   updateState();
 }
 
-KvViewModel::~KvViewModel() = default;
+KvViewModel::~KvViewModel() {
+  keepEdit();
+}
 
 void KvViewModel::onShown() {
   m_tree->setLive(isShown());
+  if (isShown() && !m_selected.isEmpty()) bringEdit();  // of a window that was closed meanwhile
   if (m_watch && isShown()) m_watch->start();
   if (m_watch && !isShown()) m_watch->stop();
 }
@@ -67,8 +81,9 @@ void KvViewModel::updateState() {
 
 void KvViewModel::select(const QString& key) {
   if (key == m_selected || key.isEmpty() || key.endsWith(QLatin1Char('/')) || m_busy) return;
-  if (isChanged() && m_base) m_kept[m_selected] = {*m_base, m_text};
+  keepEdit();
   m_selected = key;
+  m_isKept = false;
   m_loaded = false;
   m_seen.reset();
   m_error.clear();
@@ -79,19 +94,35 @@ void KvViewModel::select(const QString& key) {
   m_history->setRecords({});
   m_diff.clear();
   adopt(std::nullopt);
-  const auto kept = m_kept.find(key);
-  if (kept != m_kept.end()) {
-    adopt(kept->second.first);
-    m_text = kept->second.second;
-    m_kept.erase(kept);
-    emit textReplaced();
-    emit edited();
-  }
+  bringEdit();
   m_tree->reveal(key.toStdString());
   emit selectedChanged();
   emit outcomeChanged();
   watchSelected();
   loadHistory();
+}
+
+void KvViewModel::keepEdit() {
+  m_keepSoon.stop();
+  if (m_selected.isEmpty()) return;
+  if (isChanged()) {
+    m_isKept = true;
+    const Result<void> kept = m_drafts->keep({*m_base, m_text});
+    if (!kept && !m_busy)
+      end({}, tr("Your text is not on disk: %1").arg(QString::fromStdString(kept.error().message)));
+  } else if (std::exchange(m_isKept, false)) {
+    m_drafts->forget(m_selected);
+  }
+}
+
+void KvViewModel::bringEdit() {
+  const std::optional<KvDraft> draft = m_drafts->find(m_selected);
+  if (!draft || isChanged()) return;
+  adopt(draft->base);
+  m_text = draft->text;
+  m_isKept = true;
+  emit textReplaced();
+  emit edited();
 }
 
 void KvViewModel::watchSelected() {

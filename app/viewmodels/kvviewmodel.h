@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
 #include <memory>
 #include <optional>
 
@@ -16,6 +17,7 @@ namespace halftone::app {
 struct Feeds;
 class ConsulConnection;
 class IdentityFeed;
+class KvDrafts;
 
 // The page of Consul's KV store: a tree of keys, and an editor of one value that never loses a text. The
 // value is watched: what others write shows at once where nothing was edited, and is a conflict where
@@ -83,7 +85,8 @@ class KvViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] bool isPolicyKey() const { return !policyService().empty(); }
 
   Q_INVOKABLE void toggle(const QString& folder) { m_tree->toggle(folder); }
-  // Opens a key, and the folders above it. An edit that was not saved is kept for the time the console runs.
+  // Opens a key, and the folders above it. An edit that was not saved is kept, also for another
+  // window or another run of the console.
   Q_INVOKABLE void select(const QString& key);
   Q_INVOKABLE void edit(const QString& text);
   Q_INVOKABLE void revert();
@@ -114,6 +117,9 @@ class KvViewModel : public halftone::app::PageViewModel {
  private:
   void onShown();
   void updateState();
+  // Puts what is edited where it lasts, or takes it away from there when nothing is edited any more.
+  void keepEdit();
+  void bringEdit();
   void watchSelected();
   void onAnswer(const consul::Answer& answer);
   void onEntry(std::optional<consul::KvEntry> entry);
@@ -145,8 +151,9 @@ class KvViewModel : public halftone::app::PageViewModel {
   bool m_conflict = false;
   KvValue m_value;  // of m_base
   QString m_text;
-  // Edits of keys that are not in front: the text, and what it began from.
-  std::map<QString, std::pair<consul::KvEntry, QString>> m_kept;
+  KvDrafts* m_drafts;
+  QTimer m_keepSoon;
+  bool m_isKept = false;  // in m_drafts, by this page
   bool m_busy = false;
   QString m_error;
   QString m_done;

@@ -75,6 +75,23 @@ QVariantMap flow(int left, int from, int to, double width, const QString& versio
           {QStringLiteral("version"), version}, {QStringLiteral("kind"), kind}};
 }
 
+struct Seen {
+  QString version;
+  QString kind;
+};
+
+// By id, what several proxies tell of one instance: the worst of it.
+std::map<QString, Seen> seenInstances(const std::vector<telemetry::InstanceTraffic>& instances) {
+  std::map<QString, Seen> byId;
+  for (const telemetry::InstanceTraffic& instance : instances) {
+    Seen& seen = byId[QString::fromStdString(instance.id)];
+    const QString kind = kindOfInstance(instance);
+    seen.kind = seen.kind.isEmpty() || urgency(kind) < urgency(seen.kind) ? kind : seen.kind;
+    seen.version = QString::fromStdString(instance.version);
+  }
+  return byId;
+}
+
 }  // namespace
 
 OverviewViewModel::OverviewViewModel(const Feeds& feeds, QObject* parent)
@@ -308,6 +325,13 @@ void OverviewViewModel::draw() {
       names.append(version);
     }
   }
+  const std::map<QString, Seen> byId = seenInstances(m_traffic->instances(m_chosen));
+  // A version without traffic yet is known by its instances.
+  for (const auto& [id, seen] : byId) {
+    if (seen.version.isEmpty() || names.contains(seen.version)) continue;
+    kinds[seen.version] = QStringLiteral("unknown");
+    names.append(seen.version);
+  }
   for (const QString& version : std::as_const(names))
     versions.append(node(version, version, rates[version], kinds[version]));
   int proxies = 0;
@@ -322,17 +346,6 @@ void OverviewViewModel::draw() {
                         rates[names[v]] / std::max(all, 1e-9) / std::max(1, proxies), names[v],
                         kinds[names[v]]));
     gateways.append(node(proxy.node, {}, all / std::max(1, proxies), kind));
-  }
-  struct Seen {
-    QString version;
-    QString kind;
-  };
-  std::map<QString, Seen> byId;  // what several proxies tell of one instance
-  for (const telemetry::InstanceTraffic& instance : m_traffic->instances(m_chosen)) {
-    Seen& seen = byId[QString::fromStdString(instance.id)];
-    const QString kind = kindOfInstance(instance);
-    seen.kind = seen.kind.isEmpty() || urgency(kind) < urgency(seen.kind) ? kind : seen.kind;
-    seen.version = QString::fromStdString(instance.version);
   }
   for (const auto& [id, seen] : byId) {
     if (instances.size() >= kMaxInstances) continue;

@@ -84,13 +84,12 @@ ColumnLayout {
         ComboBox {
             visible: !row.group
             objectName: "conditionOperator_" + row.index
-            implicitContentWidthPolicy: ComboBox.ContentItemImplicitWidth
             model: row.operators
             textRole: "text"
             valueRole: "value"
             currentIndex: row.operatorIndex
             Accessible.name: qsTr("Operator")
-            Layout.preferredWidth: 138
+            Layout.minimumWidth: implicitWidth
             onActivated: row.conditions.setOperator(row.index, currentValue)
         }
         CompletingField {

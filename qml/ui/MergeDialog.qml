@@ -18,7 +18,8 @@ Dialog {
     objectName: "mergeDialog"
     anchors.centerIn: Overlay.overlay
     width: Math.min(1100, Overlay.overlay ? Overlay.overlay.width - 2 * Theme.spaceLarge : 1100)
-    height: Math.min(620, Overlay.overlay ? Overlay.overlay.height - 2 * Theme.spaceLarge : 620)
+    height: Math.min(Math.max(300, list.contentHeight + 220), 620,
+                     Overlay.overlay ? Overlay.overlay.height - 2 * Theme.spaceLarge : 620)
     modal: true
     focus: true
     title: qsTr("Put both together")
@@ -64,7 +65,7 @@ Dialog {
             color: side.taken ? Theme.text : Theme.muted
             font.family: Theme.mono
             font.pixelSize: Theme.fontSmall
-            wrapMode: Text.WrapAnywhere
+            wrapMode: Text.WrapAtWordBoundaryOrAnywhere
             maximumLineCount: 4
             elide: Text.ElideRight
         }

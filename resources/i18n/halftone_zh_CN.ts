@@ -2379,6 +2379,10 @@ X-User-ID: 42
         <source>Order of the rules</source>
         <translation>规则顺序</translation>
     </message>
+    <message>
+        <source>Default split</source>
+        <translation>默认分流</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::DemoFeed</name>
@@ -3788,6 +3792,10 @@ X-User-ID: 42
     <message>
         <source>Deleted %1.</source>
         <translation>已删除 %1。</translation>
+    </message>
+    <message>
+        <source>Your text is not on disk: %1</source>
+        <translation>您的文本未能存盘：%1</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModelTester>
 #include <QGuiApplication>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/identityfeed.h"
 #include "app/viewmodels/feeds.h"
+#include "app/viewmodels/kvdrafts.h"
 #include "app/viewmodels/kvviewmodel.h"
 #include "tests/support/http.h"
 #include "tests/support/registryundertest.h"
@@ -31,6 +33,9 @@ class TestKvViewModel : public QObject {
   std::unique_ptr<test::RegistryUnderTest> m_registry = test::chosenRegistry();
   std::unique_ptr<ConsulConnection> m_connection;
   std::unique_ptr<IdentityFeed> m_who;
+  QTemporaryDir m_folder;
+  std::unique_ptr<KvDrafts> m_drafts;
+  Feeds m_feeds;
   std::unique_ptr<KvViewModel> m_page;
   std::unique_ptr<QAbstractItemModelTester> m_tester;
 
@@ -59,10 +64,12 @@ class TestKvViewModel : public QObject {
     (void)test::exchange("DELETE", m_registry->url(), "/v1/kv/?recurse");
     m_connection = std::make_unique<ConsulConnection>(consul::Endpoint{m_registry->url(), {}, {}});
     m_who = std::make_unique<IdentityFeed>(*m_connection);
-    Feeds feeds;
-    feeds.consul = m_connection.get();
-    feeds.who = m_who.get();
-    m_page = std::make_unique<KvViewModel>(feeds);
+    QVERIFY(m_folder.isValid());
+    m_drafts = std::make_unique<KvDrafts>(m_folder.path(), QStringLiteral("here"));
+    m_feeds.consul = m_connection.get();
+    m_feeds.who = m_who.get();
+    m_feeds.kvDrafts = m_drafts.get();
+    m_page = std::make_unique<KvViewModel>(m_feeds);
     m_tester = std::make_unique<QAbstractItemModelTester>(m_page->tree());
     m_connection->start();
     m_page->setShown(true);
@@ -160,6 +167,28 @@ class TestKvViewModel : public QObject {
     open(QStringLiteral("k"));
     QCOMPARE(m_page->text(), QStringLiteral("mine"));
     QVERIFY(m_page->isChanged());
+  }
+
+  void editOfAClosedWindowOrRunComesBackUntilItIsSaved() {
+    put("k", "one");
+    {
+      KvViewModel window(m_feeds);
+      window.select(QStringLiteral("k"));
+      QTRY_VERIFY_WITH_TIMEOUT(window.exists(), kPatience);
+      window.edit(QStringLiteral("mine"));
+    }
+    KvDrafts ofAnotherRun(m_folder.path(), QStringLiteral("here"));
+    QCOMPARE(ofAnotherRun.find(QStringLiteral("k"))->text, QStringLiteral("mine"));
+    QVERIFY(!KvDrafts(m_folder.path(), QStringLiteral("there")).find(QStringLiteral("k")));
+    put("k", "two");  // by somebody else: nothing is lost
+    m_page->select(QStringLiteral("k"));
+    QCOMPARE(m_page->text(), QStringLiteral("mine"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->isConflict(), kPatience);
+    m_page->keepMine();
+    m_page->save(QString());
+    QTRY_COMPARE_WITH_TIMEOUT(stored("k"), QByteArray("mine"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!KvDrafts(m_folder.path(), QStringLiteral("here")).find(QStringLiteral("k")),
+                             kPatience);
   }
 
   void keysAreCreatedAndDeleted() {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QImage>
+#include <QPainter>
 #include <QQuickWindow>
 #include <QSignalSpy>
 #include <QTest>
@@ -53,6 +55,21 @@ class LinePlotTest : public QObject {
   void aCurveIsDrawnInTheColourOfItsVersion() {
     m_data->setCurves(oneCurve(10));
     QTRY_VERIFY(count(Qt::red) > 100);
+  }
+  // QCustomPlot paints itself once without range or look: black dotted lines on white.
+  void nothingIsSeenOrSaidBeforeTheFirstDrawing() {
+    QVERIFY(!LinePlot().isEmpty());
+    LinePlot* late = new LinePlot(m_window->contentItem());
+    late->setSize({400, 200});
+    late->setProperty("backgroundColor", QColor(Qt::green));
+    QImage image(400, 200, QImage::Format_RGB32);
+    QPainter painter(&image);
+    late->paint(&painter);
+    painter.end();
+    QImage blank(image.size(), image.format());
+    blank.fill(Qt::green);
+    QCOMPARE(image, blank);
+    QTRY_VERIFY(late->revision() > 0 && late->isEmpty());
   }
   void coloursChangeLive() {
     m_data->setCurves(oneCurve(10));

@@ -40,7 +40,7 @@ QString frame(std::uint64_t requests, std::uint64_t errors) {
   version.errors = errors;
   made.versions.push_back(version);
   made.instances.push_back({"chat-1", "v1", "127.0.0.1:1", "passing", requests, errors, 0, 0});
-  made.instances.push_back({"chat-2", "v1", "127.0.0.1:2", "critical", 0, 0, 0, 0});
+  made.instances.push_back({"chat-2", "v2", "127.0.0.1:2", "critical", 0, 0, 0, 0});
   return QString::fromStdString(telemetry::writeTrafficFrame(made));
 }
 
@@ -100,6 +100,8 @@ class PagesTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(m_overview->topology().value(QStringLiteral("instances")).toList().size(), 2,
                               kPatience);
     QCOMPARE(m_overview->topology().value(QStringLiteral("gateways")).toList().size(), 1);
+    // Also those that no request has gone to yet.
+    QCOMPARE(m_overview->topology().value(QStringLiteral("versions")).toList().size(), 2);
   }
   void manyErrorsAreBad() {
     m_proxy.send(frame(2000, 500));

@@ -186,6 +186,11 @@ void ProxyProgramTest::clientsTooManyForTheDescriptorsAreToldSo() {
 // Even where the limit was wrong: with no descriptor left connections are closed, not left waiting, and all
 // is well when there are some again.
 void ProxyProgramTest::runningOutOfDescriptorsIsSurvived() {
+#ifdef __SANITIZE_ADDRESS__
+  QSKIP(
+      "the sanitizers need a pipe to see whether an object's memory can be read, and end the proxy without "
+      "one");
+#endif
   QVERIFY(start());
   const rlimit small{64, 64};
   QCOMPARE(prlimit(static_cast<pid_t>(m_process->pid()), RLIMIT_NOFILE, &small, nullptr), 0);
