@@ -2,11 +2,10 @@
 #include "tests/support/consulprocess.h"
 
 #include <QDebug>
-#include <QTcpServer>
 #include <QTest>
-#include <array>
 
 #include "tests/support/http.h"
+#include "tests/support/ports.h"
 
 namespace halftone::test {
 
@@ -17,16 +16,12 @@ constexpr int kAttempts = 5;
 
 }  // namespace
 
-ConsulProcess::Ports ConsulProcess::freePorts() {
-  std::array<QTcpServer, 4> servers;  // all held at once, so that they differ
-  for (QTcpServer& server : servers) server.listen(QHostAddress::LocalHost);
-  return {servers[0].serverPort(), servers[1].serverPort(), servers[2].serverPort(), servers[3].serverPort()};
-}
-
 bool ConsulProcess::start() {
   // Somebody may take a port between our look and Consul's start; then it ends at once, and we try others.
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    m_ports = freePorts();
+    const std::vector<quint16> ports = freePorts(4);
+    if (ports.size() < 4) break;
+    m_ports = {ports[0], ports[1], ports[2], ports[3]};
     if (startOnce()) return true;
   }
   qWarning().noquote() << "consul does not start:" << m_process.output() << m_process.errorOutput();

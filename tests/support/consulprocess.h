@@ -28,7 +28,6 @@ class ConsulProcess : public RegistryUnderTest {
     quint16 wan = 0;
     quint16 server = 0;
   };
-  [[nodiscard]] static Ports freePorts();
   [[nodiscard]] bool startOnce();
   [[nodiscard]] bool hasLeader() const;
 

@@ -4,7 +4,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <optional>
 
@@ -14,6 +13,7 @@
 #include "tests/support/consulprocess.h"
 #include "tests/support/http.h"
 #include "tests/support/main.h"
+#include "tests/support/ports.h"
 
 using namespace halftone;
 using namespace halftone::consul;
@@ -73,12 +73,7 @@ class TestTls : public QObject {
                        "ca.pem -days 2 -subj /CN=test-authority")));
     QVERIFY(makeCertificate(QStringLiteral("server")));
     QVERIFY(makeCertificate(QStringLiteral("client")));
-    quint16 port = 0;
-    {
-      QTcpServer free;
-      QVERIFY(free.listen(QHostAddress::LocalHost));
-      port = free.serverPort();
-    }
+    const quint16 port = test::freePort();
     const QString options = QStringLiteral(
                                 "-hcl=ca_file=\"%1\" cert_file=\"%2\" key_file=\"%3\" "
                                 "verify_incoming_https=true ports { https = %4 }")

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/chat/redisprocess.h"
 
-#include <QRandomGenerator>
-#include <QTcpServer>
 #include <QTcpSocket>
 
 #include "tests/server/chat/testnode.h"
+#include "tests/support/ports.h"
 
 namespace halftone::chat::testing {
 
 bool RedisProcess::start(const QString& password) {
   m_password = password;
   for (int attempt = 0; attempt < 20; ++attempt) {
-    // Below those that the system gives to outgoing connections: it must still be free for a restart.
-    m_port = QRandomGenerator::global()->bounded(15'000, 32'000);
-    QTcpServer free;
-    if (!free.listen(QHostAddress::LocalHost, static_cast<quint16>(m_port))) continue;
-    free.close();
+    m_port = halftone::test::freePort();
     if (startOnce()) return true;
   }
   return false;

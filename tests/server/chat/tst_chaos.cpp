@@ -4,7 +4,6 @@
 // HALFTONE_CHAOS_SECONDS tells for how long, on each backplane.
 #include <QElapsedTimer>
 #include <QRandomGenerator>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <set>
@@ -14,6 +13,7 @@
 #include "tests/server/chat/redisprocess.h"
 #include "tests/server/chat/testnode.h"
 #include "tests/support/childprocess.h"
+#include "tests/support/ports.h"
 #include "tests/support/registryprocess.h"
 
 using namespace halftone;
@@ -27,16 +27,6 @@ constexpr int kRooms = 3;
 constexpr int kNodes = 4;  // even ones of v1, odd ones of v2
 constexpr int kShortSeconds = 8;
 constexpr int kSettleMs = 60'000;
-
-// Below those that the system gives to outgoing connections: it must still be free after a restart.
-quint16 freePort() {
-  for (int attempt = 0; attempt < 100; ++attempt) {
-    const auto port = static_cast<quint16>(QRandomGenerator::global()->bounded(15'000, 32'000));
-    QTcpServer server;
-    if (server.listen(QHostAddress::LocalHost, port)) return port;
-  }
-  return 0;
-}
 
 QString at(quint16 port) {
   return QStringLiteral("127.0.0.1:%1").arg(port);
@@ -90,9 +80,9 @@ class TestChaos : public QObject {
     const QString version = number % 2 == 0 ? QStringLiteral("v1") : QStringLiteral("v2");
     node->arguments = {"chat",
                        "--listen",
-                       at(freePort()),
+                       at(test::freePort()),
                        "--admin",
-                       at(freePort()),
+                       at(test::freePort()),
                        "--version",
                        version,
                        "--node",
@@ -107,13 +97,20 @@ class TestChaos : public QObject {
   }
 
   [[nodiscard]] bool openProxy() {
-    const quint16 port = freePort();
+    const quint16 port = test::freePort();
     m_entrance = net::SocketAddress::parse(at(port).toStdString()).value();
     m_proxy = std::make_unique<Member>();
-    m_proxy->arguments = {"proxy",        "--service", "chat",
-                          "--listen",     at(port),    "--admin",
-                          at(freePort()), "--consul",  m_registry->url().toString(),
-                          "--workers",    "1"};
+    m_proxy->arguments = {"proxy",
+                          "--service",
+                          "chat",
+                          "--listen",
+                          at(port),
+                          "--admin",
+                          at(test::freePort()),
+                          "--consul",
+                          m_registry->url().toString(),
+                          "--workers",
+                          "1"};
     return m_proxy->start();
   }
 

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-#include <sys/prctl.h>
 #include <QFile>
 #include <QProcess>
-#include <QStandardPaths>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
-#include <csignal>
 
 #include "tests/backend/policy/builders.h"
+#include "tests/support/consulprocess.h"
 
 using namespace halftone;
 
@@ -18,26 +14,8 @@ class TestCtlConsul : public QObject {
   Q_OBJECT
  private slots:
   void initTestCase() {
-    const QString consul = QStandardPaths::findExecutable(QStringLiteral("consul"));
-    if (consul.isEmpty()) QSKIP("there is no consul on this machine");
-    const std::vector<quint16> ports = freePorts(5);
-    m_url = QStringLiteral("http://127.0.0.1:%1").arg(ports[0]);
-    m_consul.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
-    m_consul.setStandardOutputFile(QProcess::nullDevice());
-    m_consul.start(consul, {"agent", "-dev", "-bind=127.0.0.1", "-log-level=err", "-http-port",
-                            QString::number(ports[0]), "-dns-port=-1", "-grpc-port=-1", "-server-port",
-                            QString::number(ports[1]), "-serf-lan-port", QString::number(ports[2]),
-                            "-serf-wan-port", QString::number(ports[3])});
-    QVERIFY(m_consul.waitForStarted());
-    // It takes writes once it has elected itself.
-    QTRY_VERIFY_WITH_TIMEOUT(
-        ctl({"policy", "put", policyFile("warm", "warm-up"), "--consul", m_url}).code == 0, 60000);
-  }
-  void cleanupTestCase() {
-    if (m_consul.state() == QProcess::NotRunning) return;
-    m_consul.terminate();
-    if (!m_consul.waitForFinished(10000)) m_consul.kill();
-    m_consul.waitForFinished(5000);
+    QVERIFY(m_consul.start());
+    m_url = m_consul.url().toString();
   }
   void aServiceWithoutPolicyIsAFailure() {
     const Run run = ctl({"policy", "get", "nobody", "--consul", m_url});
@@ -118,16 +96,6 @@ class TestCtlConsul : public QObject {
     run.err = process.readAllStandardError();
     return run;
   }
-  static std::vector<quint16> freePorts(int count) {
-    std::vector<std::unique_ptr<QTcpServer>> held;
-    std::vector<quint16> ports;
-    for (int i = 0; i < count; ++i) {
-      held.push_back(std::make_unique<QTcpServer>());
-      if (!held.back()->listen(QHostAddress::LocalHost)) qFatal("no free port");
-      ports.push_back(held.back()->serverPort());
-    }
-    return ports;
-  }
   QString policyFile(const std::string& salt, const std::string& service) {
     return write("policy.json",
                  test::json("{'apiVersion':'halftone/v1','service':'" + service + "','salt':'" + salt +
@@ -141,7 +109,7 @@ class TestCtlConsul : public QObject {
     return out.fileName();
   }
   QTemporaryDir m_folder;
-  QProcess m_consul;
+  test::ConsulProcess m_consul;
   QString m_url;
 };
 

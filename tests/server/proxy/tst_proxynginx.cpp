@@ -4,7 +4,6 @@
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
@@ -14,23 +13,18 @@
 #include <thread>
 
 #include "tests/server/proxy/fixture.h"
+#include "tests/support/ports.h"
 
 using namespace halftone::proxy;
 using namespace halftone::proxy::test;
 
 namespace {
 
-int freePort() {
-  QTcpServer server;
-  server.listen(QHostAddress::LocalHost);
-  return server.serverPort();
-}
-
 // A real nginx, one process, on a port of its own.
 class Nginx {
  public:
   // `http`: what stands in its http block, beside a server that has `location`.
-  Nginx(const std::string& http, const std::string& location) : m_port(freePort()) {
+  Nginx(const std::string& http, const std::string& location) : m_port(halftone::test::freePort()) {
     QFile config(m_folder.filePath("nginx.conf"));
     if (!config.open(QIODevice::WriteOnly)) return;
     std::string text = "daemon off; master_process off; pid nginx.pid; events { worker_connections 512; }\n";

@@ -4,13 +4,13 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QTest>
 
 #include "tests/server/proxy/fixture.h"
 #include "tests/server/proxy/load.h"
 #include "tests/server/proxy/program.h"
 #include "tests/support/http.h"
+#include "tests/support/ports.h"
 
 using namespace halftone::proxy::test;
 using halftone::test::ChildProcess;
@@ -44,10 +44,7 @@ void ProxyPrometheusTest::prometheusReadsAllThatTheProxyTells() {
       "scrape_configs:\n- job_name: proxy\n  scrape_interval: 1s\n  static_configs:\n  - targets: ['" +
       proxy.admin().authority().toUtf8() + "']\n");
   config.close();
-  QTcpServer probe;
-  QVERIFY(probe.listen(QHostAddress::LocalHost));
-  const QString address = QStringLiteral("127.0.0.1:%1").arg(probe.serverPort());
-  probe.close();
+  const QString address = QStringLiteral("127.0.0.1:%1").arg(halftone::test::freePort());
   ChildProcess prometheus;
   QVERIFY(prometheus.start(
       program, {QStringLiteral("--config.file=") + config.fileName(),
