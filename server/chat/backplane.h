@@ -96,8 +96,11 @@ class Backplane {
   virtual void pass(Passing passing) = 0;
   // That node is dead: its sessions have ended, its rooms are empty. Their tokens can still be redeemed.
   virtual void endNode(const std::string& node) = 0;
-  // Uses up a resume token: gives the session it was made for, if `user` is its user. NotFound otherwise.
-  virtual void redeemToken(const std::string& token, const std::string& user, Done<SessionRecord> done) = 0;
+  // Uses up a resume token for the new session `by`: gives the session it was made for, if `user` is its
+  // user. NotFound otherwise; any other error says nothing about the token, and `by` may ask again: where an
+  // answer can be lost on its way, the same session gets it once more.
+  virtual void redeemToken(const std::string& token, const std::string& user, const std::string& by,
+                           Done<SessionRecord> done) = 0;
 
   [[nodiscard]] virtual BackplaneHealth health() const = 0;  // any thread
   [[nodiscard]] virtual std::size_t queued() const = 0;      // health().queued, cheaper

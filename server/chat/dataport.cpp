@@ -197,6 +197,18 @@ void DataPort::placedByPolicy() {
   if (begun) m_policyMove = begun->id;
 }
 
+void DataPort::setService(ServiceState state) {
+  m_service = state;
+  if (!m_drain.empty()) (void)m_mover.cancel(std::exchange(m_drain, {}));
+}
+
+Result<MoveProgress> DataPort::drain(const MoveOrder& order, std::chrono::milliseconds wait) {
+  setService(ServiceState::Draining);
+  Result<MoveProgress> begun = m_mover.begin(order, wait);
+  if (begun) m_drain = begun->id;
+  return begun;
+}
+
 void DataPort::shutDown(std::chrono::milliseconds patience, std::function<void()> done) {
   m_isShuttingDown = true;
   m_shutDownDone = std::move(done);

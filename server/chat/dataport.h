@@ -48,8 +48,10 @@ class DataPort final : public net::TickHook {
   [[nodiscard]] Hub& hub() { return m_hub; }
   [[nodiscard]] Mover& mover() { return m_mover; }
   [[nodiscard]] Placement& placement() { return m_placement; }
-  // Whether new sessions are taken in. Moving those that are open is the mover's.
-  void setService(ServiceState state) { m_service = state; }
+  // Whether new sessions are taken in. Ends the drain that was ordered before.
+  void setService(ServiceState state);
+  // Takes in nobody, and moves those that are open away after `wait`, in place of a former drain.
+  [[nodiscard]] Result<MoveProgress> drain(const MoveOrder& order, std::chrono::milliseconds wait);
   // What the admin port tells of the sessions (Hub::snapshot), and of the moves.
   [[nodiscard]] SessionsSnapshot snapshot(bool full);
 
@@ -109,6 +111,7 @@ class DataPort final : public net::TickHook {
   Placement m_placement;
   std::shared_ptr<const policy::RouteTable> m_drainedFor;  // the policy whose drain rule was obeyed last
   std::string m_policyMove;                                // id of the move that it began
+  std::string m_drain;                                     // id of the move that drains the node
   ServiceState m_service = ServiceState::Serving;
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> m_connections;
   std::uint64_t m_lastKey = 0;

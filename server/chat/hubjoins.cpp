@@ -91,18 +91,18 @@ void Hub::caughtUp(const std::string& name, const WaitingJoin& join, const Resul
 void Hub::admit(Room& room, Session& session, const WaitingJoin& join, const CatchUp* caught) {
   --session.joining;
   const bool isMember = session.membershipIn(room) != nullptr;
-  if (!isMember) {
-    // What was gathered came before this member.
-    room.flush(m_counters);
-    room.admit(session);
-  }
-  const std::optional<bool> recovered = caught ? std::optional(caught->recovered) : std::nullopt;
+  // What was gathered came before this member, and before what a member asks for once more.
+  if (!isMember || caught) room.flush(m_counters);
+  if (!isMember) room.admit(session);
+  std::optional<bool> recovered;
+  if (caught) recovered = caught->recovered;
+  if (join.isUnmarked) recovered = false;
   session.wire().sendText(writeJoined(room.name(), room.position, room.allMembers(), recovered, join.id));
-  if (isMember) return;
   if (caught) {
     for (const MessagePtr& message : caught->missed)
       session.wire().sendText(writeMessage(session.api(), *message));
   }
+  if (isMember) return;
   note(room.presence.joined, session.user());
   room.presence.isOwn = true;
   noteDue(room);
@@ -136,7 +136,7 @@ void Hub::onResume(Session& session, ClientFrame& frame) {
   if (former && former->user() == session.user() && former->spendToken(frame.token)) {
     return takeOver(session, *former, frame);
   }
-  m_backplane.redeemToken(frame.token, session.user(),
+  m_backplane.redeemToken(frame.token, session.user(), session.id(),
                           [this, self = session.key(), id = frame.id, marks = std::move(frame.marks)](
                               const Result<SessionRecord>& record) { resumed(self, id, marks, record); });
 }
@@ -152,6 +152,10 @@ void Hub::resumed(std::uint64_t key, const std::string& id, const std::vector<Ro
                   const Result<SessionRecord>& record) {
   Session* session = find(key);
   if (!session) return;
+  if (!record && record.error().code != ErrorCode::NotFound) {
+    // Nothing is known of the token: it is not called bad, and the client may ask again.
+    return sendError(*session, "unavailable", record.error().toString(), id);
+  }
   if (!record) {
     m_counters.resumesRefused.add();
     return session->wire().sendText(writeResumed(false, {}, id));
@@ -167,7 +171,7 @@ void Hub::resumed(std::uint64_t key, const std::string& id, const std::vector<Ro
   for (const std::string& room : record->rooms) {
     if (std::find(names.begin(), names.end(), room) != names.end()) continue;
     names.push_back(room);
-    joins.push_back({key, {}, std::nullopt});
+    joins.push_back({key, {}, std::nullopt, true});
   }
   session->wire().sendText(writeResumed(true, names, id));
   for (std::size_t i = 0; i < names.size(); ++i) join(*session, names[i], std::move(joins[i]));

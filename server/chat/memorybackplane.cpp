@@ -117,7 +117,7 @@ void MemoryBackplane::forgetOldSessions() {
 }
 
 void MemoryBackplane::redeemToken(const std::string& token, const std::string& user,
-                                  Done<SessionRecord> done) {
+                                  const std::string& /*by*/, Done<SessionRecord> done) {
   const auto at = std::find_if(m_ended.begin(), m_ended.end(), [&](const Ended& ended) {
     return ended.record.resumeToken == token && ended.record.user == user;
   });

@@ -28,7 +28,8 @@ class MemoryBackplane final : public Backplane {
   void endSession(const SessionRecord& record) override;
   void pass(Passing) override {}                // there is no other node
   void endNode(const std::string&) override {}  // neither
-  void redeemToken(const std::string& token, const std::string& user, Done<SessionRecord> done) override;
+  void redeemToken(const std::string& token, const std::string& user, const std::string& by,
+                   Done<SessionRecord> done) override;
   [[nodiscard]] BackplaneHealth health() const override;
   [[nodiscard]] std::size_t queued() const override { return 0; }
   void close(std::function<void()> done) override { done(); }

@@ -35,6 +35,11 @@ class Members {
     value = member->get<std::string>();
     if (value.size() > maxBytes || !net::ws::isValidUtf8(value)) refuse(key, "is too long or no UTF-8");
   }
+  // A name to look for: an empty one would be taken for none at all.
+  void condition(const char* key, std::string& value) {
+    text(key, value);
+    if (has(key) && value.empty()) refuse(key, "must not be empty");
+  }
   // A list that is not empty, of strings.
   void texts(const char* key, std::vector<std::string>& values, std::size_t maxCount) {
     const json* member = take(key);
@@ -81,12 +86,12 @@ class Members {
     const json* member = take("where");
     if (!member) return;
     Members inner(*member, m_place + "/where");
-    inner.text("session", filter.session);
+    inner.condition("session", filter.session);
     inner.texts("sessions", filter.sessions, SessionFilter::kMaxSessions);
-    inner.text("user", filter.user);
-    inner.text("room", filter.room);
-    inner.text("version", filter.version);
-    inner.text("node", filter.node);
+    inner.condition("user", filter.user);
+    inner.condition("room", filter.room);
+    inner.condition("version", filter.version);
+    inner.condition("node", filter.node);
     inner.number("share", filter.share, 0.0001, 1);
     inner.flag("placedElsewhere", filter.placedElsewhere);
     if (auto read = inner.finish(); !read && m_result) m_result = read;

@@ -94,9 +94,9 @@ void Operations::changeState(const std::string& body, const net::HttpResponder& 
   if (stateChanged) stateChanged(m_state, m_reason);
   ask(
       [order = *order, lead = m_lead, reply = stateBody()](DataPort& port) {
+        if (order.state == ServiceState::Draining) return answer(port.drain(order.drain, lead));
         port.setService(order.state);
-        if (order.state != ServiceState::Draining) return net::HttpResponse::json(200, reply);
-        return answer(port.mover().begin(order.drain, lead));
+        return net::HttpResponse::json(200, reply);
       },
       responder);
 }

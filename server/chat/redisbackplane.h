@@ -50,7 +50,8 @@ class RedisBackplane final : public Backplane {
   void endSession(const SessionRecord& record) override;
   void pass(Passing passing) override;
   void endNode(const std::string& node) override;
-  void redeemToken(const std::string& token, const std::string& user, Done<SessionRecord> done) override;
+  void redeemToken(const std::string& token, const std::string& user, const std::string& by,
+                   Done<SessionRecord> done) override;
   [[nodiscard]] BackplaneHealth health() const override;
   [[nodiscard]] std::size_t queued() const override { return m_commands.underWay() + m_waiting.size(); }
   void close(std::function<void()> done) override;

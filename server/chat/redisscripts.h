@@ -62,12 +62,14 @@ redis.call(ARGV[1] == '1' and 'SREM' or 'SADD', KEYS[2], ARGV[4])
 return 1
 )lua";
 
-// KEYS session; ARGV token, user. The session's fields, or nil.
+// KEYS session; ARGV token, user, the session that comes back. The session's fields, or nil. Whose answer was
+// lost asks again and gets the same.
 inline constexpr char kRedeem[] = R"lua(
-local known = redis.call('HMGET', KEYS[1], 'token', 'user')
-if known[1] ~= ARGV[1] or known[2] ~= ARGV[2] then return false end
+local known = redis.call('HMGET', KEYS[1], 'token', 'user', 'spent')
+local spent = ARGV[3] .. ' ' .. ARGV[1]
+if known[2] ~= ARGV[2] or (known[1] ~= ARGV[1] and known[3] ~= spent) then return false end
 redis.call('HDEL', KEYS[1], 'token')
-redis.call('HSET', KEYS[1], 'spent', 1)
+redis.call('HSET', KEYS[1], 'spent', spent)
 return redis.call('HMGET', KEYS[1], 'id', 'user', 'node', 'version', 'rooms', 'since', 'last', 'messages')
 )lua";
 

@@ -61,7 +61,7 @@ void RedisBackplane::putSession(const SessionRecord& record, bool hasEnded) {
       {});
 }
 
-void RedisBackplane::redeemToken(const std::string& token, const std::string& user,
+void RedisBackplane::redeemToken(const std::string& token, const std::string& user, const std::string& by,
                                  Done<SessionRecord> done) {
   const auto answer = [done](const redisReply* reply) {
     if (reply && reply->type == REDIS_REPLY_NIL)
@@ -75,8 +75,8 @@ void RedisBackplane::redeemToken(const std::string& token, const std::string& us
     done(std::move(record));
   };
   run(
-      [this, token, user, answer] {
-        script(kRedeem, {key("s", token.substr(0, token.find('.')))}, {token, user}, answer);
+      [this, token, user, by, answer] {
+        script(kRedeem, {key("s", token.substr(0, token.find('.')))}, {token, user, by}, answer);
       },
       [done](const Error& error) { done(tl::unexpected(error)); });
 }

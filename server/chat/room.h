@@ -30,6 +30,7 @@ struct WaitingJoin {
   std::uint64_t session = 0;
   std::string id;                     // the frame's
   std::optional<RoomPosition> after;  // what the client has seen
+  bool isUnmarked = false;            // comes back to a room of which it did not say what it has seen
 };
 
 // Who came and went since the last presence frame.

@@ -257,7 +257,7 @@ void SqliteBackplane::endNode(const std::string& node) {
 }
 
 void SqliteBackplane::redeemToken(const std::string& token, const std::string& user,
-                                  Done<SessionRecord> done) {
+                                  const std::string& /*by*/, Done<SessionRecord> done) {
   m_thread->post(store::Redeem{token, user, std::move(done)});
 }
 

@@ -2,6 +2,7 @@
 #include "tests/server/chat/redisprocess.h"
 
 #include <QTcpSocket>
+#include <csignal>
 
 #include "tests/server/chat/testnode.h"
 #include "tests/support/ports.h"
@@ -20,6 +21,14 @@ bool RedisProcess::start(const QString& password) {
 bool RedisProcess::restart() {
   m_process.kill();
   return startOnce();
+}
+
+void RedisProcess::hang() {
+  ::kill(static_cast<pid_t>(m_process.pid()), SIGSTOP);
+}
+
+void RedisProcess::goOn() {
+  ::kill(static_cast<pid_t>(m_process.pid()), SIGCONT);
 }
 
 bool RedisProcess::startOnce() {

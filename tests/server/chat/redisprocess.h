@@ -16,6 +16,9 @@ class RedisProcess {
   // As before, on the same port and the same files.
   [[nodiscard]] bool restart();
   void kill() { m_process.kill(); }
+  // SIGSTOP and SIGCONT: it takes what it is sent, and does it later.
+  void hang();
+  void goOn();
   [[nodiscard]] RedisAddress address() const { return {"127.0.0.1", m_port, {}, {}, 0}; }
   [[nodiscard]] QString url() const { return QStringLiteral("redis://127.0.0.1:%1").arg(m_port); }
 

@@ -53,8 +53,9 @@ Result<CatchUp> missed(Backplane& backplane, const std::string& room, const Room
   return answered<CatchUp>([&](auto done) { backplane.catchUp(room, mark, limits, done); });
 }
 
-Result<SessionRecord> redeem(Backplane& backplane, const std::string& token, const std::string& user) {
-  return answered<SessionRecord>([&](auto done) { backplane.redeemToken(token, user, done); });
+Result<SessionRecord> redeem(Backplane& backplane, const std::string& token, const std::string& user,
+                             const std::string& by = "s-000000000009") {
+  return answered<SessionRecord>([&](auto done) { backplane.redeemToken(token, user, by, done); });
 }
 
 }  // namespace
@@ -199,7 +200,7 @@ class TestBackplane : public QObject {
     const auto redeemed = redeem(*backplane, record.resumeToken, "ann");
     QVERIFY(redeemed);
     QCOMPARE(redeemed->rooms, record.rooms);
-    QVERIFY(!redeem(*backplane, record.resumeToken, "ann"));
+    QVERIFY(!redeem(*backplane, record.resumeToken, "ann", "s-00000000000a"));
   }
 
   void everyTextSurvives() {

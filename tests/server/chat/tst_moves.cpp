@@ -222,6 +222,32 @@ class TestMoves : public QObject {
     QCOMPARE(m_http.get(adminUrl(*node, "/v1/sessions")).asJson()["moves"][0]["moved"], json(10));
   }
 
+  void whoServesAgainDrainsNoMore() {
+    const auto node = startNode(testConfig());
+    const Crowd clients = crowd(*node, 4);
+    const QUrl state = adminUrl(*node, "/v1/state");
+    const json drain{{"state", "draining"}, {"mode", "pace"}, {"perSecond", 0.01}};
+    QCOMPARE(m_http.putJson(state, drain).asJson()["total"], json(4));
+    QCOMPARE(m_http.putJson(state, {{"state", "serving"}}).status, 200);
+    QCOMPARE(moves(*node)[0]["state"], json("cancelled"));
+    QVERIFY(closed(clients) <= 1);
+    ChatClient bob(node->address(), "bob");
+    QVERIFY(!bob.enter("r").is_null());
+  }
+
+  void aDrainTakesThePlaceOfTheOneBefore() {
+    const auto node = startNode(testConfig());
+    const Crowd clients = crowd(*node, 2);
+    const QUrl state = adminUrl(*node, "/v1/state");
+    for (int i = 0; i < 60; ++i) QCOMPARE(m_http.putJson(state, {{"state", "draining"}}).status, 200);
+    const json all = moves(*node);
+    QCOMPARE(std::count_if(all.begin(), all.end(),
+                           [](const json& move) { return move["state"] == json("running"); }),
+             1);
+    QCOMPARE(all[0]["state"], json("running"));
+    QCOMPARE(closed(clients), 0);
+  }
+
   void theRegistryHearsOfMaintenanceAtOnce() {
     test::ConsulProcess consul;
     QVERIFY(consul.start());
@@ -259,6 +285,11 @@ class TestMoves : public QObject {
         {"{\"perSecond\":1,\"where\":[]}", "/where"},
         {"{\"perSecond\":1,\"where\":{\"share\":0}}", "/where/share"},
         {"{\"perSecond\":1,\"where\":{\"rooms\":1}}", "/where"},
+        {"{\"perSecond\":1,\"where\":{\"session\":\"\"}}", "/where/session"},
+        {"{\"perSecond\":1,\"where\":{\"user\":\"\"}}", "/where/user"},
+        {"{\"perSecond\":1,\"where\":{\"room\":\"\"}}", "/where/room"},
+        {"{\"perSecond\":1,\"where\":{\"version\":\"\"}}", "/where/version"},
+        {"{\"perSecond\":1,\"where\":{\"node\":\"\"}}", "/where/node"},
         {"{\"perSecond\":1,\"more\":1}", ""},
     };
     for (const auto& [text, place] : wrong) {

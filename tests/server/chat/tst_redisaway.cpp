@@ -44,6 +44,58 @@ class TestRedisAway : public QObject {
     QVERIFY(!ann.enter("r").is_null());
   }
 
+  // A Redis that hangs does what it was asked once it goes on, when nobody waits for the answer any more.
+  void aResumeWhileRedisIsAwayIsUnavailableAndWorksLater_data() {
+    QTest::addColumn<bool>("hangs");
+    QTest::newRow("hangs") << true;
+    QTest::newRow("killed") << false;
+  }
+  void aResumeWhileRedisIsAwayIsUnavailableAndWorksLater() {
+    QFETCH(bool, hangs);
+    RedisProcess redis;
+    QVERIFY2(redis.start(), "redis-server does not start");
+    NodeConfig config = testConfig("chat-1");
+    config.backplane.redis = redis.address();
+    const auto first = startNode(config);
+    config.node = "chat-2";
+    const auto second = startNode(config);
+    json joined, token;
+    {
+      ChatClient ann(first->address(), "ann");
+      joined = ann.enter("r");
+      token = ann.greeting()["resume"];
+    }
+    ChatClient back(second->address(), "ann");
+    ChatClient bob(second->address(), "bob");
+    QVERIFY(back.waitUntilGreeted());
+    bob.enter("r");
+    bob.say("r", "missed");
+    QVERIFY(!bob.take("message").is_null());
+    hangs ? redis.hang() : redis.kill();
+    const json resume{{"type", "resume"},
+                      {"id", "x"},
+                      {"token", token},
+                      {"rooms", json::array({{{"room", "r"}, {"epoch", joined["epoch"]}, {"seq", 0}}})}};
+    back.send(resume);
+    const json refused = back.take("error", 20'000);
+    hangs ? redis.goOn() : (void)redis.restart();
+    QCOMPARE(refused["code"], json("unavailable"));
+    QCOMPARE(refused["id"], json("x"));
+    QCOMPARE(back.waiting("resumed"), std::size_t{0});
+    QCOMPARE(second->counters().resumesRefused.value(), std::uint64_t{0});
+    Http http;
+    QVERIFY(waitFor(
+        [&] { return http.get(adminUrl(*second, "/health")).asJson()["backplane"]["ok"] == true; }, 20'000));
+    back.send(resume);
+    QCOMPARE(back.take("resumed")["recovered"], json(true));
+    QCOMPARE(back.take("joined")["recovered"], json(true));
+    QCOMPARE(back.take("message")["text"], json("missed"));
+    ChatClient thief(second->address(), "ann");
+    QVERIFY(thief.waitUntilGreeted());
+    thief.send(resume);
+    QCOMPARE(thief.take("resumed")["recovered"], json(false));
+  }
+
   void aRedisThatDoesNotLetUsInIsTold_data() {
     QTest::addColumn<QString>("user");
     QTest::addColumn<QString>("password");

@@ -351,6 +351,31 @@ class TestRooms : public QObject {
     QVERIFY(ann.waitUntilClosed());
     QCOMPARE(ann.closeCode(), 1001);
   }
+
+  void aMemberWhoJoinsWithAMarkGetsWhatFollowsIt() {
+    const auto node = startNode(testConfig());
+    ChatClient ann(node->address(), "ann");
+    const json joined = ann.enter("r");
+    for (const char* text : {"one", "two"}) ann.say("r", text);
+    for (int i = 0; i < 2; ++i) QVERIFY(!ann.take("message").is_null());
+    ann.send({{"type", "join"}, {"room", "r"}, {"epoch", joined["epoch"]}, {"after", 0}});
+    const json again = ann.take("joined");
+    QCOMPARE(again["recovered"], json(true));
+    QCOMPARE(again["members"], json(1));
+    QCOMPARE(ann.take("message")["text"], json("one"));
+    QCOMPARE(ann.take("message")["text"], json("two"));
+  }
+
+  void aRoomResumedWithoutAMarkIsNotCalledRecovered() {
+    const auto node = startNode(testConfig());
+    ChatClient ann(node->address(), "ann");
+    ann.enter("r");
+    ChatClient back(node->address(), "ann");
+    QVERIFY(back.waitUntilGreeted());
+    back.send({{"type", "resume"}, {"token", ann.greeting()["resume"]}});
+    QCOMPARE(back.take("resumed")["recovered"], json(true));
+    QCOMPARE(back.take("joined")["recovered"], json(false));
+  }
 };
 
 HALFTONE_CHAT_TEST_MAIN(TestRooms)
