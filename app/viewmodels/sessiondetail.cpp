@@ -40,6 +40,16 @@ QString keyName(const policy::StickyKey& key) {
   return {};
 }
 
+// The condition, or one inside of it, that is described so in English.
+const policy::Condition* conditionSaying(const std::vector<policy::Condition>& conditions,
+                                         const std::string& text) {
+  for (const policy::Condition& condition : conditions) {
+    if (policy::describe(condition, policy::Language::English) == text) return &condition;
+    if (const policy::Condition* inner = conditionSaying(condition.children, text)) return inner;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 SessionDetail::SessionDetail(QObject* parent)
@@ -111,11 +121,22 @@ void SessionDetail::updateRequest() {
   m_request->setRecords(std::move(records));
 }
 
-QVariantList SessionDetail::describeRule(const SessionAccount::Rule& rule, const QString& version) {
+QString SessionDetail::failedCondition(const SessionAccount::Rule& rule) const {
+  if (!m_around.placement) return rule.condition;
+  const std::string said = rule.condition.toStdString();
+  for (const policy::Rule& known : m_around.placement->policy().rules) {
+    if (known.name != rule.name.toStdString()) continue;
+    const policy::Condition* condition = conditionSaying(known.when, said);
+    if (condition != nullptr) return words(policy::describe(*condition, m_around.language));
+  }
+  return rule.condition;
+}
+
+QVariantList SessionDetail::describeRule(const SessionAccount::Rule& rule, const QString& version) const {
   if (!rule.enabled) return {QStringLiteral("close"), tr("is switched off")};
   if (rule.matched) return {QStringLiteral("ok"), version};
   const QString seen = rule.seen ? tr("it is \u201c%1\u201d").arg(*rule.seen) : tr("there is none");
-  return {QStringLiteral("close"), tr("not %1: %2").arg(rule.condition, seen)};
+  return {QStringLiteral("close"), tr("not %1: %2").arg(failedCondition(rule), seen)};
 }
 
 // As the node decides by the request that it remembers.

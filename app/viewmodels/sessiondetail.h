@@ -76,7 +76,9 @@ class SessionDetail : public QObject {
   void updateRequest();
   void updatePlacement();
   void takePlacement(const SessionAccount::Placement& placement);
-  [[nodiscard]] static QVariantList describeRule(const SessionAccount::Rule& rule, const QString& version);
+  // The failed condition of a node's account, which is English, in the language of now.
+  [[nodiscard]] QString failedCondition(const SessionAccount::Rule& rule) const;
+  [[nodiscard]] QVariantList describeRule(const SessionAccount::Rule& rule, const QString& version) const;
   // Kind and text of a rule's row; `unknown` collects what nobody knows.
   [[nodiscard]] QVariantList describeStep(const SessionPlacement::Step& step,
                                           const SessionPlacement::Verdict& verdict,

@@ -1445,7 +1445,7 @@ X-User-ID: 42
     </message>
     <message>
         <source>Take into the draft</source>
-        <translation>加入草稿</translation>
+        <translation>纳入草稿</translation>
     </message>
 </context>
 <context>

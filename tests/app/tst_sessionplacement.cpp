@@ -151,6 +151,23 @@ class SessionPlacementTest : public QObject {
     QVERIFY(!detail.isPresent());
   }
 
+  // A node's account is English.
+  void theFailedConditionOfAnAccountIsInTheConsolesLanguage() {
+    auto account = std::make_shared<SessionAccount>();
+    account->placement.emplace();
+    account->placement->version = QStringLiteral("v1");
+    account->placement->tried = {{QStringLiteral("beta"), false, true,
+                                  QStringLiteral("header:X-App-Version is beta"), std::nullopt}};
+    SessionDetail detail;
+    SessionDetail::Surroundings around;
+    around.placement = placement(kBeta);
+    around.account = account;
+    around.language = policy::Language::Chinese;
+    detail.show(session(QStringLiteral("alice"), QStringLiteral("chat-1")), around);
+    const QString text = detail.steps()->value(0, QStringLiteral("text")).toString();
+    QVERIFY2(text.contains(QStringLiteral("header:X-App-Version \u4e3a beta")), qPrintable(text));
+  }
+
   void theCopyHoldsWhatIsShown() {
     SessionDetail detail;
     SessionDetail::Surroundings around;
