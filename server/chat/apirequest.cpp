@@ -25,6 +25,14 @@ class Query {
 
   // The first parameter of this name, decoded; nothing if absent or badly encoded.
   [[nodiscard]] std::optional<std::string> find(std::string_view name) const {
+    const auto value = raw(name);
+    return value ? net::percentDecode(*value, true) : std::nullopt;
+  }
+  // Whether it is there, but badly encoded.
+  [[nodiscard]] bool isBad(std::string_view name) const { return raw(name) && !find(name); }
+
+ private:
+  [[nodiscard]] std::optional<std::string_view> raw(std::string_view name) const {
     std::string_view rest = m_query;
     while (!rest.empty()) {
       const std::size_t end = rest.find('&');
@@ -32,13 +40,11 @@ class Query {
       rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
       const std::size_t equals = pair.find('=');
       if (net::percentDecode(pair.substr(0, equals), true) != name) continue;
-      return net::percentDecode(
-          equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
+      return equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
     }
     return std::nullopt;
   }
 
- private:
   std::string_view m_query;
 };
 
@@ -79,9 +85,9 @@ class Reading {
       : m_head(head),
         m_rules(rules),
         m_policyApi(policyApi),
-        m_path(head.target.substr(0, head.target.find('?'))),
-        m_query(m_path.size() < head.target.size() ? head.target.substr(m_path.size() + 1)
-                                                   : std::string_view()) {
+        m_target(net::pathAndQuery(head)),
+        m_path(m_target.substr(0, m_target.find('?'))),
+        m_query(m_path.size() < m_target.size() ? m_target.substr(m_path.size() + 1) : std::string_view()) {
     m_request.keepAlive = head.keepAlive;
     m_request.headOnly = head.method == "HEAD";
     m_request.isHttp10 = head.minorVersion == 0;
@@ -146,14 +152,19 @@ class Reading {
   }
 
   ApiRequest readUpgrade() {
-    if (m_head.method != "GET") return refuse(405, "method_not_allowed", "GET");
+    if (m_head.method != "GET") {
+      m_request.allow = "GET";
+      return refuse(405, "method_not_allowed", "a WebSocket is opened with GET");
+    }
     const net::ws::Handshake handshake = net::ws::checkHandshake(m_head);
     if (!handshake.ok) return refuse(handshake.answer, "bad_handshake", "this is the place for WebSockets");
     // Programs that are no browsers send no Origin; whoever forges one is no browser either.
     const auto origin = m_head.fields.find("Origin");
-    if (origin && !m_rules.origins.allows(*origin))
+    if (origin &&
+        (m_head.fields.count("Origin") != 1 || !m_rules.origins.allows(*origin, net::effectiveHost(m_head))))
       return refuse(403, "bad_origin", "this page may not connect");
     m_request.user = user();
+    if (m_query.isBad("user")) return refuse(400, "bad_user", "user is badly encoded");
     if (!m_request.user.empty() && !isValidName(m_request.user)) {
       return refuse(400, "bad_user", "user must be a name of 1 to 128 bytes");
     }
@@ -174,6 +185,7 @@ class Reading {
   const net::RequestHead& m_head;
   const RequestRules& m_rules;
   const PolicyApi& m_policyApi;
+  std::string_view m_target;
   std::string_view m_path;
   Query m_query;
   ApiRequest m_request;

@@ -25,6 +25,7 @@ struct ApiRequest {
   std::string extensions;           // Upgrade; what was agreed on, empty: none
   std::string head;                 // Upgrade: rememberHead()
   int status = 0;                   // Refused
+  const char* allow = "GET, HEAD";  // Refused with 405
   std::string code;                 // Refused: for programs
   std::string why;                  // Refused: for people
 };

@@ -94,7 +94,8 @@ class Backplane {
   // Tells the nodes that have the room open. A room's members here are also kept for nodes that open it
   // later.
   virtual void pass(Passing passing) = 0;
-  // That node is dead: its sessions have ended, its rooms are empty. Their tokens can still be redeemed.
+  // That node is dead: its sessions have ended, its rooms are empty, which is passed to the others. Their
+  // tokens can still be redeemed. A node that starts does the same for what its former process left.
   virtual void endNode(const std::string& node) = 0;
   // Uses up a resume token for the new session `by`: gives the session it was made for, if `user` is its
   // user. NotFound otherwise; any other error says nothing about the token, and `by` may ask again: where an

@@ -51,6 +51,7 @@ std::optional<std::string> idOf(const json& frame) {
   const auto at = frame.find("id");
   if (at == frame.end() || at->is_null()) return std::string();
   if (!at->is_string() && !at->is_number_integer()) return std::nullopt;
+  if (at->is_string() && at->get_ptr<const std::string*>()->empty()) return std::string();
   std::string text = at->dump();
   if (text.size() > kMaxIdBytes + 2) return std::nullopt;
   return text;

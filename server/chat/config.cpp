@@ -59,7 +59,7 @@ Result<OriginRules> readOrigins(const role::Options& options, const net::SocketA
     if (!rules) return fail(ErrorCode::Invalid, "--origin", rules.error().toString());
     return rules;
   }
-  return isLoopback(listen) ? OriginRules::loopback() : OriginRules();
+  return isLoopback(listen) ? OriginRules::loopback() : OriginRules::own();
 }
 
 // Reads whole numbers into limits; keeps the first error.

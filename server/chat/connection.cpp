@@ -190,10 +190,12 @@ void Connection::beginClosing() {
 }
 
 // All is written. An HTTP peer is told so and may finish reading, or a reset could overtake the answer (RFC
-// 9112 section 9.6); a WebSocket peer answers our close with its own (RFC 6455 section 7.1.1).
+// 9112 section 9.6); a WebSocket peer answers our close with its own (RFC 6455 section 7.1.1), unless it has
+// closed first or what it sends cannot be read any more: then it is told that all is said, and read to its
+// end.
 void Connection::finishWriting() {
   if (m_peerIsDone) return end();
-  if (m_reader || std::exchange(m_hasShutDown, true)) return;
+  if ((m_reader && !m_isReadOut) || std::exchange(m_hasShutDown, true)) return;
   ::shutdown(m_fd.get(), SHUT_WR);
 }
 

@@ -117,6 +117,7 @@ class Connection final : public net::IoHandler, public Wire {
   bool m_isParsing = false;
   bool m_hasUnread = false;   // bytes were left in the socket meanwhile
   bool m_peerIsDone = false;  // it will send no more: end of stream, or a close frame
+  bool m_isReadOut = false;   // its close or its error was the last frame of interest
   bool m_hasShutDown = false;
 };
 

@@ -40,6 +40,7 @@ void Connection::takeEvent(const net::ws::Reader::Event& event) {
     case Kind::Close:
       return takeClose(event.code);
     case Kind::Failed:
+      m_isReadOut = true;
       m_port.counters().protocolErrors.add();
       return close(event.code, event.why);
     case Kind::Pong:
@@ -49,11 +50,12 @@ void Connection::takeEvent(const net::ws::Reader::Event& event) {
 }
 
 void Connection::takeClose(std::uint16_t code) {
-  m_peerIsDone = true;
   if (m_stage == Stage::Closing) {
+    m_peerIsDone = true;
     if (!m_outbox) end();
     return;
   }
+  m_isReadOut = true;
   // 1005 stands for "none was sent" and may not be sent itself (section 7.4.1).
   constexpr std::uint16_t kNoCode = 1005;
   close(code == kNoCode ? std::uint16_t{net::ws::Normal} : code, {});

@@ -126,7 +126,7 @@ void Connection::answerHistory(const ApiRequest& request, const Result<HistoryPa
 void Connection::answerError(const ApiRequest& request, int status, std::string_view code,
                              std::string_view why) {
   net::HttpResponse response = net::HttpResponse::json(status, errorBody(code, why));
-  if (status == 405) response.fields.emplace_back("Allow", "GET, HEAD");
+  if (status == 405) response.fields.emplace_back("Allow", request.allow);
   if (status == 426)
     response.fields.insert(response.fields.end(),
                            {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}});

@@ -80,13 +80,26 @@ OriginRules OriginRules::any() {
 }
 
 OriginRules OriginRules::loopback() {
-  return parse("http://localhost:*,http://127.0.0.1:*,http://[::1]:*").value();
+  return parse(
+             "http://localhost:*,http://127.0.0.1:*,http://[::1]:*,"
+             "https://localhost:*,https://127.0.0.1:*,https://[::1]:*")
+      .value();
 }
 
-bool OriginRules::allows(std::string_view origin) const {
+OriginRules OriginRules::own() {
+  OriginRules rules;
+  rules.m_own = true;
+  return rules;
+}
+
+bool OriginRules::allows(std::string_view origin, std::string_view host) const {
   if (m_any) return true;
   const std::optional<Parts> parts = split(origin);
   if (!parts) return false;
+  if (m_own) {
+    const std::optional<Parts> asked = split(parts->scheme + "://" + std::string(host));
+    return asked && asked->host == parts->host && asked->port == parts->port;
+  }
   return std::any_of(m_rules.begin(), m_rules.end(), [&parts](const Rule& rule) {
     if (rule.scheme != parts->scheme || (!rule.anyPort && rule.port != parts->port)) return false;
     if (!rule.anySubdomain) return rule.host == parts->host;

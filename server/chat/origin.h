@@ -20,8 +20,11 @@ class OriginRules {
   // What a node that listens on loopback allows of itself: pages of this machine, on any port.
   [[nodiscard]] static OriginRules loopback();
 
-  // `origin` is the header's value.
-  [[nodiscard]] bool allows(std::string_view origin) const;
+  // What a node that others can reach allows of itself: the pages of the host that they have asked for.
+  [[nodiscard]] static OriginRules own();
+
+  // `origin` is the header's value, `host` that of the request.
+  [[nodiscard]] bool allows(std::string_view origin, std::string_view host = {}) const;
 
  private:
   struct Rule {
@@ -35,6 +38,7 @@ class OriginRules {
 
   std::vector<Rule> m_rules;
   bool m_any = false;
+  bool m_own = false;
 };
 
 }  // namespace halftone::chat

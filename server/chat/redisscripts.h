@@ -84,6 +84,7 @@ for _, id in ipairs(redis.call('SMEMBERS', KEYS[1])) do
 end
 for _, room in ipairs(redis.call('SMEMBERS', KEYS[2])) do
   redis.call('HDEL', ARGV[3] .. 'm:' .. room, ARGV[1])
+  redis.call('PUBLISH', ARGV[3] .. 'c:' .. room, cjson.encode({room = room, node = ARGV[1], members = 0}))
 end
 redis.call('DEL', KEYS[1], KEYS[2])
 return 1

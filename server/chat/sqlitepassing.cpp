@@ -32,6 +32,9 @@ Result<void> SqlitePassing::prepare() {
        " ON CONFLICT (room, node) DO UPDATE SET count = excluded.count"},
       {&m_dropMembers, "DELETE FROM members WHERE room = ? AND node = ?"},
       {&m_selectMembers, "SELECT node, count FROM members WHERE room = ? AND node <> ?"},
+      {&m_tellGone,
+       "INSERT INTO passing (node, room, typing, members, joined, left, time)"
+       " SELECT node, room, '', 0, '[]', '[]', ? FROM members WHERE node = ?"},
       {&m_forget, "DELETE FROM members WHERE node = ?"},
   };
   for (const auto& [statement, sql] : statements) {
@@ -88,6 +91,7 @@ Result<void> SqlitePassing::readOthers(const OnPassing& onPassing) {
 }
 
 Result<void> SqlitePassing::forget(const std::string& node) {
+  if (auto told = m_tellGone.bind(0, wallClockMs()).bind(1, node).run(); !told) return told;
   return m_forget.bind(0, node).run();
 }
 

@@ -39,7 +39,7 @@ class SqlitePassing {
   std::unordered_set<std::string> m_open;
   std::int64_t m_lastRow = 0;  // all up to here was told
   std::int64_t m_nextLastRow = 0;
-  Statement m_insert, m_select, m_trim, m_setMembers, m_dropMembers, m_selectMembers, m_forget;
+  Statement m_insert, m_select, m_trim, m_setMembers, m_dropMembers, m_selectMembers, m_tellGone, m_forget;
 };
 
 }  // namespace halftone::chat

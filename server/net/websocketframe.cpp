@@ -103,6 +103,25 @@ std::size_t characterLength(std::string_view bytes) {
 
 }  // namespace
 
+std::optional<std::size_t> wholeUtf8(std::string_view bytes) {
+  std::size_t whole = 0;
+  while (whole < bytes.size()) {
+    const std::string_view rest = bytes.substr(whole);
+    const std::size_t length = characterLength(rest);
+    if (length == 0) {
+      // A beginning is good if the lowest or the highest bytes that may follow complete it.
+      std::string low(rest.substr(0, 3)), high(low);
+      if (rest.size() > 3) return std::nullopt;
+      low.append(3, '\x80');
+      high.append(3, '\xbf');
+      if (characterLength(low) <= rest.size() && characterLength(high) <= rest.size()) return std::nullopt;
+      return whole;
+    }
+    whole += length;
+  }
+  return whole;
+}
+
 bool isValidUtf8(std::string_view bytes) {
   while (!bytes.empty()) {
     if (bytes.size() >= sizeof(std::uint64_t)) {  // text is mostly ASCII: eight at a time
@@ -134,7 +153,9 @@ Handshake checkHandshake(const RequestHead& head) {
     const auto decoded = QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
     return key.size() == 24 && decoded && decoded.decoded.size() == 16;
   };
-  if (head.method != "GET" || head.minorVersion != 1 || head.framing != BodyFraming::None) return {};
+  const bool hasBody =
+      head.framing != BodyFraming::None && !(head.framing == BodyFraming::Length && head.contentLength == 0);
+  if (head.method != "GET" || head.minorVersion != 1 || hasBody) return {};
   if (!head.wantsUpgrade || !head.fields.hasToken("upgrade", "websocket")) return {false, 426, {}};
   if (head.fields.count("sec-websocket-version") != 1 || head.fields.find("sec-websocket-version") != "13") {
     return {false, 426, {}};

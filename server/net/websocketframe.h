@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -85,9 +86,10 @@ class Reader {
   Limits m_limits;
   char* m_input = nullptr;
   std::size_t m_inputSize = 0;
-  std::string m_partial;  // an incomplete frame
-  std::string m_message;  // fragments so far
-  std::string m_current;  // backing of the last payload, where it had to be copied
+  std::string m_partial;      // an incomplete frame
+  std::string m_message;      // fragments so far
+  std::size_t m_checked = 0;  // bytes of m_message that are whole characters
+  std::string m_current;      // backing of the last payload, where it had to be copied
   bool m_inMessage = false;
   bool m_messageBinary = false;
   bool m_messageCompressed = false;
@@ -98,6 +100,8 @@ class Reader {
 };
 
 [[nodiscard]] bool isValidUtf8(std::string_view bytes);  // RFC 3629: no surrogates, no overlong forms
+// The length of the whole characters at the start of `bytes`, if what follows may still become one.
+[[nodiscard]] std::optional<std::size_t> wholeUtf8(std::string_view bytes);
 // Whether an endpoint may send this code in a Close frame (RFC 6455 section 7.4).
 [[nodiscard]] bool isSendableCloseCode(std::uint16_t code);
 

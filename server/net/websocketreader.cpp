@@ -220,9 +220,17 @@ Reader::Event Reader::acceptData(const Frame& frame) {
     m_inMessage = true;
     m_messageBinary = isBinary;
     m_messageCompressed = frame.header.compressed;
+    m_checked = 0;
   }
   m_message.append(frame.payload);
-  if (!frame.header.fin) return {};
+  if (!frame.header.fin) {
+    // Text that can become no UTF-8 any more is refused at once (section 8.1).
+    if (m_messageBinary || m_messageCompressed) return {};
+    const auto whole = wholeUtf8(std::string_view(m_message).substr(m_checked));
+    if (!whole) return fail(InvalidPayload, "the text is not UTF-8");
+    m_checked += *whole;
+    return {};
+  }
   m_inMessage = false;
   m_current = std::move(m_message);
   release(m_message);

@@ -305,7 +305,26 @@ class TestBackplane : public QObject {
     second.passings.clear();
     QVERIFY(open(*b, "r"));
     QVERIFY(history(*b, {"r", 0, 1}));
-    for (const Passing& passing : second.passings) QVERIFY(!passing.typing.empty());
+    for (const Passing& passing : second.passings) QCOMPARE(passing.members, std::size_t{0});
+  }
+
+  void aNodeThatStartsTellsThatItsFormerMembersAreGone() {
+    QFETCH_GLOBAL(QString, store);
+    if (store == QLatin1String("memory")) QSKIP("of one process");
+    Recorder recorder;
+    const auto there = make("b");
+    there->setListener(&recorder);
+    const auto killed = make("a");
+    QVERIFY(open(*there, "r"));
+    QVERIFY(open(*killed, "r"));
+    killed->pass({"r", "a", {}, 2, {"ann", "eve"}, {}});
+    const auto tellsMembers = [&recorder](std::size_t count) {
+      return !recorder.passings.empty() && recorder.passings.back().members == count;
+    };
+    QVERIFY(waitFor([&] { return tellsMembers(2); }));
+    const auto anew = make("a");
+    QVERIFY(waitFor([&] { return tellsMembers(0); }));
+    QCOMPARE(recorder.passings.back().node, std::string("a"));
   }
 
   void aKilledRedisLosesNothingThatWasAcknowledged() {

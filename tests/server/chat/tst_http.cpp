@@ -67,6 +67,7 @@ class TestHttp : public QObject {
     QTest::newRow("history, bad page")
         << QByteArray("GET /api/v2/history?room=r&limit=0 HTTP/1.1\r\nHost: a\r\n\r\n") << 400;
     QTest::newRow("upgrade without headers") << QByteArray("GET /ws HTTP/1.1\r\nHost: a\r\n\r\n") << 426;
+    QTest::newRow("post to ws") << QByteArray("POST /ws HTTP/1.1\r\nHost: a\r\n\r\n") << 405;
     QTest::newRow("no host") << QByteArray("GET / HTTP/1.1\r\n\r\n") << 400;
     QTest::newRow("not http") << QByteArray("HELLO\r\n\r\n") << 400;
     QTest::newRow("http 3") << QByteArray("GET / HTTP/3.0\r\nHost: a\r\n\r\n") << 505;
@@ -90,6 +91,20 @@ class TestHttp : public QObject {
     client.send("HEAD /api/version HTTP/1.1\r\nHost: a\r\n\r\n");
     QVERIFY(client.readAnswer(true).find("Content-Length: 4") != std::string::npos);
     QCOMPARE(bodyOf(client.get("/api/version"))["version"], json("v1"));
+  }
+
+  void aTargetMayNameSchemeAndHost() {
+    const auto node = startNode(testConfig());
+    RawClient client(node->address());
+    client.send("GET http://a/health HTTP/1.1\r\nHost: a\r\n\r\n");
+    QCOMPARE(statusOf(client.readAnswer()), 200);
+  }
+
+  void onlyGetOpensAWebSocket() {
+    const auto node = startNode(testConfig());
+    RawClient client(node->address());
+    client.send("HEAD /ws HTTP/1.1\r\nHost: a\r\n\r\n");
+    QVERIFY(client.readAnswer(true).find("Allow: GET\r\n") != std::string::npos);
   }
 
   void pipelinedRequestsAreAnsweredInOrder() {

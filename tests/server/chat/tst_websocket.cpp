@@ -53,6 +53,9 @@ class TestWebSocket : public QObject {
     QTest::newRow("none") << QByteArray() << 101;
     QTest::newRow("localhost") << QByteArray("Origin: http://localhost\r\n") << 101;
     QTest::newRow("localhost with port") << QByteArray("Origin: http://localhost:3000\r\n") << 101;
+    QTest::newRow("localhost with TLS") << QByteArray("Origin: https://localhost:8443\r\n") << 101;
+    QTest::newRow("two") << QByteArray("Origin: http://localhost\r\nOrigin: https://evil.example\r\n") << 403;
+    QTest::newRow("no body") << QByteArray("Content-Length: 0\r\n") << 101;
     QTest::newRow("loopback address") << QByteArray("Origin: http://127.0.0.1:8080\r\n") << 101;
     QTest::newRow("foreign") << QByteArray("Origin: https://evil.example\r\n") << 403;
     QTest::newRow("sandboxed page") << QByteArray("Origin: null\r\n") << 403;
@@ -70,6 +73,47 @@ class TestWebSocket : public QObject {
     const auto node = startNode(config);
     RawClient client(node->address());
     QVERIFY(isAccepted(client.upgrade("/ws?user=a", "Origin: https://evil.example\r\n")));
+  }
+
+  // What a node does that others can reach (--listen 0.0.0.0:PORT) without --origin.
+  void itsOwnPageIsAllowed() {
+    const OriginRules rules = OriginRules::own();
+    QVERIFY(rules.allows("http://chat.lan:8080", "chat.lan:8080"));
+    QVERIFY(rules.allows("https://Chat.lan", "chat.lan"));
+    QVERIFY(rules.allows("http://[::2]:81", "[::2]:81"));
+    QVERIFY(!rules.allows("http://chat.lan:8081", "chat.lan:8080"));
+    QVERIFY(!rules.allows("http://evil.example", "chat.lan"));
+    QVERIFY(!rules.allows("null", "chat.lan"));
+  }
+
+  // The close takes no waiting for a close frame that can never be read.
+  void afterAnErrorTheConnectionEndsAtOnce() {
+    NodeConfig config = testConfig();
+    config.limits.closeTimeout = std::chrono::milliseconds(60'000);
+    const auto node = startNode(config);
+    RawClient client(node->address());
+    QVERIFY(isAccepted(client.upgrade("/ws?user=a")));
+    client.sendFrame(Opcode::Text, "\xff");
+    QCOMPARE(client.readCloseCode().value_or(0), std::uint16_t{1007});
+    QVERIFY(client.isClosedByPeer());
+  }
+
+  void textThatCanBecomeNoUtf8IsRefusedBeforeItsEnd() {
+    RawClient good(m_node->address());
+    QVERIFY(isAccepted(good.upgrade("/ws?user=a")));
+    for (const char* part : {"\xce", "\xba\xf4", "\x8f\xbf", "\xbf\xed\x9f", "\xbf\xe0", "\xa0"})
+      good.sendFrame(part[0] == '\xce' ? Opcode::Text : Opcode::Continuation, part, false);
+    good.sendFrame(Opcode::Ping, "alive");
+    std::optional<RawClient::Frame> frame;
+    do frame = good.readFrame();
+    while (frame && frame->opcode == Opcode::Text);
+    QVERIFY(frame && frame->opcode == Opcode::Pong);
+    for (const char* part : {"\xce\xba\xf4\x90", "\xed\xa0", "\xc0", "\xe0\x9f", "a\x80"}) {
+      RawClient bad(m_node->address());
+      QVERIFY(isAccepted(bad.upgrade("/ws?user=a")));
+      bad.sendFrame(Opcode::Text, part, false);
+      QCOMPARE(bad.readCloseCode().value_or(0), std::uint16_t{1007});
+    }
   }
 
   void theUserIsTakenFromQueryHeaderOrCookie_data() {
@@ -94,7 +138,8 @@ class TestWebSocket : public QObject {
   }
 
   void badUsersAreRefused() {
-    for (const std::string& user : {std::string("a%00b"), std::string("%ff"), std::string(129, 'x')}) {
+    for (const std::string& user :
+         {std::string("a%00b"), std::string("%ff"), std::string("%zz"), std::string(129, 'x')}) {
       RawClient client(m_node->address());
       QCOMPARE(statusOf(client.upgrade("/ws?user=" + user)), 400);
     }
