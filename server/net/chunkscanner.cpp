@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 
 #include "server/net/httphead.h"
 #include "server/net/httptext.h"
@@ -11,6 +12,8 @@ namespace {
 // 2^60 - 1 bytes in one chunk: enough, and sums of such lengths do not overflow.
 constexpr unsigned kMaxSizeDigits = 15;
 constexpr std::size_t kMaxSizeBytes = 32;  // with leading zeros
+constexpr std::array<std::string_view, 5> kNoTrailers{"content-length", "transfer-encoding", "host",
+                                                      "forwarded", "x-forwarded-for"};
 
 int hexValue(unsigned char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -22,22 +25,59 @@ int hexValue(unsigned char c) {
 }  // namespace
 
 ChunkScanner::State ChunkScanner::afterSize(unsigned char byte) {
-  if (byte == ';') return State::SizeExtension;
+  if (byte == ';') return State::ExtensionStart;
   // Blanks are allowed before an extension alone (RFC 9112 section 7.1.1).
   if (byte == ' ' || byte == '\t') return State::SizePadding;
   return byte == '\r' && m_state == State::Size ? State::SizeLf : State::Bad;
 }
 
-// A trailer that would frame a message where it does not belong is meant for a less careful reader behind us
-// (RFC 9110 section 6.5.1 forbids it).
+// chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS ( token / quoted-string ) ] ), RFC 9112 section
+// 7.1.1: what a careless reader takes for the end of the line must not be inside of one.
+ChunkScanner::State ChunkScanner::takeExtension(unsigned char byte) const {
+  const bool isBlank = byte == ' ' || byte == '\t';
+  switch (m_state) {
+    case State::ExtensionStart:
+      if (isBlank) return m_state;
+      return isTokenCharacter(byte) ? State::ExtensionName : State::Bad;
+    case State::ExtensionName:
+      if (isTokenCharacter(byte)) return m_state;
+      if (byte == '\r') return State::SizeLf;
+      [[fallthrough]];
+    case State::ExtensionPadding:  // after a name
+      if (isBlank) return State::ExtensionPadding;
+      if (byte == '=') return State::ExtensionEquals;
+      return byte == ';' ? State::ExtensionStart : State::Bad;
+    case State::ExtensionEquals:
+      if (isBlank) return m_state;
+      if (byte == '"') return State::ExtensionQuoted;
+      return isTokenCharacter(byte) ? State::ExtensionToken : State::Bad;
+    case State::ExtensionQuoted:
+      if (byte == '"') return State::ExtensionEnd;
+      if (byte == '\\') return State::ExtensionEscape;
+      return isFieldCharacter(byte) ? m_state : State::Bad;
+    case State::ExtensionEscape:
+      return isFieldCharacter(byte) ? State::ExtensionQuoted : State::Bad;
+    case State::ExtensionToken:
+      if (isTokenCharacter(byte)) return m_state;
+      [[fallthrough]];
+    default:  // after a value
+      if (byte == '\r') return State::SizeLf;
+      if (isBlank) return State::SizePadding;
+      return byte == ';' ? State::ExtensionStart : State::Bad;
+  }
+}
+
+// A trailer that would frame or route a message is meant for a less careful reader behind us (RFC 9110
+// section 6.5.1 forbids it).
 ChunkScanner::State ChunkScanner::takeTrailerName(unsigned char byte) {
   if (++m_lineBytes > kMaxTrailerBytes) return State::Bad;
   if (m_state == State::TrailerStart) m_nameBytes = 0;
   if (byte == ':') {
     const std::string_view name(m_name.data(), std::min(m_nameBytes, m_name.size()));
-    const bool frames =
-        equalsIgnoringCase(name, "content-length") || equalsIgnoringCase(name, "transfer-encoding");
-    return m_state == State::TrailerName && !frames ? State::TrailerValue : State::Bad;
+    const bool isRefused =
+        std::any_of(kNoTrailers.begin(), kNoTrailers.end(),
+                    [name](std::string_view refused) { return equalsIgnoringCase(name, refused); });
+    return m_state == State::TrailerName && !isRefused ? State::TrailerValue : State::Bad;
   }
   if (m_nameBytes < m_name.size()) m_name[m_nameBytes] = static_cast<char>(byte);
   ++m_nameBytes;
@@ -56,10 +96,15 @@ ChunkScanner::State ChunkScanner::next(unsigned char byte) {
     }
     case State::SizePadding:
       return ++m_lineBytes > kMaxChunkLineBytes ? State::Bad : afterSize(byte);
-    case State::SizeExtension:
-      if (byte == '\r') return State::SizeLf;
-      return ++m_lineBytes <= kMaxChunkLineBytes && isFieldCharacter(byte) ? State::SizeExtension
-                                                                           : State::Bad;
+    case State::ExtensionStart:
+    case State::ExtensionName:
+    case State::ExtensionPadding:
+    case State::ExtensionEquals:
+    case State::ExtensionToken:
+    case State::ExtensionQuoted:
+    case State::ExtensionEscape:
+    case State::ExtensionEnd:
+      return ++m_lineBytes > kMaxChunkLineBytes ? State::Bad : takeExtension(byte);
     case State::SizeLf:
       m_digits = 0;
       m_lineBytes = 0;

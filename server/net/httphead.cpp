@@ -165,6 +165,7 @@ HeadParse finishHead(std::string_view bytes, std::size_t used, FieldList& fields
 
 HeadParse parseRequestHead(std::string_view bytes, RequestHead& head, std::size_t alreadySeen) {
   if (isStillIncomplete(bytes, alreadySeen)) return {};
+  head.method = {};
   head.fields.clear();
   head.framing = BodyFraming::None;
   head.contentLength = 0;
@@ -215,7 +216,7 @@ HeadParse parseStatusLine(std::string_view line, ResponseHead& head) {
   if (rest.size() < 4 || rest[0] != ' ' || (rest.size() > 4 && rest[4] != ' ')) {
     return badHead(502, "the answer's status line is malformed");
   }
-  if (digit(1) < 1 || digit(1) > 5 || digit(2) < 0 || digit(3) < 0) {
+  if (digit(1) < 1 || digit(2) < 0 || digit(3) < 0) {
     return badHead(502, "the answer's status is no status");
   }
   head.status = digit(1) * 100 + digit(2) * 10 + digit(3);

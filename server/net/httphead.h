@@ -16,6 +16,8 @@ namespace halftone::net {
 
 inline constexpr std::size_t kMaxHeadBytes = 64 * 1024;
 inline constexpr std::size_t kMaxFields = 100;
+// What a gateway's own settings may add to that: 64 fields that a policy sets, and those of origins.
+inline constexpr std::size_t kMaxOwnFields = 72;
 inline constexpr std::size_t kMaxTargetBytes = 16 * 1024;
 inline constexpr std::size_t kMaxMethodBytes = 32;
 inline constexpr std::size_t kMaxChunkLineBytes = 4 * 1024;  // a chunk's size and extensions
@@ -30,12 +32,13 @@ class FieldList {
   [[nodiscard]] std::size_t count(std::string_view name) const;
   // Whether a comma-separated list field holds this token, in any of its fields (RFC 9110 section 5.6.1).
   [[nodiscard]] bool hasToken(std::string_view name, std::string_view token) const;
-  [[nodiscard]] bool push(Field field);  // false: full
+  [[nodiscard]] bool push(Field field);  // one that came; false: there are kMaxFields
+  void add(Field field);                 // one of our own, of which there are never more than kMaxOwnFields
   void remove(std::string_view name);    // all fields of this name
   void clear() { m_count = 0; }
 
  private:
-  std::array<Field, kMaxFields> m_fields;
+  std::array<Field, kMaxFields + kMaxOwnFields> m_fields;
   std::size_t m_count = 0;
 };
 
@@ -110,7 +113,14 @@ class ChunkScanner {
   enum class State {
     Size,
     SizePadding,
-    SizeExtension,
+    ExtensionStart,
+    ExtensionName,
+    ExtensionPadding,
+    ExtensionEquals,
+    ExtensionToken,
+    ExtensionQuoted,
+    ExtensionEscape,
+    ExtensionEnd,
     SizeLf,
     Data,
     DataCr,
@@ -125,6 +135,7 @@ class ChunkScanner {
   };
   [[nodiscard]] State next(unsigned char byte);
   [[nodiscard]] State afterSize(unsigned char byte);
+  [[nodiscard]] State takeExtension(unsigned char byte) const;
   [[nodiscard]] State takeTrailerName(unsigned char byte);
 
   State m_state = State::Size;

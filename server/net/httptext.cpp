@@ -14,8 +14,10 @@ constexpr std::array<unsigned char, 256> makeClasses() {
   std::array<unsigned char, 256> classes{};
   for (unsigned c = 0; c < 256; ++c) {
     if (c == '\t' || (c >= 0x20 && c != 0x7f)) classes[c] |= kField;
-    // Browsers send \ ^ ` { | } bare in queries, so these pass although RFC 3986 knows them only encoded.
-    if (c > 0x20 && c < 0x7f && c != '"' && c != '<' && c != '>' && c != '#') classes[c] |= kTarget;
+    // Browsers send \ ^ ` { | } bare in queries and scripts " < > too, so these pass although RFC 3986 knows
+    // them only encoded. A fragment has no business here, and what follows its # others may or may not read
+    // as path.
+    if (c > 0x20 && c < 0x7f && c != '#') classes[c] |= kTarget;
   }
   for (const char c :
        std::string_view("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) {
@@ -122,9 +124,13 @@ bool FieldList::hasToken(std::string_view name, std::string_view token) const {
 }
 
 bool FieldList::push(Field field) {
-  if (m_count == m_fields.size()) return false;
+  if (m_count >= kMaxFields) return false;
   m_fields[m_count++] = field;
   return true;
+}
+
+void FieldList::add(Field field) {
+  if (m_count < m_fields.size()) m_fields[m_count++] = field;
 }
 
 void FieldList::remove(std::string_view name) {

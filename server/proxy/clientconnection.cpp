@@ -180,7 +180,7 @@ bool ClientConnection::parseHead(std::string_view bytes, std::size_t alreadySeen
   const net::HeadParse parse = net::parseRequestHead(bytes, head, alreadySeen);
   switch (parse.status) {
     case net::HeadStatus::Bad:
-      refuse(parse.answer, parse.why);
+      refuse(parse.answer, parse.why, head.method != "HEAD");
       return false;
     case net::HeadStatus::NeedMore:
       m_seen = bytes.size();
@@ -200,6 +200,11 @@ bool ClientConnection::parseHead(std::string_view bytes, std::size_t alreadySeen
     return false;
   }
   if (endsHere(head)) {
+    if (head.framing == net::BodyFraming::Chunked || head.contentLength > 0) {  // what follows is not read
+      m_input.clear();
+      answerInstead(200, "halftone", false, true);
+      return false;
+    }
     m_input.assign(bytes.substr(parse.used));
     answerInstead(200, "halftone", head.keepAlive, true);
     return m_state == State::Head;
@@ -237,9 +242,9 @@ void ClientConnection::answerInstead(int status, std::string_view why, bool keep
 }
 
 // What cannot be read as a request, or came too slowly: whatever follows on this connection is not trusted.
-void ClientConnection::refuse(int status, std::string_view why) {
+void ClientConnection::refuse(int status, std::string_view why, bool withBody) {
   m_input.clear();
-  answerInstead(status, why, false, true);
+  answerInstead(status, why, false, withBody);
 }
 
 void ClientConnection::answered(bool keepAlive) {

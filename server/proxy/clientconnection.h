@@ -76,7 +76,7 @@ class ClientConnection final : public net::IoHandler, public net::Deadline {
   void setAddress(const net::SocketAddress& address);
   [[nodiscard]] bool parseHead(std::string_view bytes, std::size_t alreadySeen, std::string* owner);
   void begin(const net::RequestHead& head, std::string_view rest);
-  void refuse(int status, std::string_view why);
+  void refuse(int status, std::string_view why, bool withBody = true);
   void answered(bool keepAlive);
   void flush();
   void afterFlush();

@@ -61,7 +61,7 @@ std::size_t Exchange::begin(ClientConnection& client, const net::RequestHead& he
     target = whole;
   }
   if (m_worker.settings().journal.isOn()) startRecord(head);
-  if (const auto own = route(head, target)) {
+  if (const auto own = route(head)) {
     endRecord(own->status, {});
     m_client->answerInstead(own->status, own->why, m_keepAlive && m_request.isComplete(), !m_isHead,
                             own->fields);
@@ -77,7 +77,7 @@ std::size_t Exchange::begin(ClientConnection& client, const net::RequestHead& he
   }
   writeFirst(head, target);
   m_first.append(rest.substr(0, used));
-  if (m_version->traffic.mirror) mirror();
+  if (m_version->traffic.mirror) beginMirror();
   if (m_version->traffic.faults) {
     const auto delay = filters::injectedDelay(*m_version->traffic.faults, m_worker.random());
     if (delay.count() > 0) {
@@ -99,11 +99,29 @@ std::optional<filters::OwnAnswer> Exchange::refused() {
   return filters::injectedAbort(*traffic.faults, m_worker.random());
 }
 
-void Exchange::mirror() {
+// A body that is still to come is collected on its way, as far as copies may be large.
+void Exchange::beginMirror() {
   const policy::MirrorSettings& settings = *m_version->traffic.mirror;
-  if (m_webSocket || !m_request.isComplete() || settings.version == m_version->name) return;
-  if (filters::isHit(settings.percent, m_worker.random()))
-    m_worker.mirrors().send(m_routes, settings.version, m_first, m_isHead);
+  if (m_webSocket || settings.version == m_version->name) return;
+  if (!filters::isHit(settings.percent, m_worker.random())) return;
+  m_mirrored.emplace(m_first);
+  if (m_request.isComplete()) sendMirror();
+}
+
+void Exchange::mirrorBody(std::string_view bytes) {
+  if (m_mirrored->size() + bytes.size() > filters::Mirrors::kMaxRequestBytes) return m_mirrored.reset();
+  m_mirrored->append(bytes);
+  if (m_request.isComplete()) sendMirror();
+}
+
+void Exchange::sendMirror() {
+  m_worker.mirrors().send(m_routes, m_version->traffic.mirror->version, *m_mirrored, m_isHead);
+  m_mirrored.reset();
+}
+
+std::string Exchange::versionField(std::string_view version) const {
+  if (!m_worker.settings().versionHeader) return {};
+  return "X-Halftone-Version: " + std::string(version) + "\r\n";
 }
 
 void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
@@ -115,6 +133,7 @@ void Exchange::reset(ClientConnection& client, const net::RequestHead& head) {
   clearKept(m_first);
   clearKept(m_partial);
   m_setCookie.clear();
+  m_mirrored.reset();
   if (m_notes) m_notes->clear();
   m_tried.clear();
   m_request = Body(head.framing, head.contentLength, m_worker.settings().maxBody);
@@ -157,18 +176,23 @@ std::optional<filters::OwnAnswer> Exchange::explained(const net::RequestHead& he
   const policy::RouteTable& table = *m_routes->table();
   const auto explanation =
       table.explain(request, m_routes->available(), static_cast<std::uint32_t>(m_worker.random()));
-  return filters::OwnAnswer{200, codec::writeExplanation(explanation, table),
-                            "Content-Type: application/json\r\n"};
+  std::string fields = "Content-Type: application/json\r\n";
+  const int version = explanation.decision.version;
+  if (version != policy::Decision::kNoVersion) fields += versionField(table.versionName(version));
+  return filters::OwnAnswer{200, codec::writeExplanation(explanation, table), std::move(fields)};
 }
 
-void Exchange::editAnswer(net::FieldList& fields) {
+void Exchange::editAnswer(net::ResponseHead& head) {
+  if (!m_notes && !m_version->traffic.responseHeaders) return;
+  dropNamedHops(head);
+  net::FieldList& fields = head.fields;
   if (m_notes) {
     for (const auto& filter : m_routes->filters()) filter->editAnswer(fields, *m_notes);
   }
   if (m_version->traffic.responseHeaders) filters::editFields(*m_version->traffic.responseHeaders, fields);
 }
 
-std::optional<filters::OwnAnswer> Exchange::route(const net::RequestHead& head, std::string_view target) {
+std::optional<filters::OwnAnswer> Exchange::route(const net::RequestHead& head) {
   m_routes = m_worker.routes();
   const policy::RouteTable* const table = m_routes->table();
   if (table == nullptr) {
@@ -178,7 +202,7 @@ std::optional<filters::OwnAnswer> Exchange::route(const net::RequestHead& head, 
 
   policy::Request request;
   request.method = head.method;
-  request.target = target;
+  request.target = head.target;  // an absolute one names the host, whatever the field says
   request.fields = head.fields.all();
   request.client = policy::clientAddress(m_client->peer(), head.fields.all(), m_worker.settings().trusted);
   std::string sessionKey;
@@ -224,7 +248,10 @@ std::optional<filters::OwnAnswer> Exchange::route(const net::RequestHead& head, 
 void Exchange::writeFirst(const net::RequestHead& head, std::string_view target) {
   const policy::Traffic& traffic = m_version->traffic;
   // The head is the worker's scratch, and decided upon.
-  if (traffic.requestHeaders) filters::editFields(*traffic.requestHeaders, m_worker.scratch().request.fields);
+  if (traffic.requestHeaders) {
+    dropNamedHops(m_worker.scratch().request);
+    filters::editFields(*traffic.requestHeaders, m_worker.scratch().request.fields);
+  }
   if (traffic.rewrite) target = filters::rewritten(*traffic.rewrite, target, m_worker.scratch().target);
   RequestRewrite rewrite;
   rewrite.target = target;

@@ -60,16 +60,19 @@ class Exchange final : public Relay {
 
   void reset(ClientConnection& client, const net::RequestHead& head);
   // Decides, or gives what the proxy answers itself.
-  [[nodiscard]] std::optional<filters::OwnAnswer> route(const net::RequestHead& head,
-                                                        std::string_view target);
+  [[nodiscard]] std::optional<filters::OwnAnswer> route(const net::RequestHead& head);
   [[nodiscard]] std::optional<filters::OwnAnswer> filter(const net::RequestHead& head,
                                                          policy::Request& request);
   [[nodiscard]] std::optional<filters::OwnAnswer> explained(const net::RequestHead& head,
                                                             const policy::Request& request) const;
   // What the version's limits and faults say of a request that was decided for it.
   [[nodiscard]] std::optional<filters::OwnAnswer> refused();
-  void mirror();
-  void editAnswer(net::FieldList& fields);
+  void beginMirror();
+  void mirrorBody(std::string_view bytes);
+  void sendMirror();
+  // A line of a head of the proxy's own; empty where versions are not told.
+  [[nodiscard]] std::string versionField(std::string_view version) const;
+  void editAnswer(net::ResponseHead& head);
   void writeFirst(const net::RequestHead& head, std::string_view target);
 
   void findConnection();
@@ -120,6 +123,7 @@ class Exchange final : public Relay {
   std::string m_first;    // head and first bytes of the body, for a repetition
   std::string m_partial;  // of the answer's head
   std::string m_setCookie;
+  std::optional<std::string> m_mirrored;  // the request so far, if it is to be copied
   std::vector<const Upstream*> m_tried;
   std::unique_ptr<filters::Notes> m_notes;  // null until a service wants filters
   Body m_request;

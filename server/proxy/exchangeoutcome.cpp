@@ -114,7 +114,8 @@ void Exchange::fail(int status, std::string_view why, std::string_view fields) {
     // Without a length or a last chunk, only a reset tells the client that this was not the end.
     m_client->cut(m_answer.framing() == net::BodyFraming::UntilClose || m_plain);
   } else {
-    m_client->answerInstead(status, why, m_keepAlive && m_request.isComplete(), !m_isHead, fields);
+    const std::string whole = std::string(fields) + versionField(m_version->name);
+    m_client->answerInstead(status, why, m_keepAlive && m_request.isComplete(), !m_isHead, whole);
   }
 }
 

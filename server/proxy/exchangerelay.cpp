@@ -80,6 +80,7 @@ bool Exchange::pumpRequest() {
       return false;
     }
     m_repeatable = false;
+    if (m_mirrored) mirrorBody(read.bytes.substr(0, used));
     if (upstream.write(read.bytes.substr(0, used)) == Stream::WriteStatus::Broken) m_requestBroken = true;
     if (used < read.bytes.size()) m_client->keep(read.bytes.substr(used));
     passed += used;
@@ -200,7 +201,7 @@ bool Exchange::startAnswer(const net::ResponseHead& head, std::string_view rest)
   rewrite.dropCoding = m_http10;
   std::string& out = m_worker.scratch().build;
   out.clear();
-  if (m_notes || m_version->traffic.responseHeaders) editAnswer(m_worker.scratch().response.fields);
+  editAnswer(m_worker.scratch().response);
   writeResponseHead(out, head, rewrite);
 
   const std::size_t used = m_answer.take(rest, m_plain ? &out : nullptr);
@@ -230,13 +231,13 @@ bool Exchange::passBody(std::string_view bytes) {
   plain.clear();
   const std::size_t used = m_answer.take(bytes, m_plain ? &plain : nullptr);
   if (used < bytes.size()) m_upstreamKeepAlive = false;
+  if (m_answer.isBad()) {
+    fail(502, {});
+    return false;
+  }
   out = m_plain ? std::string_view(plain) : bytes.substr(0, used);
   if (m_client->stream().write(out) == Stream::WriteStatus::Broken) {
     clientGone();
-    return false;
-  }
-  if (m_answer.isBad()) {
-    fail(502, {});
     return false;
   }
   if (m_answer.isComplete()) {
@@ -252,6 +253,11 @@ void Exchange::becomeTunnel(const net::ResponseHead& head, std::string_view earl
     fail(502, "the instance switches protocols unasked");
     return;
   }
+  // A 101 names what is spoken from now on (RFC 9110 section 15.2.2).
+  if (!head.fields.hasToken("upgrade", "websocket")) {
+    fail(502, "the instance switches to another protocol than was asked for");
+    return;
+  }
   ResponseRewrite rewrite;
   if (m_worker.settings().versionHeader) rewrite.version = m_version->name;
   rewrite.setCookie = m_setCookie;
@@ -259,7 +265,7 @@ void Exchange::becomeTunnel(const net::ResponseHead& head, std::string_view earl
   rewrite.webSocket = true;
   std::string& out = m_worker.scratch().build;
   out.clear();
-  if (m_notes || m_version->traffic.responseHeaders) editAnswer(m_worker.scratch().response.fields);
+  editAnswer(m_worker.scratch().response);
   writeResponseHead(out, head, rewrite);
   if (m_client->stream().write(out, early) == Stream::WriteStatus::Broken) {
     clientGone();

@@ -24,7 +24,9 @@ enum class Fate {
   Forwarded,  // RFC 7239
   MaxForwards,
   TraceParent,
-  Coding,  // Transfer-Encoding of an answer
+  Expect,
+  Upgrade,  // of an answer
+  Coding,   // Transfer-Encoding of an answer
   Date,
   Version,
 };
@@ -38,6 +40,7 @@ struct KnownField {
 constexpr std::array kRequestFields{
     KnownField{"te", Fate::Hop},
     KnownField{"host", Fate::Host},
+    KnownField{"expect", Fate::Expect},
     KnownField{"upgrade", Fate::Hop},
     KnownField{"forwarded", Fate::Forwarded},
     KnownField{"connection", Fate::Connection},
@@ -53,7 +56,7 @@ constexpr std::array kRequestFields{
 };
 constexpr std::array kResponseFields{
     KnownField{"date", Fate::Date},
-    KnownField{"upgrade", Fate::Hop},
+    KnownField{"upgrade", Fate::Upgrade},
     KnownField{"connection", Fate::Connection},
     KnownField{"keep-alive", Fate::Hop},
     KnownField{"content-length", Fate::Framing},
@@ -70,11 +73,21 @@ constexpr std::uint64_t lengthsOf(const std::array<KnownField, N>& fields) {
   return lengths;
 }
 
+// "content_length" is Content-Length to whoever reads fields as CGI does (RFC 3875 section 4.1.18): it goes.
+bool isDisguised(std::string_view known, std::string_view name) {
+  return name.find('_') != std::string_view::npos &&
+         std::equal(known.begin(), known.end(), name.begin(), [](char a, char b) {
+           return a == (b == '_' ? '-' : b >= 'A' && b <= 'Z' ? static_cast<char>(b | 0x20) : b);
+         });
+}
+
 template <std::size_t N>
 Fate fateOf(const std::array<KnownField, N>& known, std::uint64_t lengths, std::string_view name) {
   if (name.size() >= 64 || (lengths >> name.size() & 1U) == 0) return Fate::Pass;
   for (const KnownField& field : known) {
-    if (field.name.size() == name.size() && equalsIgnoringCase(field.name, name)) return field.fate;
+    if (field.name.size() != name.size()) continue;
+    if (equalsIgnoringCase(field.name, name)) return field.fate;
+    if (isDisguised(field.name, name)) return Fate::Hop;
   }
   return Fate::Pass;
 }
@@ -87,6 +100,24 @@ Fate requestFate(std::string_view name) {
 Fate responseFate(std::string_view name) {
   constexpr std::uint64_t kLengths = lengthsOf(kResponseFields);
   return fateOf(kResponseFields, kLengths, name);
+}
+
+// Those that the proxy does not write or end itself.
+bool mayBeNamed(Fate fate) {
+  return fate == Fate::Pass || fate == Fate::TraceParent || fate == Fate::MaxForwards;
+}
+
+template <typename FateOf>
+void dropNamed(net::FieldList& fields, FateOf fateOfField) {
+  for (std::size_t i = 0; i < fields.all().size();) {
+    const std::string_view name = fields.all()[i].name;
+    if (mayBeNamed(fateOfField(name)) && fields.hasToken("connection", name)) {
+      fields.remove(name);
+    } else {
+      ++i;
+    }
+  }
+  fields.remove("connection");
 }
 
 // Whether Connection names anything but the options that we handle: then fields have to be looked up in it.
@@ -173,16 +204,23 @@ net::HeadParse checkMethod(const net::RequestHead& head) {
 }
 
 bool endsHere(const net::RequestHead& head) {
-  if (head.method != "OPTIONS" || head.framing != net::BodyFraming::None) return false;
+  if (head.method != "OPTIONS") return false;
   const auto left = head.fields.find("max-forwards");
   return left && !left->empty() && left->find_first_not_of('0') == std::string_view::npos;
 }
 
 bool wantsWebSocket(const net::RequestHead& head) {
   if (!head.wantsUpgrade || head.minorVersion < 1 || head.method != "GET") return false;
-  if (head.framing != net::BodyFraming::None) return false;
-  const auto upgrade = head.fields.find("upgrade");
-  return upgrade && head.fields.count("upgrade") == 1 && equalsIgnoringCase(*upgrade, "websocket");
+  const bool hasBody = head.framing == net::BodyFraming::Chunked || head.contentLength > 0;
+  return !hasBody && head.fields.hasToken("upgrade", "websocket");
+}
+
+void dropNamedHops(net::RequestHead& head) {
+  dropNamed(head.fields, requestFate);
+}
+
+void dropNamedHops(net::ResponseHead& head) {
+  dropNamed(head.fields, responseFate);
 }
 
 void writeRequestHead(std::string& out, const net::RequestHead& head, const RequestRewrite& rewrite) {
@@ -200,7 +238,9 @@ void writeRequestHead(std::string& out, const net::RequestHead& head, const Requ
   bool forwardedProto = false;
   bool forwardedHost = false;
   for (const Field& field : head.fields.all()) {
-    switch (requestFate(field.name)) {
+    const Fate fate = requestFate(field.name);
+    if (furtherHops && mayBeNamed(fate) && head.fields.hasToken("connection", field.name)) continue;
+    switch (fate) {
       case Fate::ForwardedFor:
         forwardedFor = true;
         continue;
@@ -221,8 +261,10 @@ void writeRequestHead(std::string& out, const net::RequestHead& head, const Requ
       case Fate::MaxForwards:
         if (head.method == "OPTIONS" && appendMaxForwards(out, field.value)) continue;
         break;
+      case Fate::Expect:  // our request is HTTP/1.1, which would give it a meaning (RFC 9110 section 10.1.1)
+        if (head.minorVersion == 0) continue;
+        break;
       case Fate::Pass:
-        if (furtherHops && head.fields.hasToken("connection", field.name)) continue;
         break;
       default:
         continue;
@@ -251,8 +293,13 @@ void writeResponseHead(std::string& out, const net::ResponseHead& head, const Re
     if (responseFate(field.name) == Fate::Connection && namesFurtherFields(field.value)) furtherHops = true;
   }
   bool date = false;
+  bool upgrade = false;
   for (const Field& field : head.fields.all()) {
     switch (responseFate(field.name)) {
+      case Fate::Upgrade:  // what the client would have to speak (RFC 9110 section 15.5.22)
+        if (head.status != 426) continue;
+        upgrade = true;
+        break;
       case Fate::Date:
         date = true;
         break;
@@ -285,9 +332,11 @@ void writeResponseHead(std::string& out, const net::ResponseHead& head, const Re
   if (rewrite.webSocket) {
     out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n");
   } else if (rewrite.close) {
-    out.append("Connection: close\r\n");
+    out.append(upgrade ? "Connection: close, Upgrade\r\n" : "Connection: close\r\n");
   } else if (rewrite.keepAlive10) {
     out.append("Connection: keep-alive\r\n");
+  } else if (upgrade) {
+    out.append("Connection: Upgrade\r\n");
   }
   out.append("\r\n");
 }

@@ -16,9 +16,14 @@ namespace halftone::proxy {
 // Methods that no gateway passes on: CONNECT, which would let a client talk past the policy, and TRACE, which
 // shows what stands between.
 [[nodiscard]] net::HeadParse checkMethod(const net::RequestHead& head);
-// Whether the proxy itself is the one who is asked: OPTIONS without a body and with Max-Forwards 0 (RFC 9110
-// section 7.6.2).
+// Whether the proxy itself is the one who is asked: OPTIONS with Max-Forwards 0 (RFC 9110 section 7.6.2).
 [[nodiscard]] bool endsHere(const net::RequestHead& head);
+
+// Takes out the fields that Connection names, and itself: what came ends here (RFC 9110 section 7.6.1), but
+// not what a policy then sets. Before fields are edited; heads that nobody edits lose them as they are
+// written.
+void dropNamedHops(net::RequestHead& head);
+void dropNamedHops(net::ResponseHead& head);
 
 struct RequestRewrite {
   std::string_view target;         // origin-form

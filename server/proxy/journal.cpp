@@ -97,7 +97,11 @@ std::unique_ptr<RequestRecord> Journal::begin(const JournalSettings& settings, c
   if (traced) startTrace(*record, std::move(context), random);
   if (sampled) {
     m_nextSample = now + std::chrono::nanoseconds(1'000'000'000 / settings.samplesPerSecond);
-    for (const Field& field : head.fields.all()) record->fields.emplace_back(field.name, field.value);
+    // With the host that was decided by, which an absolute target overrides.
+    for (const Field& field : head.fields.all()) {
+      const bool isHost = net::equalsIgnoringCase(field.name, "host");
+      record->fields.emplace_back(field.name, isHost ? std::string_view(record->host) : field.value);
+    }
   }
   return record;
 }

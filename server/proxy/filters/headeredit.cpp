@@ -7,7 +7,7 @@ void editFields(const policy::HeaderSettings& settings, net::FieldList& fields) 
   for (const std::string& name : settings.remove) fields.remove(name);
   for (const auto& [name, value] : settings.set) {
     fields.remove(name);
-    (void)fields.push({name, value});
+    fields.add({name, value});
   }
 }
 

@@ -24,6 +24,8 @@ JwtCheck::JwtCheck(const policy::JwtSettings& settings, std::shared_ptr<const Pu
     : m_settings(settings), m_keys(std::move(keys)) {}
 
 std::optional<OwnAnswer> JwtCheck::before(Context& context) {
+  // The instance might read the other one.
+  if (context.head.fields.count("authorization") > 1) return OwnAnswer{400, "two Authorization fields", {}};
   const std::string_view token = bearerToken(context.head.fields);
   if (token.empty()) {
     if (!m_settings.required) return std::nullopt;

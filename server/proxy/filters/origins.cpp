@@ -52,6 +52,8 @@ bool Origins::isAllowed(std::string_view origin) const {
 std::optional<OwnAnswer> Origins::before(Context& context) {
   const auto origin = context.head.fields.find("origin");
   if (!origin) return std::nullopt;
+  // The instance might read the other one.
+  if (context.head.fields.count("origin") > 1) return OwnAnswer{400, "two Origin fields", {}};
   const bool isAllowedOrigin = isAllowed(*origin);
   if (context.isUpgrade) {
     if (isAllowedOrigin) return std::nullopt;
@@ -79,11 +81,11 @@ OwnAnswer Origins::preflight(std::string_view origin) const {
 void Origins::editAnswer(net::FieldList& fields, const Notes& notes) const {
   fields.remove(kAllowOrigin);
   fields.remove(kAllowCredentials);
-  if (!m_any) (void)fields.push({"Vary", "Origin"});
+  if (!m_any) fields.add({"Vary", "Origin"});
   if (notes.origin.empty()) return;
-  (void)fields.push({kAllowOrigin, notes.origin});
-  if (m_settings.credentials) (void)fields.push({kAllowCredentials, "true"});
-  if (!m_expose.empty()) (void)fields.push({kExpose, m_expose});
+  fields.add({kAllowOrigin, notes.origin});
+  if (m_settings.credentials) fields.add({kAllowCredentials, "true"});
+  if (!m_expose.empty()) fields.add({kExpose, m_expose});
 }
 
 }  // namespace halftone::proxy::filters

@@ -57,6 +57,8 @@ class TestChunkScanner : public QObject {
     QTest::newRow("leading zeros") << QByteArray("00000000000000000003\r\nabc\r\n000\r\n\r\n")
                                    << QByteArray("abc");
     QTest::newRow("extensions") << QByteArray("3;a=b;c=\"d\"\r\nabc\r\n0 ; x\r\n\r\n") << QByteArray("abc");
+    QTest::newRow("extensions of all forms")
+        << QByteArray("3;a;b=c ; d = \"e;\\\"f\" ;g\r\nabc\r\n0;h=i\r\n\r\n") << QByteArray("abc");
     QTest::newRow("trailers") << QByteArray("1\r\nx\r\n0\r\nA: b\r\nC:\r\n\r\n") << QByteArray("x");
     QTest::newRow("trailers like those that frame")
         << QByteArray("0\r\nTransfer-Encoding2: b\r\nContent-Lengt: 1\r\n\r\n") << QByteArray();
@@ -99,6 +101,15 @@ class TestChunkScanner : public QObject {
     row("bare CR after size", "1\rx");
     row("bare LF after extension", "1;a\nx\r\n");
     row("NUL in extension", std::string("1;\0\r\n", 5));
+    row("extension without name", "1;\r\nx\r\n0\r\n\r\n");
+    row("extension after nothing", "1;;a\r\n");
+    row("extension of a value alone", "1;=b\r\n");
+    row("extension without value", "1;a=\r\n");
+    row("extension of two words", "1;a b\r\n");
+    row("extension of other bytes", "1;\x80=1\r\n");
+    row("extension with an open quote", "1;a=\"b\r\nx\r\n0\r\n\r\n");
+    row("extension that goes on after its quote", "1;a=\"b\"c\r\n");
+    row("host in a trailer", "0\r\nHost: a\r\n\r\n");
     row("too many digits", "1000000000000000\r\n");
     row("too many zeros", std::string(33, '0') + "\r\n");
     row("overflow", "FFFFFFFFFFFFFFFFF\r\n");
