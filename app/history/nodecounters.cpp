@@ -38,10 +38,11 @@ std::optional<std::uint64_t> sumOf(const QByteArray& page, const QByteArray& fam
 }  // namespace
 
 std::optional<NodeCounters::Resumes> readResumes(const QByteArray& page) {
-  const auto resumed = sumOf(page, "halftone_chat_resumed_total");
+  const auto recovered = sumOf(page, "halftone_chat_rooms_recovered_total");
+  const auto unrecovered = sumOf(page, "halftone_chat_rooms_unrecovered_total");
   const auto refused = sumOf(page, "halftone_chat_resumes_refused_total");
-  if (!resumed && !refused) return std::nullopt;
-  return NodeCounters::Resumes{resumed.value_or(0), refused.value_or(0)};
+  if (!recovered && !unrecovered && !refused) return std::nullopt;
+  return NodeCounters::Resumes{recovered.value_or(0), unrecovered.value_or(0) + refused.value_or(0)};
 }
 
 NodeCounters::NodeCounters(const consul::Endpoint& endpoint, const QString& service, QObject* parent)

@@ -30,8 +30,8 @@ class NodeCounters : public QObject {
   static constexpr int kMaxNodes = 64;
 
   struct Resumes {
-    std::uint64_t resumed = 0;
-    std::uint64_t refused = 0;
+    std::uint64_t resumed = 0;  // rooms of which everything missed came
+    std::uint64_t refused = 0;  // rooms of which something did not, and tokens that were not good
   };
 
   NodeCounters(const consul::Endpoint& endpoint, const QString& service, QObject* parent = nullptr);

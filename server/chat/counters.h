@@ -43,7 +43,9 @@ struct Counters {
   Counter kicked;      // sessions closed for good by an operator
   Counter resumed;
   Counter resumesRefused;
-  Counter gaps;  // messages that did not follow their predecessor: always 0, or a defect
+  Counter roomsRecovered;    // rooms that a client came back to by a mark: it got all that it had missed
+  Counter roomsUnrecovered;  // the log reached back no further than it was told
+  Counter gaps;              // messages that did not follow their predecessor: always 0, or a defect
 };
 
 }  // namespace halftone::chat

@@ -95,7 +95,10 @@ void Hub::admit(Room& room, Session& session, const WaitingJoin& join, const Cat
   if (!isMember || caught) room.flush(m_counters);
   if (!isMember) room.admit(session);
   std::optional<bool> recovered;
-  if (caught) recovered = caught->recovered;
+  if (caught) {
+    recovered = caught->recovered;
+    (caught->recovered ? m_counters.roomsRecovered : m_counters.roomsUnrecovered).add();
+  }
   if (join.isUnmarked) recovered = false;
   session.wire().sendText(writeJoined(room.name(), room.position, room.allMembers(), recovered, join.id));
   if (caught) {

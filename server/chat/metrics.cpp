@@ -39,6 +39,10 @@ constexpr Metric kMetrics[] = {
     {"kicked_total", "counter", "Sessions closed for good by an operator.", &Counters::kicked},
     {"resumed_total", "counter", "Sessions resumed.", &Counters::resumed},
     {"resumes_refused_total", "counter", "Resume tokens that were not good.", &Counters::resumesRefused},
+    {"rooms_recovered_total", "counter", "Rooms of which a client that came back got all that it had missed.",
+     &Counters::roomsRecovered},
+    {"rooms_unrecovered_total", "counter", "Rooms of which it had to be told that something is missing.",
+     &Counters::roomsUnrecovered},
     {"sequence_gaps_total", "counter", "Messages that did not follow their predecessor.", &Counters::gaps},
 };
 

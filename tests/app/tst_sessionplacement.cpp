@@ -156,8 +156,8 @@ class SessionPlacementTest : public QObject {
     auto account = std::make_shared<SessionAccount>();
     account->placement.emplace();
     account->placement->version = QStringLiteral("v1");
-    account->placement->tried = {{QStringLiteral("beta"), false, true,
-                                  QStringLiteral("header:X-App-Version is beta"), std::nullopt}};
+    account->placement->tried = {
+        {QStringLiteral("beta"), false, true, QStringLiteral("header:X-App-Version is beta"), std::nullopt}};
     SessionDetail detail;
     SessionDetail::Surroundings around;
     around.placement = placement(kBeta);

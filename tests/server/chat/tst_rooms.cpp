@@ -259,6 +259,8 @@ class TestRooms : public QObject {
     QCOMPARE(bob.take("joined")["recovered"], json(true));
     ann.say("r", "6");
     for (int seq = 3; seq <= 6; ++seq) QCOMPARE(bob.take("message")["seq"], json(seq));
+    QCOMPARE(node->counters().roomsRecovered.value(), std::uint64_t{1});
+    QCOMPARE(node->counters().roomsUnrecovered.value(), std::uint64_t{0});
   }
 
   void aMarkOfAnotherEpochOrTheFutureIsNotRecovered() {
@@ -278,6 +280,8 @@ class TestRooms : public QObject {
     eve.send({{"type", "join"}, {"room", "r"}, {"epoch", joined["epoch"]}, {"after", 99}});
     QCOMPARE(eve.take("joined")["recovered"], json(false));
     QCOMPARE(eve.waiting("message"), std::size_t{0});
+    QCOMPARE(node->counters().roomsRecovered.value(), std::uint64_t{0});
+    QCOMPARE(node->counters().roomsUnrecovered.value(), std::uint64_t{2});
   }
 
   void aLogThatNoLongerReachesBackSaysSo() {
