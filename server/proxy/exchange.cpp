@@ -114,8 +114,10 @@ void Exchange::mirrorBody(std::string_view bytes) {
   if (m_request.isComplete()) sendMirror();
 }
 
+// A publish may have moved the exchange to a policy without a mirror while the body came.
 void Exchange::sendMirror() {
-  m_worker.mirrors().send(m_routes, m_version->traffic.mirror->version, *m_mirrored, m_isHead);
+  if (const auto& mirror = m_version->traffic.mirror)
+    m_worker.mirrors().send(m_routes, mirror->version, *m_mirrored, m_isHead);
   m_mirrored.reset();
 }
 

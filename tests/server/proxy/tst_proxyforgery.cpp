@@ -205,6 +205,18 @@ class ProxyForgeryTest : public QObject {
     client.send(std::string(300'000, 'x'));
     QCOMPARE(client.read().status(), 200);
   }
+  // The exchange goes on under the new policy, which mirrors nothing.
+  void mirrorOutlivesAPublishThatEndsIt() {
+    start("\"mirror\":{\"version\":\"v2\"},\"faults\":{\"delay\":{\"time\":\"400ms\"}}", seeing());
+    Socket client = connectTo(*m_proxy);
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+    QTRY_COMPARE(m_proxy->frame().versions.front().inFlight, 1U);
+    m_proxy->setRouting(
+        routingOf(betaPolicy(), {{"v1", {m_first->address()}}, {"v2", {m_second->address()}}}));
+    QTRY_COMPARE(m_first->connections(), 1);
+    client.send("def");
+    QCOMPARE(client.read().status(), 200);
+  }
 };
 
 HALFTONE_EPOLL_TEST_MAIN(ProxyForgeryTest)
