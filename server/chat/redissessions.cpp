@@ -13,7 +13,8 @@ using namespace redis;
 
 namespace {
 
-constexpr const char* kOpenLifeSeconds = "86400";  // of a node that died and was never heard of again
+// Of a node that died and was never heard of again; 30 days, since one who only listens puts no new record.
+constexpr const char* kOpenLifeSeconds = "2592000";
 
 std::string writePassing(const Passing& passing) {
   return nlohmann::json{{"room", passing.room},       {"node", passing.node},     {"typing", passing.typing},

@@ -11,7 +11,8 @@ namespace halftone::chat {
 namespace {
 
 constexpr std::int64_t kTokenLifeMs = 10 * 60 * 1000;
-constexpr std::int64_t kDeadLifeMs = 24 * 60 * 60 * 1000;
+// Of a node that died and was never heard of again; long, since one who only listens is not active.
+constexpr std::int64_t kDeadLifeMs = 30LL * 24 * 60 * 60 * 1000;
 
 }  // namespace
 

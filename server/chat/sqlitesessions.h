@@ -21,7 +21,7 @@ class SqliteSessions {
   [[nodiscard]] Result<SessionRecord> redeem(const std::string& token, const std::string& user);
   // What a former process of this node left open is over.
   [[nodiscard]] Result<void> endAllOf(const std::string& node);
-  // Forgets sessions that ended long ago (ten minutes), and those of dead nodes after a day.
+  // Forgets sessions that ended long ago (ten minutes), and those of dead nodes after a month.
   [[nodiscard]] Result<void> forgetOld();
 
  private:
