@@ -24,6 +24,7 @@ constexpr std::size_t kNowSeconds = 10;
 constexpr std::size_t kSparkSeconds = 60;
 constexpr double kWarnErrors = 0.01;
 constexpr double kBadErrors = 0.05;
+constexpr double kJudgedRequests = 20;  // fewer of a version say nothing of it
 
 double meanOfNow(const std::vector<double>& values) {
   double sum = 0;
@@ -170,6 +171,20 @@ void OverviewViewModel::choose(const QString& service) {
   draw();
 }
 
+// A canary's errors are few among all: a version that is worse than its service speaks for it.
+void OverviewViewModel::judgeVersions(const TrafficSeries& series, QString& kind, QString& why) {
+  for (const auto& [version, values] : series.versions()) {
+    const double rate = known(meanOfNow(values.requests));
+    if (rate * kNowSeconds < kJudgedRequests) continue;
+    const double share = known(meanOfNow(values.errors)) / rate;
+    if (share < kWarnErrors) continue;
+    const QString own = kindOfErrors(rate, share * rate);
+    if (urgency(own) >= urgency(kind)) continue;
+    kind = own;
+    why = tr("%1: %2 errors").arg(version, formatPercent(share, 1));
+  }
+}
+
 RecordModel::Record OverviewViewModel::row(const QString& service) const {
   const TrafficSeries* series = m_traffic->series(service);
   const auto stored = m_policies->policy(service);
@@ -199,6 +214,7 @@ RecordModel::Record OverviewViewModel::row(const QString& service) const {
   QString why = kind == QLatin1String("unknown") ? tr("no traffic")
                 : kind == QLatin1String("ok")    ? QString()
                                                  : tr("%1 errors").arg(formatPercent(errors / requests, 1));
+  if (series != nullptr) judgeVersions(*series, kind, why);
   QVariantList wanted;
   QString revision = tr("no policy");
   QString release;

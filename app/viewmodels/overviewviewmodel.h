@@ -58,6 +58,7 @@ class OverviewViewModel : public halftone::app::PageViewModel {
  private:
   void update();
   void judgeState();
+  static void judgeVersions(const TrafficSeries& series, QString& kind, QString& why);
   [[nodiscard]] RecordModel::Record row(const QString& service) const;
   // What of a release is under way, by the policy in force and what the proxies obey.
   [[nodiscard]] QString releaseText(const QString& service, quint64 revision,

@@ -2699,6 +2699,10 @@ X-User-ID: 42
         <translation>错误 %1</translation>
     </message>
     <message>
+        <source>%1: %2 errors</source>
+        <translation>%1：错误 %2</translation>
+    </message>
+    <message>
         <source>no policy</source>
         <translation>无策略</translation>
     </message>

@@ -28,7 +28,7 @@ namespace {
 
 constexpr int kPatience = 15'000;
 
-QString frame(std::uint64_t requests, std::uint64_t errors) {
+QString frame(std::uint64_t requests, std::uint64_t errors, std::uint64_t canaryErrors = 0) {
   telemetry::TrafficFrame made;
   made.node = "proxy-1";
   made.service = "chat";
@@ -38,6 +38,10 @@ QString frame(std::uint64_t requests, std::uint64_t errors) {
   version.version = "v1";
   version.requests = requests;
   version.errors = errors;
+  made.versions.push_back(version);
+  version.version = "v2";
+  version.requests = requests / 20;
+  version.errors = canaryErrors;
   made.versions.push_back(version);
   made.instances.push_back({"chat-1", "v1", "127.0.0.1:1", "passing", requests, errors, 0, 0});
   made.instances.push_back({"chat-2", "v2", "127.0.0.1:2", "critical", 0, 0, 0, 0});
@@ -103,8 +107,16 @@ class PagesTest : public QObject {
     // Also those that no request has gone to yet.
     QCOMPARE(m_overview->topology().value(QStringLiteral("versions")).toList().size(), 2);
   }
+  void errorsOfACanaryAreBadAmongTheManyOfAll() {
+    m_proxy.send(frame(2000, 0, 20));
+    QTRY_COMPARE_WITH_TIMEOUT(serviceRow("kind"), QStringLiteral("bad"), kPatience);
+    QVERIFY2(serviceRow("why").startsWith(QLatin1String("v2: ")), qPrintable(serviceRow("why")));
+  }
   void manyErrorsAreBad() {
-    m_proxy.send(frame(2000, 500));
+    m_proxy.send(frame(3000, 500, 20));
+    QTRY_VERIFY_WITH_TIMEOUT(serviceRow("why").contains(QLatin1String("errors")) &&
+                                 !serviceRow("why").contains(QLatin1String("v2")),
+                             kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(serviceRow("kind"), QStringLiteral("bad"), kPatience);
     m_overview->setShown(false);
   }
