@@ -19,6 +19,12 @@ using Addresses = std::map<std::string, std::vector<std::string>>;  // by versio
 // The same with other rules and another default, as JSON.
 [[nodiscard]] std::string policyWith(const std::string& rules, const std::string& defaultRule,
                                      const std::string& more = {});
+// A default that sends all to v1.
+inline const std::string kToV1 = "{\"split\":[{\"version\":\"v1\",\"weight\":100}]}";
+// A policy of that default with settings in "traffic".
+[[nodiscard]] inline std::string carriedBy(const std::string& traffic, const std::string& rules = {}) {
+  return policyWith(rules, kToV1, "\"traffic\":{" + traffic + "},");
+}
 // Fails the test (and gives nothing to route) if the policy does not compile.
 [[nodiscard]] Routing routingOf(const std::string& policy, const Addresses& addresses);
 
@@ -30,6 +36,8 @@ using Addresses = std::map<std::string, std::vector<std::string>>;  // by versio
 [[nodiscard]] inline std::string get(const std::string& target = "/", const std::string& fields = {}) {
   return "GET " + target + " HTTP/1.1\r\nHost: shop.example\r\n" + fields + "\r\n";
 }
+// The fields that ask for a WebSocket.
+inline const std::string kUpgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
 // Asks on a connection of its own.
 [[nodiscard]] Message ask(const Proxy& proxy, const std::string& request);
 [[nodiscard]] Socket connectTo(const Proxy& proxy, const char* from = "127.0.0.1");

@@ -15,13 +15,6 @@ using namespace halftone::proxy::test;
 
 namespace {
 
-const std::string kToV1 = "{\"split\":[{\"version\":\"v1\",\"weight\":100}]}";
-const std::string kUpgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
-
-std::string carriedBy(const std::string& traffic, const std::string& rules = {}) {
-  return policyWith(rules, kToV1, "\"traffic\":{" + traffic + "},");
-}
-
 // A rule that sends those to v2 for whom the condition holds.
 std::string toV2When(const std::string& condition) {
   return "{\"name\":\"some\",\"when\":[" + condition + "],\"split\":[{\"version\":\"v2\",\"weight\":100}]}";

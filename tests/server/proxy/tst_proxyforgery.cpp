@@ -8,8 +8,6 @@ using namespace halftone::proxy::test;
 
 namespace {
 
-const std::string kToV1 = "{\"split\":[{\"version\":\"v1\",\"weight\":100}]}";
-const std::string kUpgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
 const std::string kHeaders =
     "\"requestHeaders\":{\"set\":{\"X-Set\":\"ours\"}},\"responseHeaders\":{\"set\":{\"X-Told\":\"ours\"}}";
 const std::string kAdminToV2 =
@@ -55,8 +53,8 @@ class ProxyForgeryTest : public QObject {
   Proxy& start(const std::string& traffic, Instance::Script first, const std::string& rules = {}) {
     m_first = std::make_unique<Instance>(std::move(first));
     m_second = std::make_unique<Instance>(Instance::answering("two"));
-    m_proxy = startProxy(routingOf(policyWith(rules, kToV1, "\"traffic\":{" + traffic + "},"),
-                                   {{"v1", {m_first->address()}}, {"v2", {m_second->address()}}}));
+    m_proxy = startProxy(
+        routingOf(carriedBy(traffic, rules), {{"v1", {m_first->address()}}, {"v2", {m_second->address()}}}));
     return *m_proxy;
   }
 
@@ -192,9 +190,8 @@ class ProxyForgeryTest : public QObject {
       if (socket.read().body == std::string(30'000, 'x')) ++whole;
     });
     Instance one(seeing());
-    const auto proxy =
-        startProxy(routingOf(policyWith({}, kToV1, "\"traffic\":{\"mirror\":{\"version\":\"v2\"}},"),
-                             {{"v1", {one.address()}}, {"v2", {shadow.address()}}}));
+    const auto proxy = startProxy(routingOf(carriedBy("\"mirror\":{\"version\":\"v2\"}"),
+                                            {{"v1", {one.address()}}, {"v2", {shadow.address()}}}));
     Socket client = connectTo(*proxy);
     client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n");
     (void)client.isSilentFor(50);

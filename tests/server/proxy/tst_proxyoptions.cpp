@@ -17,8 +17,6 @@ using halftone::test::RegistryProcess;
 
 namespace {
 
-const std::string kToV1 = "{\"split\":[{\"version\":\"v1\",\"weight\":100}]}";
-
 std::string endpointsOf(const Instance& one, const Instance& two) {
   return "{\"v1\":[\"" + one.address() + "\"],\"v2\":[\"" + two.address() + "\"]}";
 }

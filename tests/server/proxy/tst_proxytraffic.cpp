@@ -10,13 +10,6 @@ using namespace halftone::proxy::test;
 
 namespace {
 
-const std::string kToV1 = "{\"split\":[{\"version\":\"v1\",\"weight\":100}]}";
-
-// Everything to v1, carried by these settings.
-std::string carriedBy(const std::string& traffic) {
-  return policyWith({}, kToV1, "\"traffic\":{" + traffic + "},");
-}
-
 // Answers each request with that status.
 Instance::Script failingWith(int status) {
   return [status](Socket& socket, int) {
