@@ -21,6 +21,7 @@ namespace {
 constexpr int kSeries = 6;
 constexpr int kPoints = 3600;
 constexpr int kMoveEveryMs = 8;  // a mouse of 125 Hz
+constexpr double kSwingMs = 3000;
 
 constexpr char kScene[] =
     "import QtQuick\n"
@@ -133,7 +134,9 @@ FrameTimes dragBesideCharts(int charts, int chartsPerSecond, std::chrono::millis
   QTimer hand;
   hand.setTimerType(Qt::PreciseTimer);
   hand.callOnTimeout(&hand, [&] {
-    const double along = 0.5 - 0.5 * std::cos(static_cast<double>(clock.elapsed()) / 1000);
+    // At one speed to and fro: a hand that stands still, as at the ends of a sine, asks for no frame.
+    const double swing = std::fmod(static_cast<double>(clock.elapsed()) / kSwingMs, 2);
+    const double along = swing < 1 ? swing : 2 - swing;
     QTest::mouseMove(&scene.view(), (from + QPointF(along * track, 0)).toPoint());
   });
   clock.start();
