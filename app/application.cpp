@@ -18,6 +18,7 @@
 #include "app/feeds/cluster.h"
 #include "app/feeds/clusterbook.h"
 #include "app/feeds/tokenvault.h"
+#include "app/graphics.h"
 #include "app/recording/flightreplay.h"
 #include "app/tornpages.h"
 #include "app/translations.h"
@@ -315,6 +316,7 @@ void Application::prepare(QGuiApplication& app) {
   QCoreApplication::setApplicationName(QStringLiteral("halftone"));
   QGuiApplication::setApplicationDisplayName(QStringLiteral("Halftone"));
   QQuickStyle::setStyle(QStringLiteral("Halftone.Style"));
+  chooseGraphics();
   QFont font;
   // The Chinese family by name: left alone, the fallback takes Japanese forms.
   font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC")});

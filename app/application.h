@@ -38,7 +38,7 @@ struct Options {
 // thread.
 class Application {
  public:
-  // Before the first QML: style, fonts, names.
+  // Before the first QML: style, fonts, names, what draws.
   static void prepare(QGuiApplication& app);
 
   explicit Application(Options options);

@@ -36,6 +36,7 @@ ScrollView {
         persistentSelection: true
         Accessible.name: view.name
         onTextChanged: view.typed()
+        onReadOnlyChanged: cursorPosition = 0  // Qt moves it to the end of what can be edited now
     }
     JsonHighlighter {
         textDocument: area.textDocument

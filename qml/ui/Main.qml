@@ -134,6 +134,8 @@ ApplicationWindow {
             Layout.fillHeight: true
 
             Sidebar {
+                id: sidebar
+
                 titles: window.titles
                 favourites: window.favourites
                 onPinAsked: window.places.togglePin()
@@ -155,18 +157,20 @@ ApplicationWindow {
             }
         }
         StatusBar {
+            id: statusBar
+
             status: window.status
             draftText: window.traffic.draftShort
             Layout.fillWidth: true
             onReviewAsked: Session.page = "traffic"
         }
     }
-    // At the left: what one presses at the bottom of a page is at its right.
     NoticeToasts {
         anchors.left: parent.left
         anchors.bottom: parent.bottom
-        anchors.margins: Theme.spaceLarge
-        anchors.bottomMargin: Theme.rowHeight + Theme.spaceLarge
+        anchors.margins: Theme.space
+        anchors.bottomMargin: statusBar.height + Theme.space
+        width: sidebar.width - 2 * Theme.space
         notices: window.notices
     }
     // Mistakes here hurt.

@@ -16,12 +16,13 @@ Rectangle {
     required property string time
     required property string link
     property bool closable: true
+    property bool compact: false  // narrow, its time left out
 
     signal openAsked
     signal closeAsked
 
     implicitWidth: 360
-    implicitHeight: column.implicitHeight + 2 * Theme.space
+    implicitHeight: grid.implicitHeight + 2 * Theme.space
     radius: Theme.radius
     color: hover.hovered ? Theme.hover : Theme.surface
     border.width: Theme.line
@@ -36,42 +37,30 @@ Rectangle {
         gesturePolicy: TapHandler.ReleaseWithinBounds
         onTapped: row.openAsked()
     }
-    RowLayout {
-        id: column
+    GridLayout {
+        id: grid
 
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        anchors.leftMargin: Theme.spaceMedium
+        anchors.leftMargin: row.compact ? Theme.space : Theme.spaceMedium
         anchors.rightMargin: Theme.spaceSmall
-        spacing: Theme.space
+        columnSpacing: Theme.space
+        rowSpacing: Theme.spaceTiny
 
         StateMark {
             kind: row.mark
             Layout.alignment: Qt.AlignTop
             Layout.topMargin: Theme.spaceTiny
         }
-        ColumnLayout {
-            spacing: Theme.spaceTiny
-
-            Label {
-                text: row.title
-                font.weight: Font.DemiBold
-                wrapMode: Text.Wrap
-                Layout.fillWidth: true
-            }
-            Label {
-                visible: row.text !== ""
-                text: row.text
-                color: Theme.muted
-                font.pixelSize: Theme.fontSmall
-                wrapMode: Text.Wrap
-                maximumLineCount: 3
-                elide: Text.ElideRight
-                Layout.fillWidth: true
-            }
+        Label {
+            text: row.title
+            font.weight: Font.DemiBold
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
         }
         Label {
+            visible: !row.compact
             text: row.time
             color: Theme.muted
             font.family: Theme.mono
@@ -84,7 +73,21 @@ Rectangle {
             iconName: "close"
             hint: qsTr("Close")
             Layout.alignment: Qt.AlignTop
+            Layout.rowSpan: row.compact ? 1 : 2
             onClicked: row.closeAsked()
+        }
+        Label {
+            visible: row.text !== ""
+            text: row.text
+            color: Theme.muted
+            font.pixelSize: Theme.fontSmall
+            wrapMode: Text.Wrap
+            maximumLineCount: row.compact ? 5 : 3
+            elide: Text.ElideRight
+            Layout.row: 1
+            Layout.column: row.compact ? 0 : 1
+            Layout.columnSpan: row.compact ? 4 : 2
+            Layout.fillWidth: true
         }
     }
 }

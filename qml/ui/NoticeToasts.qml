@@ -6,14 +6,13 @@ import Halftone.App
 import Halftone.Theme
 import Halftone.Ui
 
-// What happened just now, at the corner of the window, for some seconds.
+// What happened just now, for some seconds: as narrow as the sidebar it lies on, so that it covers no page.
 Column {
     id: toasts
 
     required property Notices notices
 
     spacing: Theme.space
-    width: 380
 
     Repeater {
         model: toasts.notices.shown
@@ -21,6 +20,7 @@ Column {
         NoticeRow {
             objectName: "toast_" + number
             width: toasts.width
+            compact: true
             onOpenAsked: toasts.notices.open(number)
             onCloseAsked: toasts.notices.dismiss(number)
         }

@@ -61,6 +61,16 @@ Item {
         placeholderText: "Filter"
         onEdited: text => table.filter = text
     }
+    KvCodeArea {
+        id: code
+
+        y: 190
+        width: 300
+        height: 120
+        objectName: "code"
+        readOnly: true
+        name: "Value"
+    }
     ControlTest {
         id: test
 
@@ -199,6 +209,13 @@ Item {
             table.filter = "name:u7"
             compare(filter.text, "name:u7")
             compare(TestAccess.name(filter), "Filter")
+        }
+        function test_aLongTextShowsItsBeginningAlsoWhenItBecomesEditable() {
+            code.show(Array.from({ length: 100 }, (_, i) => "line " + i).join("\n"))
+            code.readOnly = false
+            waitForRendering(code)
+            compare(test.part(code, "codeText").cursorPosition, 0)
+            compare(code.contentItem.contentY, 0)
         }
     }
 }

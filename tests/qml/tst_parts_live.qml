@@ -40,6 +40,7 @@ Item {
         id: toasts
 
         y: 270
+        width: 168
         notices: told.notices
     }
     NoticesButton {
