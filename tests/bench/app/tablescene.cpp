@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/app/tablescene.h"
 
+#include <QElapsedTimer>
 #include <QQuickItem>
 #include <QRandomGenerator>
 #include <QTest>
 #include <QTimer>
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -19,6 +22,7 @@ namespace {
 
 constexpr int kSnapshotsPerSecond = 10;
 constexpr int kRequestsBelow = 100'000;
+constexpr int kRounds = 5;
 
 constexpr char kScene[] =
     "import QtQuick\n"
@@ -141,6 +145,35 @@ FrameTimes scrollLiveTable(int rows, int changesPerSecond) {
   });
   live.start(1000 / kSnapshotsPerSecond);
   return scrollByWheel(root);
+}
+
+TableActions actOnTable(int rows) {
+  std::vector<Row> world;
+  for (int i = 0; i < rows; ++i) world.push_back(instanceOf(i));
+  InstancesTable table;
+  table.setRows(world);
+  Scene scene;
+  if (scene.show(kScene, {{QStringLiteral("table"), QVariant::fromValue<app::FlatTable*>(&table)}}) ==
+      nullptr)
+    return {};
+
+  TableActions best;
+  const auto take = [&scene](double& least, const std::function<void()>& action) {
+    QElapsedTimer clock;
+    clock.start();
+    action();
+    scene.view().grabWindow();  // draws it, also what waits for the next frame
+    const double taken = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    least = least == 0 ? taken : std::min(least, taken);
+  };
+  for (int round = 0; round < kRounds; ++round) {
+    take(best.sortByNumber, [&table] { table.sortBy(InstancesTable::Requests); });
+    take(best.turnRound, [&table] { table.sortBy(InstancesTable::Requests); });
+    take(best.sortByName, [&table] { table.sortBy(InstancesTable::Name); });
+    take(best.filter, [&table] { table.setFilter(QStringLiteral("7")); });
+    table.setFilter({});
+  }
+  return best;
 }
 
 }  // namespace halftone::bench

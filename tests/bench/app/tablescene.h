@@ -9,4 +9,14 @@ namespace halftone::bench {
 // turns over it. Needs an X server. Empty if the scene does not load.
 [[nodiscard]] FrameTimes scrollLiveTable(int rows, int changesPerSecond);
 
+// What one action costs the GUI thread in the same table at rest, until the view has drawn it; milliseconds.
+struct TableActions {
+  double sortByNumber = 0;
+  double sortByName = 0;
+  double turnRound = 0;  // the same column in the other direction
+  double filter = 0;     // by one character, which four rows of ten have
+};
+// The best of five each. All zero if the scene does not load.
+[[nodiscard]] TableActions actOnTable(int rows);
+
 }  // namespace halftone::bench
