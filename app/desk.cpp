@@ -48,6 +48,13 @@ Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QStri
   QObject::connect(&commands, &PaletteModel::chosen, &navigator,
                    [this](const QString& target) { navigator.open(target); });
   followPolicies(auditPage);
+  followServices(overviewPage);
+}
+
+void Desk::followServices(const OverviewViewModel& page) {
+  QObject::connect(&page, &OverviewViewModel::trafficAsked, &navigator, [this](const QString& service) {
+    navigator.open(toText({QStringLiteral("traffic"), service, {}, {}, 0}));
+  });
 }
 
 void Desk::followProposals(const ExplainViewModel& page) {
@@ -71,7 +78,11 @@ PageViewModel* Desk::page(const QString& name) {
 }
 
 std::unique_ptr<PageViewModel> Desk::newPage(const QString& page) {
-  if (page == QLatin1String("overview")) return std::make_unique<OverviewViewModel>(feeds);
+  if (page == QLatin1String("overview")) {
+    auto overview = std::make_unique<OverviewViewModel>(feeds);
+    followServices(*overview);
+    return overview;
+  }
   if (page == QLatin1String("traffic")) {
     auto another = std::make_unique<TrafficViewModel>(feeds);
     keeper.add(another.get());

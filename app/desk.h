@@ -50,6 +50,7 @@ struct Desk {
   [[nodiscard]] std::unique_ptr<PageViewModel> newPage(const QString& page);
 
   void followProposals(const ExplainViewModel& page);
+  void followServices(const OverviewViewModel& page);
   void followPolicies(const AuditViewModel& page);
 
   ConsulConnection consul;

@@ -219,6 +219,8 @@ std::vector<ProxyInfo> TrafficFeed::proxies() const {
       info.node = QString::fromStdString(source->last->node);
       info.service = QString::fromStdString(source->last->service);
       info.policy = source->last->policy;
+      for (const telemetry::VersionTraffic& version : source->last->versions)
+        info.requests[QString::fromStdString(version.version)] = version.requests;
     }
     proxies.push_back(std::move(info));
   }

@@ -31,6 +31,7 @@ struct ProxyInfo {
   QUrl admin;
   bool live = false;
   telemetry::PolicyState policy;
+  std::map<QString, quint64> requests;  // since its start, by version
 };
 
 // What was heard before a feed was there: a replay that begins in the middle of a flight knows it.

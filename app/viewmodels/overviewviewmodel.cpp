@@ -13,85 +13,15 @@
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/rulelistmodel.h"
-#include "app/viewmodels/versioncolors.h"
+#include "app/viewmodels/servicejudgement.h"
+#include "app/viewmodels/topology.h"
 #include "backend/codec/policyjson.h"
 
 namespace halftone::app {
 
 namespace {
 
-constexpr std::size_t kNowSeconds = 10;
 constexpr std::size_t kSparkSeconds = 60;
-constexpr double kWarnErrors = 0.01;
-constexpr double kBadErrors = 0.05;
-constexpr double kJudgedRequests = 20;  // fewer of a version say nothing of it
-
-double meanOfNow(const std::vector<double>& values) {
-  double sum = 0;
-  int known = 0;
-  for (std::size_t i = values.size() - std::min(values.size(), kNowSeconds); i < values.size(); ++i) {
-    if (!std::isfinite(values[i])) continue;
-    sum += values[i];
-    ++known;
-  }
-  return known == 0 ? qQNaN() : sum / known;
-}
-
-double known(double value) {
-  return std::isfinite(value) ? value : 0;
-}
-
-QString kindOfErrors(double requests, double errors) {
-  if (requests <= 0) return QStringLiteral("unknown");
-  const double share = errors / requests;
-  return share >= kBadErrors    ? QStringLiteral("bad")
-         : share >= kWarnErrors ? QStringLiteral("warn")
-                                : QStringLiteral("ok");
-}
-
-int urgency(const QString& kind) {
-  return kind == QLatin1String("bad")       ? 0
-         : kind == QLatin1String("warn")    ? 1
-         : kind == QLatin1String("unknown") ? 2
-                                            : 3;
-}
-
-QString kindOfInstance(const telemetry::InstanceTraffic& instance) {
-  if (instance.state == "passing") return QStringLiteral("ok");
-  if (instance.state == "warning") return QStringLiteral("warn");
-  if (instance.state == "maintenance") return QStringLiteral("pause");
-  return instance.state == "gone" ? QStringLiteral("unknown") : QStringLiteral("bad");
-}
-
-QVariantMap node(const QString& name, const QString& version, double rate, const QString& kind) {
-  return {{QStringLiteral("name"), name},
-          {QStringLiteral("version"), version},
-          {QStringLiteral("text"), formatRate(rate)},
-          {QStringLiteral("kind"), kind}};
-}
-
-QVariantMap flow(int left, int from, int to, double width, const QString& version, const QString& kind) {
-  return {{QStringLiteral("left"), left},       {QStringLiteral("from"), from},
-          {QStringLiteral("to"), to},           {QStringLiteral("width"), std::isfinite(width) ? width : 0.0},
-          {QStringLiteral("version"), version}, {QStringLiteral("kind"), kind}};
-}
-
-struct Seen {
-  QString version;
-  QString kind;
-};
-
-// By id, what several proxies tell of one instance: the worst of it.
-std::map<QString, Seen> seenInstances(const std::vector<telemetry::InstanceTraffic>& instances) {
-  std::map<QString, Seen> byId;
-  for (const telemetry::InstanceTraffic& instance : instances) {
-    Seen& seen = byId[QString::fromStdString(instance.id)];
-    const QString kind = kindOfInstance(instance);
-    seen.kind = seen.kind.isEmpty() || urgency(kind) < urgency(seen.kind) ? kind : seen.kind;
-    seen.version = QString::fromStdString(instance.version);
-  }
-  return byId;
-}
 
 }  // namespace
 
@@ -130,7 +60,9 @@ void OverviewViewModel::judgeState() {
   if (m_services.count() == 0 && m_policies->services().isEmpty())
     return setState(State::Failed, tr("No service has a policy or a proxy yet."));
   if (lost || m_traffic->state() == TrafficFeed::State::Stale)
-    return setState(State::Stale, lost ? failedText(m_consul->error()) : tr("No proxy is heard any more."));
+    return setState(State::Stale,
+                    lost ? tr("Consul does not answer (%1). This is as last seen.").arg(m_consul->error())
+                         : tr("No proxy is heard any more. This is as last seen."));
   setState(State::Ready);
 }
 
@@ -150,7 +82,7 @@ void OverviewViewModel::update() {
   if (names.contains(m_awaited)) choose(QString(m_awaited));
   if (!names.contains(m_chosen)) {
     m_chosen = m_services.count() > 0 ? m_services.value(0, QStringLiteral("service")).toString() : QString();
-    m_lastRequests.clear();
+    m_rates.clear();
     emit chosenChanged();
   }
   judgeState();
@@ -166,23 +98,9 @@ void OverviewViewModel::choose(const QString& service) {
   m_awaited.clear();
   if (service == m_chosen) return;
   m_chosen = service;
-  m_lastRequests.clear();
+  m_rates.clear();
   emit chosenChanged();
   draw();
-}
-
-// A canary's errors are few among all: a version that is worse than its service speaks for it.
-void OverviewViewModel::judgeVersions(const TrafficSeries& series, QString& kind, QString& why) {
-  for (const auto& [version, values] : series.versions()) {
-    const double rate = known(meanOfNow(values.requests));
-    if (rate * kNowSeconds < kJudgedRequests) continue;
-    const double share = known(meanOfNow(values.errors)) / rate;
-    if (share < kWarnErrors) continue;
-    const QString own = kindOfErrors(rate, share * rate);
-    if (urgency(own) >= urgency(kind)) continue;
-    kind = own;
-    why = tr("%1: %2 errors").arg(version, formatPercent(share, 1));
-  }
 }
 
 RecordModel::Record OverviewViewModel::row(const QString& service) const {
@@ -210,11 +128,7 @@ RecordModel::Record OverviewViewModel::row(const QString& service) const {
     }
     for (const auto& [version, count] : series->openTunnels()) sessions += count;
   }
-  QString kind = kindOfErrors(requests, errors);
-  QString why = kind == QLatin1String("unknown") ? tr("no traffic")
-                : kind == QLatin1String("ok")    ? QString()
-                                                 : tr("%1 errors").arg(formatPercent(errors / requests, 1));
-  if (series != nullptr) judgeVersions(*series, kind, why);
+  Judgement judgement = judgeService(*m_traffic, service);
   QVariantList wanted;
   QString revision = tr("no policy");
   QString release;
@@ -227,16 +141,8 @@ RecordModel::Record OverviewViewModel::row(const QString& service) const {
       wanted = splitParts(policy->defaultRule.split);
       release = releaseText(service, stored->revision, *policy);
     } else {
-      kind = QStringLiteral("bad");
-      why = tr("the policy is not valid");
+      judgement = {QStringLiteral("bad"), tr("the policy is not valid")};
     }
-  }
-  int bad = 0;
-  for (const telemetry::InstanceTraffic& instance : m_traffic->instances(service))
-    bad += kindOfInstance(instance) == QLatin1String("bad") ? 1 : 0;
-  if (bad > 0 && kind != QLatin1String("bad")) {
-    kind = QStringLiteral("warn");
-    why = tr("%n instances out of service", nullptr, bad);
   }
   // In the order of what is wanted, so that the two bars compare by eye.
   const auto place = [&wanted](const QVariant& part) {
@@ -251,8 +157,8 @@ RecordModel::Record OverviewViewModel::row(const QString& service) const {
   QVariantList sparkline;
   for (const double value : spark) sparkline.append(value / top);
   return {service,
-          kind,
-          why,
+          judgement.kind,
+          judgement.why,
           revision,
           wanted,
           actual,
@@ -306,86 +212,37 @@ QString OverviewViewModel::publishedText(const QString& service, quint64 revisio
 
 // Only when a second is over: other news would draw a moment's traffic as a second's.
 void OverviewViewModel::takeRates() {
-  const qint64 ms = steadyMs();
-  const qint64 elapsedMs = m_ratesMs == 0 ? 0 : ms - m_ratesMs;
-  if (m_ratesMs != 0 && elapsedMs <= 0) return;  // a replay stands
-  m_ratesMs = ms;
-  QHash<QString, quint64> now;
+  FlowRates::Counters now;
   for (const telemetry::InstanceTraffic& instance : m_traffic->instances(m_chosen))
-    now[QString::fromStdString(instance.id)] += instance.requests;
-  m_rates.clear();
-  for (auto it = now.constBegin(); it != now.constEnd(); ++it) {
-    const quint64 before = m_lastRequests.value(it.key(), it.value());
-    if (elapsedMs > 0 && it.value() >= before)
-      m_rates[it.key()] = static_cast<double>(it.value() - before) * 1000 / static_cast<double>(elapsedMs);
+    now.instances[QString::fromStdString(instance.id)] += instance.requests;
+  for (const ProxyInfo& proxy : m_traffic->proxies()) {
+    if (proxy.service != m_chosen) continue;
+    for (const auto& [version, requests] : proxy.requests) now.gateways[{proxy.node, version}] = requests;
   }
-  m_lastRequests = now;
+  m_rates.take(steadyMs(), std::move(now));
 }
 
 void OverviewViewModel::draw() {
-  QVariantList gateways;
-  QVariantList versions;
-  QVariantList instances;
-  QVariantList flows;
-  const TrafficSeries* series = m_traffic->series(m_chosen);
-  QStringList names;
-  double all = 0;
-  std::map<QString, double> rates;
-  std::map<QString, QString> kinds;
-  if (series != nullptr) {
-    for (const auto& [version, values] : series->versions()) {
-      const double rate = known(meanOfNow(values.requests));
-      rates[version] = rate;
-      kinds[version] = kindOfErrors(rate, known(meanOfNow(values.errors)));
-      all += rate;
-      names.append(version);
-    }
-  }
-  const std::map<QString, Seen> byId = seenInstances(m_traffic->instances(m_chosen));
-  // A version without traffic yet is known by its instances.
-  for (const auto& [id, seen] : byId) {
-    if (seen.version.isEmpty() || names.contains(seen.version)) continue;
-    kinds[seen.version] = QStringLiteral("unknown");
-    names.append(seen.version);
-  }
-  for (const QString& version : std::as_const(names))
-    versions.append(node(version, version, rates[version], kinds[version]));
-  int proxies = 0;
-  for (const ProxyInfo& proxy : m_traffic->proxies()) proxies += proxy.service == m_chosen ? 1 : 0;
-  for (const ProxyInfo& proxy : m_traffic->proxies()) {
-    if (proxy.service != m_chosen) continue;
-    const QString kind = !proxy.live                  ? QStringLiteral("bad")
-                         : proxy.policy.state == "ok" ? QStringLiteral("ok")
-                                                      : QStringLiteral("warn");
-    for (qsizetype v = 0; v < names.size(); ++v)
-      flows.append(flow(0, static_cast<int>(gateways.size()), static_cast<int>(v),
-                        rates[names[v]] / std::max(all, 1e-9) / std::max(1, proxies), names[v],
-                        kinds[names[v]]));
-    gateways.append(node(proxy.node, {}, all / std::max(1, proxies), kind));
-  }
-  for (const auto& [id, seen] : byId) {
-    if (instances.size() >= kMaxInstances) continue;
-    const double rate = m_rates.value(id, 0);
-    const qsizetype version = names.indexOf(seen.version);
-    if (version >= 0)
-      flows.append(flow(1, static_cast<int>(version), static_cast<int>(instances.size()),
-                        rate / std::max(all, 1.0), seen.version, seen.kind));
-    instances.append(node(id, seen.version, rate, seen.kind));
-  }
-  m_topology = {{QStringLiteral("gateways"), gateways},
-                {QStringLiteral("versions"), versions},
-                {QStringLiteral("instances"), instances},
-                {QStringLiteral("flows"), flows}};
+  m_topology = topologyOf(*m_traffic, m_chosen, m_rates);
   emit topologyChanged();
 }
 
 QString OverviewViewModel::summary() const {
-  int attention = 0;
-  for (int i = 0; i < m_services.count(); ++i)
-    attention += urgency(m_services.value(i, QStringLiteral("kind")).toString()) < 2 ? 1 : 0;
-  const QString services = tr("%n services", nullptr, m_services.count());
-  return attention == 0 ? tr("%1, all well").arg(services)
-                        : tr("%1, %2").arg(services, tr("%n need a look", nullptr, attention));
+  int urgent = 0;
+  int unknown = 0;
+  for (int i = 0; i < m_services.count(); ++i) {
+    const int rank = urgency(m_services.value(i, QStringLiteral("kind")).toString());
+    urgent += rank < urgency(QStringLiteral("unknown")) ? 1 : 0;
+    unknown += rank == urgency(QStringLiteral("unknown")) ? 1 : 0;
+  }
+  QStringList words{tr("%n services", nullptr, m_services.count())};
+  if (state() == State::Stale)
+    words << tr("as last seen");
+  else if (urgent == 0 && unknown == 0)
+    words << tr("all well");
+  if (urgent > 0) words << tr("%n need a look", nullptr, urgent);
+  if (unknown > 0) words << tr("nothing is known of %n", nullptr, unknown);
+  return words.join(tr(", ", "between parts of a sentence"));
 }
 
 void OverviewViewModel::retranslate() {

@@ -6,6 +6,7 @@
 #include <QVariantList>
 #include <QVariantMap>
 
+#include "app/viewmodels/flowrates.h"
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/recordmodel.h"
 #include "backend/store/policystore.h"
@@ -32,8 +33,6 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(QString summary READ summary NOTIFY topologyChanged)
 
  public:
-  static constexpr int kMaxInstances = 60;  // drawn; the catalog has all
-
   explicit OverviewViewModel(const Feeds& feeds, QObject* parent = nullptr);
 
   // One row a service: service, kind, why, revision, wanted and actual ([{version, share}]), requests,
@@ -45,20 +44,22 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   // {gateways, versions, instances: [{name, version, text, kind}], flows: [{from, to, left, width, version,
   // kind}]}: `left` is the column (0 or 1) in which a flow begins, `width` its share of all traffic.
   [[nodiscard]] QVariantMap topology() const { return m_topology; }
-  // "3 services, 1 needs a look".
+  // "3 services, 1 needs a look". "all well" only if every one of them is heard and is.
   [[nodiscard]] QString summary() const;
   [[nodiscard]] QString subject() const override { return m_chosen; }
+  // A double click on a service: where its traffic is set.
+  Q_INVOKABLE void openTraffic(const QString& service) { emit trafficAsked(service); }
   void turnTo(const QString& subject) override;
   void retranslate() override;
 
  signals:
+  void trafficAsked(const QString& service);
   void chosenChanged();
   void topologyChanged();
 
  private:
   void update();
   void judgeState();
-  static void judgeVersions(const TrafficSeries& series, QString& kind, QString& why);
   [[nodiscard]] RecordModel::Record row(const QString& service) const;
   // What of a release is under way, by the policy in force and what the proxies obey.
   [[nodiscard]] QString releaseText(const QString& service, quint64 revision,
@@ -78,9 +79,7 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   QString m_chosen;
   QString m_awaited;  // to be chosen as soon as it is there
   QVariantMap m_topology;
-  qint64 m_ratesMs = 0;                    // steadyMs() of the last rates; 0: there are none
-  QHash<QString, double> m_rates;          // requests a second of the chosen service's instances
-  QHash<QString, quint64> m_lastRequests;  // of the chosen service's instances, at the last tick
+  FlowRates m_rates;  // of the chosen service
 };
 
 }  // namespace halftone::app

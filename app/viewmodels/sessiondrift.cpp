@@ -37,6 +37,7 @@ DriftFigures measureDrift(const SessionsKnown& known) {
 
 void SessionDrift::update(const SessionsKnown& known, quint64 revision) {
   m_known = known.placement != nullptr;
+  m_isHeard = !known.nodes.empty();
   m_revision = revision;
   m_figures = m_known ? measureDrift(known) : DriftFigures{};
   emit changed();
@@ -44,6 +45,7 @@ void SessionDrift::update(const SessionsKnown& known, quint64 revision) {
 
 QString SessionDrift::text() const {
   if (!m_known) return {};
+  if (!m_isHeard) return tr("No chat node of this service is heard: nothing is known of its sessions.");
   const QString revision = QString::number(m_revision);
   if (m_figures.misplaced == 0)
     return tr("No session is known that policy r%1 would place elsewhere.").arg(revision);
@@ -53,7 +55,7 @@ QString SessionDrift::text() const {
 
 QString SessionDrift::kind() const {
   if (isPresent()) return QStringLiteral("warn");
-  return m_figures.unknown > 0 ? QStringLiteral("unknown") : QStringLiteral("ok");
+  return m_figures.unknown > 0 || !m_isHeard ? QStringLiteral("unknown") : QStringLiteral("ok");
 }
 
 QString SessionDrift::unknownText() const {

@@ -62,6 +62,7 @@ class SessionDrift : public QObject {
   DriftFigures m_figures;
   quint64 m_revision = 0;
   bool m_known = false;
+  bool m_isHeard = false;  // some node tells of its sessions
 };
 
 }  // namespace halftone::app

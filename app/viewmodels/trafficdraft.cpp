@@ -3,8 +3,10 @@
 #include <QDateTime>
 #include <QScopedValueRollback>
 #include <algorithm>
+#include <utility>
 
 #include "app/feeds/clock.h"
+#include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/linediff.h"
@@ -63,7 +65,13 @@ QVariantList TrafficViewModel::defaultParts() const {
   return m_draft ? splitParts(m_draft->edited().defaultRule.split) : QVariantList();
 }
 
+QString TrafficViewModel::chartText() const {
+  if (m_feeds.traffic->series(m_service) != nullptr) return tr("No request has come yet.");
+  return tr("No proxy of %1 is heard.").arg(m_service);
+}
+
 QString TrafficViewModel::measuredText() const {
+  if (m_feeds.traffic->series(m_service) == nullptr) return chartText();
   if (m_decisions == 0)
     return m_selected == PolicyDraft::kDefault ? tr("no request has come to the default yet")
                                                : tr("no request has come to this rule lately");
@@ -90,9 +98,14 @@ QString TrafficViewModel::draftText() const {
 }
 
 QString TrafficViewModel::draftShort() const {
-  if (!isChanged()) return {};
-  return tr("draft: %n changes", nullptr,
-            static_cast<int>(changesBetween(m_draft->inForce(), m_draft->edited()).size()));
+  QStringList parts;
+  if (isChanged())
+    parts << tr("draft: %n changes", nullptr,
+                static_cast<int>(changesBetween(m_draft->inForce(), m_draft->edited()).size()));
+  for (const auto& [service, parked] : m_parked) {
+    if (parked.draft.isChanged()) parts << tr("draft of %1").arg(service);
+  }
+  return parts.join(QStringLiteral(" · "));
 }
 
 QVariantList TrafficViewModel::changes() const {
@@ -332,7 +345,12 @@ bool TrafficViewModel::acceptSettings() {
 }
 
 void TrafficViewModel::undo() {
-  if (canUndo()) change([](PolicyDraft& draft) { draft.undo(); });
+  if (!canUndo()) return;
+  if (m_draft->canUndo()) return change([](PolicyDraft& draft) { draft.undo(); });
+  Conflict before = *std::exchange(m_settled, std::nullopt);
+  m_draft = std::move(before.draft);
+  m_newer = std::move(before.newer);
+  showDraft();
 }
 
 void TrafficViewModel::redo() {
@@ -343,7 +361,7 @@ void TrafficViewModel::discard() {
   if (!m_draft || m_publishing) return;
   m_publishError.clear();
   if (m_newer)
-    adopt(*m_newer);
+    settle(*m_newer);
   else
     change([](PolicyDraft& draft) { draft.discard(); });
   emit publishingChanged();
@@ -355,9 +373,17 @@ bool TrafficViewModel::acceptMerge() {
   m_publishError.clear();
   PolicyDraft draft = *m_newer;
   draft.edit(*merged);
-  adopt(std::move(draft));
+  settle(std::move(draft));
   emit publishingChanged();
   return true;
+}
+
+// Goes on from what somebody else has published; undo leads back to the conflict.
+void TrafficViewModel::settle(PolicyDraft draft) {
+  Conflict before{*m_draft, m_newer};
+  adopt(std::move(draft));
+  m_settled = std::move(before);
+  emit draftChanged();
 }
 
 }  // namespace halftone::app

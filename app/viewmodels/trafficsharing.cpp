@@ -35,6 +35,7 @@ bool TrafficViewModel::share(const TrafficViewModel& other) {
   const bool sameInForce = m_draft && latest().base().modifyIndex == other.latest().base().modifyIndex;
   m_draft = other.m_draft;
   m_newer = other.m_newer;
+  m_settled = other.m_settled;
   m_publishing = m_elsewhere = other.m_publishing;
   m_publishError.clear();
   if (!sameInForce) m_history.setInForce(latest().base());

@@ -108,18 +108,49 @@ void TrafficViewModel::setService(const QString& service) {
   if (!services().contains(service)) return;
   m_awaited.clear();
   if (m_service == service) return;
+  park();
   m_service = service;
   if (std::exchange(m_elsewhere, false)) m_publishing = false;
   m_draft.reset();
   m_newer.reset();
+  m_settled.reset();
   m_merge.clear();
   m_selected = PolicyDraft::kDefault;
+  m_selectedName.clear();
   forgetTakeBack();
   m_marks.clear();
   m_requests.setMarks({});
   emit serviceChanged();
-  takePolicy();
+  if (!unpark()) takePolicy();
+  emit selectedRuleChanged();
   measure();
+}
+
+void TrafficViewModel::park() {
+  if (m_draft && (m_draft->isChanged() || m_draft->canUndo()))
+    m_parked.insert_or_assign(m_service, Conflict{*m_draft, m_newer});
+}
+
+bool TrafficViewModel::unpark() {
+  auto parked = m_parked.extract(m_service);
+  const std::optional<store::StoredPolicy> stored = m_feeds.policies->policy(m_service);
+  if (parked.empty() || !stored) return false;
+  auto& [draft, newer] = parked.mapped();
+  if (stored->modifyIndex == draft.base().modifyIndex) {
+    newer.reset();
+  } else {
+    auto now = PolicyDraft::of(*stored);
+    if (!now || now->inForce() == draft.edited()) return false;  // it is what was published since
+    newer = *std::move(now);
+  }
+  m_draft = std::move(draft);
+  m_newer = std::move(newer);
+  m_unreadable.clear();
+  m_history.setInForce(*stored);
+  m_feeds.colors->addReleased(versionsOf(latest().inForce()));
+  showDraft();
+  judgeState();
+  return true;
 }
 
 void TrafficViewModel::takeServices() {
@@ -166,6 +197,7 @@ void TrafficViewModel::takePolicy() {
 void TrafficViewModel::adopt(PolicyDraft draft) {
   m_draft = std::move(draft);
   m_newer.reset();
+  m_settled.reset();
   m_merge.clear();
   m_feeds.colors->addReleased(versionsOf(m_draft->inForce()));
   showDraft();
@@ -174,13 +206,15 @@ void TrafficViewModel::adopt(PolicyDraft draft) {
 
 void TrafficViewModel::measure() {
   const TrafficSeries* series = m_feeds.traffic->series(m_service);
-  if (series == nullptr) return;
-  m_decisionSeconds = series->decisionSeconds();
+  m_decisionSeconds = series == nullptr ? 0 : series->decisionSeconds();
   m_defaultDecisions = 0;
-  for (const auto& [version, count] : series->decisionsOf(kDefaultRule)) m_defaultDecisions += count;
-  measureSplit(*series);
+  measureSplit(series);
   QHash<QString, double> rates;
-  for (const policy::Rule& rule : m_draft ? m_draft->edited().rules : std::vector<policy::Rule>{}) {
+  if (series != nullptr) {
+    for (const auto& [version, count] : series->decisionsOf(kDefaultRule)) m_defaultDecisions += count;
+  }
+  const bool isHeard = series != nullptr && m_draft.has_value();
+  for (const policy::Rule& rule : isHeard ? m_draft->edited().rules : std::vector<policy::Rule>{}) {
     const QString name = QString::fromStdString(rule.name);
     quint64 count = 0;
     for (const auto& [version, requests] : series->decisionsOf(name)) count += requests;
@@ -191,10 +225,16 @@ void TrafficViewModel::measure() {
   emit measured();
 }
 
-void TrafficViewModel::measureSplit(const TrafficSeries& series) {
+void TrafficViewModel::measureSplit(const TrafficSeries* heard) {
+  m_decisions = 0;
+  if (heard == nullptr) {
+    m_split.setMeasured({});
+    m_split.setSessions({});
+    return;
+  }
+  const TrafficSeries& series = *heard;
   const bool ofDefault = m_selected == PolicyDraft::kDefault;
   const auto decided = series.decisionsOf(ofDefault ? kDefaultRule : m_selectedName);
-  m_decisions = 0;
   for (const auto& [version, count] : decided) m_decisions += count;
   std::map<QString, MeasuredShare> shares;
   std::map<QString, double> sessions;
@@ -217,7 +257,7 @@ void TrafficViewModel::measureSplit(const TrafficSeries& series) {
 
 void TrafficViewModel::plot() {
   const TrafficSeries* series = m_feeds.traffic->series(m_service);
-  if (series == nullptr) return;
+  if (series == nullptr) return m_requests.setCurves({});
   const auto& times = series->times();
   const auto first = times.size() - std::min(times.size(), static_cast<std::size_t>(m_span) + 2);
   std::vector<Curve> curves;

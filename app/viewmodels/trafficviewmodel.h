@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <QVariantList>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -59,6 +60,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(bool changed READ isChanged NOTIFY draftChanged)
   Q_PROPERTY(QString draftText READ draftText NOTIFY draftChanged)
   Q_PROPERTY(QString draftShort READ draftShort NOTIFY draftChanged)
+  Q_PROPERTY(QString chartText READ chartText NOTIFY measured)
   Q_PROPERTY(QVariantList changes READ changes NOTIFY draftChanged)
   Q_PROPERTY(QStringList warnings READ warnings NOTIFY warningsChanged)
   Q_PROPERTY(QString warningsText READ warningsText NOTIFY warningsChanged)
@@ -79,7 +81,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
 
   [[nodiscard]] QStringList services() const;
   [[nodiscard]] QString service() const { return m_service; }
-  // Another service; the draft of the one before is given up.
+  // Another service; the draft of the one before waits, with its steps, until that one is shown again.
   void setService(const QString& service);
   [[nodiscard]] int serviceIndex() const { return static_cast<int>(services().indexOf(m_service)); }
   [[nodiscard]] RuleListModel* rules() { return &m_rules; }
@@ -108,12 +110,18 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   // Opens the history on a revision.
   void showRevision(int revision);
   [[nodiscard]] QString splitTitle() const;
-  [[nodiscard]] bool canUndo() const { return m_draft && m_draft->canUndo() && !m_publishing; }
+  // A step of the draft, or how a conflict was settled.
+  [[nodiscard]] bool canUndo() const {
+    return m_draft && (m_draft->canUndo() || m_settled.has_value()) && !m_publishing;
+  }
   [[nodiscard]] bool canRedo() const { return m_draft && m_draft->canRedo() && !m_publishing; }
 
   [[nodiscard]] bool isChanged() const { return m_draft && m_draft->isChanged(); }
   [[nodiscard]] QString draftText() const;
+  // "draft: 2 changes · draft of billing": also of services that are not shown.
   [[nodiscard]] QString draftShort() const;
+  // Why the chart has no lines.
+  [[nodiscard]] QString chartText() const;
   [[nodiscard]] QVariantList changes() const;
   [[nodiscard]] QStringList warnings() const { return m_warnings; }
   [[nodiscard]] QString warningsText() const { return m_warnings.join(QLatin1Char('\n')); }
@@ -205,6 +213,10 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void takeServices();
   void takePolicy();
   void adopt(PolicyDraft draft);
+  void park();
+  // Takes up the parked draft of the service shown; false if there is none.
+  [[nodiscard]] bool unpark();
+  void settle(PolicyDraft draft);
   void takeSplit();
   void showSplit();
   // The draft is another: everything that shows it follows.
@@ -214,7 +226,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void askImpact();
   void followSamples();
   void measure();
-  void measureSplit(const TrafficSeries& series);
+  void measureSplit(const TrafficSeries* series);
   void plot();
   void judgeState();
   void beginPublish();
@@ -231,7 +243,14 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   QString m_awaited;  // to be shown as soon as it has a policy
   std::optional<PolicyDraft> m_draft;
   std::optional<PolicyDraft> m_newer;  // in force, but not what the draft was begun on
-  QString m_unreadable;                // why the stored policy cannot be shown
+  // A draft and what somebody else had published over it.
+  struct Conflict {
+    PolicyDraft draft;
+    std::optional<PolicyDraft> newer;
+  };
+  std::optional<Conflict> m_settled;     // what undo comes back to beyond the first step
+  std::map<QString, Conflict> m_parked;  // by service
+  QString m_unreadable;                  // why the stored policy cannot be shown
   PolicyHistory m_history;
   ConflictMerge m_merge;
   RuleEditor m_editor;

@@ -57,6 +57,7 @@ Item {
                 from: qsTr("from where")
                 revision: 0
                 Layout.fillWidth: true
+                Layout.rightMargin: Theme.space
             }
             ListView {
                 id: list

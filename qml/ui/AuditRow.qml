@@ -36,12 +36,19 @@ Rectangle {
         onDoubleTapped: row.policyAsked()
     }
 
+    // As wide as it wants where there is room, but never without any.
     component Cell: Label {
+        property int wanted
+
         color: row.heading ? Theme.muted : Theme.text
         font.pixelSize: row.heading ? Theme.fontSmall : Theme.fontSize
         elide: Text.ElideRight
         ToolTip.text: text
         ToolTip.visible: truncated && hover.hovered
+        Layout.fillWidth: true
+        Layout.preferredWidth: wanted
+        Layout.minimumWidth: wanted * 0.6
+        Layout.maximumWidth: wanted
     }
 
     RowLayout {
@@ -53,29 +60,31 @@ Rectangle {
         Cell {
             text: row.time
             font.family: row.heading ? Theme.family : Theme.mono
-            Layout.preferredWidth: 96
+            wanted: 96
+            Layout.minimumWidth: wanted
         }
         Cell {
             text: row.who
-            Layout.preferredWidth: 120
+            wanted: 120
         }
         Cell {
             text: row.action
-            Layout.preferredWidth: 110
+            wanted: 110
         }
         Cell {
             text: row.what
             font.weight: row.heading ? Font.Normal : Font.DemiBold
-            Layout.preferredWidth: 200
+            wanted: 200
         }
         Cell {
             text: row.why
-            Layout.fillWidth: true
+            wanted: 300
+            Layout.maximumWidth: -1
         }
         Cell {
             text: row.from
             color: Theme.muted
-            Layout.preferredWidth: 190
+            wanted: 190
         }
         IconButton {
             objectName: "auditCopy_" + row.index

@@ -22,7 +22,7 @@ Card {
         DemoCrowdNode {
             vm: map.vm
             Layout.fillWidth: true
-            Layout.preferredWidth: 3
+            Layout.preferredWidth: 4
             Layout.maximumHeight: implicitHeight
         }
         DemoLinks {
@@ -32,7 +32,7 @@ Card {
         ColumnLayout {
             spacing: Theme.space
             Layout.fillWidth: true
-            Layout.preferredWidth: 3
+            Layout.preferredWidth: 4
 
             Repeater {
                 model: map.vm.gateways
@@ -71,7 +71,7 @@ Card {
         ColumnLayout {
             spacing: Theme.space
             Layout.fillWidth: true
-            Layout.preferredWidth: 3
+            Layout.preferredWidth: 4
 
             Repeater {
                 model: map.vm.registries

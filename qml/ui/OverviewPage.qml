@@ -29,6 +29,7 @@ Item {
             Layout.fillWidth: true
         }
         Card {
+            opacity: page.vm.state === PageViewModel.Stale ? Theme.staleOpacity : 1
             Layout.fillWidth: true
 
             OverviewRow {
@@ -64,7 +65,7 @@ Item {
                     width: ListView.view.width
                     chosen: page.vm.chosen === service
                     onChosenAsked: page.vm.chosen = service
-                    onOpenAsked: Session.page = "traffic"
+                    onOpenAsked: page.vm.openTraffic(service)
                 }
             }
         }

@@ -58,6 +58,7 @@ Rectangle {
         ColumnLayout {
             spacing: 0
             Layout.preferredWidth: 150
+            Layout.minimumWidth: 110
             Layout.fillWidth: true
 
             Label {
@@ -82,11 +83,12 @@ Rectangle {
             heading: row.heading
             color: Theme.muted
             font.pixelSize: Theme.fontSmall
-            Layout.preferredWidth: 64
+            Layout.preferredWidth: 48
         }
         ColumnLayout {
             spacing: 0
             Layout.preferredWidth: 150
+            Layout.minimumWidth: 130
             Layout.leftMargin: Theme.space
 
             Label {
@@ -107,11 +109,16 @@ Rectangle {
         }
         Item {
             Layout.preferredWidth: 220
+            Layout.minimumWidth: 120
+            Layout.maximumWidth: 220
+            Layout.fillWidth: true
             Layout.fillHeight: true
 
             Label {
                 visible: row.heading
                 anchors.verticalCenter: parent.verticalCenter
+                width: parent.width
+                elide: Text.ElideRight
                 text: qsTr("versions: wanted above, actual below")
                 color: Theme.muted
                 font.pixelSize: Theme.fontSmall
@@ -119,10 +126,11 @@ Rectangle {
             Column {
                 visible: !row.heading
                 anchors.verticalCenter: parent.verticalCenter
+                width: parent.width
                 spacing: Theme.spaceSmall
 
                 VersionBar {
-                    width: 220
+                    width: parent.width
                     parts: row.wanted
                     ToolTip.text: qsTr("wanted by default")
                     ToolTip.visible: wantedHover.hovered
@@ -132,7 +140,7 @@ Rectangle {
                     }
                 }
                 VersionBar {
-                    width: 220
+                    width: parent.width
                     parts: row.actual
                     ToolTip.text: qsTr("actual, of all requests in the last 10 s")
                     ToolTip.visible: actualHover.hovered
@@ -151,14 +159,16 @@ Rectangle {
 
                 text: modelData
                 heading: row.heading
-                Layout.preferredWidth: 84
+                Layout.preferredWidth: 76
             }
         }
         Sparkline {
             values: row.spark
             opacity: row.heading ? 0 : 1
             Layout.preferredWidth: 120
-            Layout.leftMargin: Theme.spaceMedium
+            Layout.minimumWidth: 60
+            Layout.maximumWidth: 120
+            Layout.fillWidth: true
         }
     }
 }

@@ -141,6 +141,7 @@ Item {
                 objectName: "requestsChart"
                 title: qsTr("Requests/s")
                 plotData: page.vm.requests
+                emptyText: page.vm.chartText
                 span: page.vm.span
                 cursorTime: page.cursorTime
                 Layout.fillWidth: true

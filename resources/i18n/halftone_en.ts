@@ -65,13 +65,6 @@
 <context>
     <name>halftone::app::OverviewViewModel</name>
     <message numerus="yes">
-        <source>%n instances out of service</source>
-        <translation>
-            <numerusform>%n instance out of service</numerusform>
-            <numerusform>%n instances out of service</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n services</source>
         <translation>
             <numerusform>%n service</numerusform>
@@ -83,6 +76,13 @@
         <translation>
             <numerusform>%n needs a look</numerusform>
             <numerusform>%n need a look</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>nothing is known of %n</source>
+        <translation>
+            <numerusform>nothing is known of %n</numerusform>
+            <numerusform>nothing is known of %n</numerusform>
         </translation>
     </message>
 </context>
@@ -157,6 +157,23 @@
         <translation>
             <numerusform>in the last second</numerusform>
             <numerusform>in the last %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ServiceJudgement</name>
+    <message numerus="yes">
+        <source>%n instances out of service</source>
+        <translation>
+            <numerusform>%n instance out of service</numerusform>
+            <numerusform>%n instances out of service</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n proxies do not answer</source>
+        <translation>
+            <numerusform>the proxy does not answer</numerusform>
+            <numerusform>none of %n proxies answers</numerusform>
         </translation>
     </message>
 </context>

@@ -2687,22 +2687,6 @@ X-User-ID: 42
         <translation>还没有服务有策略或代理。</translation>
     </message>
     <message>
-        <source>No proxy is heard any more.</source>
-        <translation>收不到任何代理的数据。</translation>
-    </message>
-    <message>
-        <source>no traffic</source>
-        <translation>无流量</translation>
-    </message>
-    <message>
-        <source>%1 errors</source>
-        <translation>错误 %1</translation>
-    </message>
-    <message>
-        <source>%1: %2 errors</source>
-        <translation>%1：错误 %2</translation>
-    </message>
-    <message>
         <source>no policy</source>
         <translation>无策略</translation>
     </message>
@@ -2711,20 +2695,10 @@ X-User-ID: 42
         <translation>策略无效</translation>
     </message>
     <message numerus="yes">
-        <source>%n instances out of service</source>
-        <translation>
-            <numerusform>%n 个实例停止服务</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n services</source>
         <translation>
             <numerusform>%n 个服务</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>%1, all well</source>
-        <translation>%1，一切正常</translation>
     </message>
     <message>
         <source>r%1 on %2 of %3 proxies</source>
@@ -2747,6 +2721,33 @@ X-User-ID: 42
         <translation>
             <numerusform>%n 个需要关注</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>as last seen</source>
+        <translation>为最后所见</translation>
+    </message>
+    <message>
+        <source>all well</source>
+        <translation>一切正常</translation>
+    </message>
+    <message numerus="yes">
+        <source>nothing is known of %n</source>
+        <translation>
+            <numerusform>%n 个情况未知</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between parts of a sentence</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Consul does not answer (%1). This is as last seen.</source>
+        <translation>Consul 没有应答（%1）。所示为最后所见。</translation>
+    </message>
+    <message>
+        <source>No proxy is heard any more. This is as last seen.</source>
+        <translation>已听不到任何代理。所示为最后所见。</translation>
     </message>
 </context>
 <context>
@@ -2979,6 +2980,10 @@ X-User-ID: 42
     <message>
         <source>Of %1 nobody can tell: their rule looks at what the nodes do not know.</source>
         <translation>有 %1 个无法判断：其规则依据节点不知道的信息。</translation>
+    </message>
+    <message>
+        <source>No chat node of this service is heard: nothing is known of its sessions.</source>
+        <translation>听不到该服务的任何聊天节点：其会话情况未知。</translation>
     </message>
 </context>
 <context>
@@ -3252,6 +3257,18 @@ X-User-ID: 42
     <message>
         <source>back to r%1</source>
         <translation>回到 r%1</translation>
+    </message>
+    <message>
+        <source>No request has come yet.</source>
+        <translation>还没有请求到来。</translation>
+    </message>
+    <message>
+        <source>No proxy of %1 is heard.</source>
+        <translation>听不到 %1 的代理。</translation>
+    </message>
+    <message>
+        <source>draft of %1</source>
+        <translation>%1 有草稿</translation>
     </message>
 </context>
 <context>
@@ -4371,6 +4388,41 @@ X-User-ID: 42
     <message>
         <source>Consul gives no admin address for it</source>
         <translation>Consul 中没有它的管理地址</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceJudgement</name>
+    <message>
+        <source>no traffic</source>
+        <translation>无流量</translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>错误 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 errors</source>
+        <translation>%1：错误 %2</translation>
+    </message>
+    <message>
+        <source>no proxy is heard</source>
+        <translation>听不到代理</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n proxies do not answer</source>
+        <translation>
+            <numerusform>%n 个代理没有应答</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 proxies do not answer</source>
+        <translation>%2 个代理中有 %1 个没有应答</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instances out of service</source>
+        <translation>
+            <numerusform>%n 个实例不可用</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -112,6 +112,26 @@ class PagesTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(serviceRow("kind"), QStringLiteral("bad"), kPatience);
     QVERIFY2(serviceRow("why").startsWith(QLatin1String("v2: ")), qPrintable(serviceRow("why")));
   }
+  void whatIsNotHeardIsNotWell() {
+    policy::Policy billing = chatPolicy();
+    billing.service = "billing";
+    const QByteArray target = "/v1/kv/halftone/policies/billing";
+    QCOMPARE(test::exchange("PUT", m_consul.url(), target + "?flags=1",
+                            QByteArray::fromStdString(codec::writePolicy(billing)))
+                 .status,
+             200);
+    QTRY_COMPARE_WITH_TIMEOUT(m_overview->services()->count(), 2, kPatience);
+    QCOMPARE(m_overview->services()->value(1, QStringLiteral("kind")).toString(), QStringLiteral("unknown"));
+    QCOMPARE(m_overview->services()->value(1, QStringLiteral("why")).toString(),
+             QStringLiteral("no proxy is heard"));
+    QVERIFY2(m_overview->summary().endsWith(QLatin1String("1 need a look, nothing is known of 1")),
+             qPrintable(m_overview->summary()));
+    QSignalSpy asked(&*m_overview, &OverviewViewModel::trafficAsked);
+    m_overview->openTraffic(QStringLiteral("chat"));
+    QCOMPARE(asked[0][0].toString(), QStringLiteral("chat"));
+    QCOMPARE(test::exchange("DELETE", m_consul.url(), target).status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(m_overview->services()->count(), 1, kPatience);
+  }
   void manyErrorsAreBad() {
     m_proxy.send(frame(3000, 500, 20));
     QTRY_VERIFY_WITH_TIMEOUT(serviceRow("why").contains(QLatin1String("errors")) &&

@@ -150,6 +150,15 @@ class SessionOrderTest : public QObject {
     QVERIFY(drift.text().isEmpty());
   }
 
+  void withoutANodeNothingIsKnown() {
+    const auto policy = halfPolicy();
+    SessionDrift drift;
+    drift.update({{}, {}, policy.get()}, 1);
+    QVERIFY(drift.isKnown());
+    QCOMPARE(drift.kind(), QStringLiteral("unknown"));
+    QVERIFY(drift.text().startsWith(QLatin1String("No chat node of this service is heard")));
+  }
+
   void runningMovesShowTheirProgressAndOldOnesGo() {
     RunningMoves running;
     QAbstractItemModelTester moves(running.moves(), QAbstractItemModelTester::FailureReportingMode::QtTest);

@@ -163,6 +163,91 @@ class TrafficViewModelTest : public QObject {
     m_vm->undo();
     QVERIFY(!m_vm->isChanged());
   }
+  void anotherServiceBeginsWithItsDefaultSplit() {
+    putPolicy(chatPolicy(), 1);
+    putPolicy(shopPolicy(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
+    m_vm->setService(QStringLiteral("chat"));
+    m_vm->selectRule(1);
+    QSignalSpy selected(&*m_vm, &TrafficViewModel::selectedRuleChanged);
+    m_vm->setService(QStringLiteral("shop"));
+    QVERIFY(!selected.isEmpty());
+    QCOMPARE(m_vm->selectedRule(), int(PolicyDraft::kDefault));
+    QCOMPARE(m_vm->splitTitle(), QStringLiteral("Default split"));
+    QCOMPARE(weight("v2"), 2000);
+  }
+  void aServiceWithoutProxyShowsNoFiguresOfAnother() {
+    putPolicy(chatPolicy(), 1);
+    putPolicy(shopPolicy(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
+    m_vm->setService(QStringLiteral("chat"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_traffic->state(), TrafficFeed::State::Live, kPatience);
+    m_proxy->send(frame(900, 100));
+    QTRY_COMPARE_WITH_TIMEOUT(split("v2", SplitModel::MeasuredRole).toDouble(), 0.1, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_vm->requests()->curves().empty(), kPatience);
+    m_vm->setService(QStringLiteral("shop"));
+    QVERIFY(m_vm->requests()->curves().empty());
+    QVERIFY(split("v2", SplitModel::MeasuredRole).toDouble() < 0);
+    QVERIFY(m_vm->elseRateText().isEmpty());
+    QCOMPARE(m_vm->measuredText(), QStringLiteral("No proxy of shop is heard."));
+    QCOMPARE(m_vm->chartText(), m_vm->measuredText());
+  }
+  void aDraftWaitsWithItsStepsWhileAnotherServiceIsShown() {
+    putPolicy(chatPolicy(), 1);
+    putPolicy(shopPolicy(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
+    m_vm->setService(QStringLiteral("chat"));
+    m_vm->setRuleEnabled(0, false);
+    m_vm->setRuleEnabled(1, false);
+    m_vm->setService(QStringLiteral("shop"));
+    QVERIFY(!m_vm->isChanged());
+    QVERIFY(!m_vm->canUndo());
+    QCOMPARE(m_vm->draftShort(), QStringLiteral("draft of chat"));
+    m_vm->setService(QStringLiteral("chat"));
+    QCOMPARE(m_vm->rules()->count(), 2);
+    m_vm->undo();
+    QCOMPARE(m_vm->draftText(), QStringLiteral("Draft: Rule “office” off"));
+    m_vm->redo();
+    m_vm->undo();
+    m_vm->undo();
+    QVERIFY(!m_vm->isChanged());
+  }
+  void aDraftThatWaitedMeetsWhatWasPublishedMeanwhile() {
+    putPolicy(chatPolicy(), 1);
+    putPolicy(shopPolicy(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
+    m_vm->setService(QStringLiteral("chat"));
+    m_vm->split()->setWeight(0, 3000);
+    m_vm->setService(QStringLiteral("shop"));
+    QSignalSpy changed(&*m_policies, &PolicyFeed::policyChanged);
+    putPolicy(chatPolicy(1000), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), kPatience);
+    m_vm->setService(QStringLiteral("chat"));
+    QVERIFY(m_vm->hasConflict());
+    QCOMPARE(weight("v2"), 3000);
+    QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 1000);
+  }
+  void howAConflictWasSettledCanBeUndone() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->split()->setWeight(0, 3000);
+    putPolicy(chatPolicy(1000), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasConflict(), kPatience);
+    m_vm->discard();
+    QVERIFY(!m_vm->isChanged());
+    QVERIFY(m_vm->canUndo());
+    m_vm->undo();
+    QVERIFY(m_vm->hasConflict());
+    QCOMPARE(weight("v2"), 3000);
+    m_vm->merge()->chooseAll(true);
+    QVERIFY(m_vm->acceptMerge());
+    m_vm->undo();  // the merge
+    QVERIFY(!m_vm->hasConflict());
+    m_vm->undo();
+    QVERIFY(m_vm->hasConflict());
+    m_vm->undo();  // the slider, long before
+    QVERIFY(!m_vm->isChanged());
+  }
   void theChosenRuleStaysChosenWhenItMoves() {
     putPolicy(chatPolicy(), 1);
     QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
@@ -267,8 +352,15 @@ class TrafficViewModelTest : public QObject {
     QCOMPARE(test::exchange("PUT", m_consul.url(), target, body).status, 200);
   }
   void putPolicy(const policy::Policy& policy, int revision) {
-    put("/v1/kv/halftone/policies/chat?flags=" + QByteArray::number(revision),
+    put("/v1/kv/halftone/policies/" + QByteArray::fromStdString(policy.service) +
+            "?flags=" + QByteArray::number(revision),
         QByteArray::fromStdString(codec::writePolicy(policy)));
+  }
+  // Of a service that no proxy serves.
+  [[nodiscard]] static policy::Policy shopPolicy() {
+    policy::Policy policy = chatPolicy(2000);
+    policy.service = "shop";
+    return policy;
   }
   [[nodiscard]] QVariant split(const char* version, int role) {
     for (int row = 0; row < m_vm->split()->rowCount(); ++row) {
