@@ -8,10 +8,8 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
-#include <QScreen>
 #include <QSettings>
 #include <QTimer>
-#include <algorithm>
 
 #include "app/desk.h"
 #include "app/desktopnotifier.h"
@@ -29,6 +27,7 @@
 #include "app/viewmodels/notices.h"
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/versioncolors.h"
+#include "app/windowplace.h"
 #include "backend/consul/environment.h"
 
 namespace halftone::app {
@@ -67,25 +66,6 @@ void declareOptions(QCommandLineParser& parser) {
        QStringLiteral("A place to open: halftone://PAGE/SERVICE?rule=NAME&user=U&revision=N."),
        QStringLiteral("LINK")},
   });
-}
-
-// The window comes back where it was, if that place is still on a screen.
-void restoreWindow(QQuickWindow* window) {
-  const QSettings settings;
-  const QRect place = settings.value(QStringLiteral("window")).toRect();
-  const QList<QScreen*> screens = QGuiApplication::screens();
-  const bool visible = std::any_of(screens.begin(), screens.end(), [&place](const QScreen* screen) {
-    return screen->availableGeometry().contains(place.center());
-  });
-  if (place.isValid() && visible) window->setGeometry(place);
-  if (settings.value(QStringLiteral("maximized")).toBool()) window->showMaximized();
-}
-
-void keepWindow(const QQuickWindow* window) {
-  QSettings settings;
-  const bool maximized = window->visibility() == QWindow::Maximized;
-  settings.setValue(QStringLiteral("maximized"), maximized);
-  if (!maximized) settings.setValue(QStringLiteral("window"), window->geometry());
 }
 
 // Fits one of the words, or is absent.
@@ -158,7 +138,8 @@ struct Application::Parts {
         session(nullptr),
         colors(nullptr),
         favourites(&settings),
-        torn(&engine, &settings) {}
+        torn(&engine, &settings),
+        place(&settings) {}
 
   void restoreSession();
   void followLanguage();
@@ -187,7 +168,8 @@ struct Application::Parts {
   std::unique_ptr<Desk> desk;
   QQmlApplicationEngine engine;
   TornPages torn;
-  quint64 turn = 0;  // a later wish silences the answers to an earlier one
+  WindowPlace place;  // ends before the window
+  quint64 turn = 0;   // a later wish silences the answers to an earlier one
 };
 
 void Application::Parts::restoreSession() {
@@ -328,9 +310,7 @@ Application::Application(Options options) : m_parts(std::make_unique<Parts>(std:
   m_parts->restoreSession();
 }
 
-Application::~Application() {
-  if (const QQuickWindow* shown = window(); shown != nullptr && shown->isVisible()) keepWindow(shown);
-}
+Application::~Application() = default;
 
 bool Application::start() {
   Parts& parts = *m_parts;
@@ -364,7 +344,7 @@ bool Application::start() {
   parts.engine.setInitialProperties(properties);
   parts.engine.load(QUrl(QLatin1String(kMainQml)));
   if (window() == nullptr) return false;
-  restoreWindow(window());
+  parts.place.follow(window());
   parts.followShell();
   // The window closed is the end; the others come back with it.
   // By name: the type of its argument is private to Qt.

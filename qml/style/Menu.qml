@@ -3,12 +3,23 @@ import QtQuick
 import QtQuick.Templates as T
 import Halftone.Theme
 
+// As wide as its longest entry.
 T.Menu {
     id: control
 
-    implicitWidth: Math.max(implicitBackgroundWidth, contentWidth + leftPadding + rightPadding)
+    readonly property real widestItem: {
+        let widest = 0
+        for (let i = 0; i < count; ++i) {
+            const item = itemAt(i)
+            widest = Math.max(widest, item !== null ? item.implicitWidth : 0)
+        }
+        return widest
+    }
+
+    implicitWidth: Math.max(implicitBackgroundWidth, widestItem + leftPadding + rightPadding)
     implicitHeight: contentHeight + topPadding + bottomPadding
     padding: Theme.spaceSmall
+    margins: 0  // never beyond the window
     overlap: Theme.line
 
     delegate: MenuItem {}

@@ -3,10 +3,10 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls
-import QtQuick.Dialogs
 import Halftone.App
 import Halftone.Style as Style
 import Halftone.Theme
+import Halftone.Ui
 
 // Writes what the charts show to a file.
 Button {
@@ -35,29 +35,23 @@ Button {
         MenuItem {
             objectName: "healthExportPng"
             text: qsTr("Picture (PNG) …")
-            onTriggered: dialog.ask("png", qsTr("PNG pictures (*.png)"))
+            onTriggered: dialog.ask("png")
         }
         MenuItem {
             objectName: "healthExportSvg"
             text: qsTr("Drawing (SVG) …")
-            onTriggered: dialog.ask("svg", qsTr("SVG drawings (*.svg)"))
+            onTriggered: dialog.ask("svg")
         }
         MenuItem {
             objectName: "healthExportCsv"
             text: qsTr("Numbers (CSV) …")
-            onTriggered: dialog.ask("csv", qsTr("Tables (*.csv)"))
+            onTriggered: dialog.ask("csv")
         }
     }
-    FileDialog {
+    HealthExportDialog {
         id: dialog
 
-        fileMode: FileDialog.SaveFile
-        onAccepted: button.vm.exportTo(selectedFile, button.charts)
-
-        function ask(suffix: string, filter: string) {
-            defaultSuffix = suffix
-            nameFilters = [filter]
-            open()
-        }
+        vm: button.vm
+        charts: button.charts
     }
 }

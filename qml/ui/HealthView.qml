@@ -39,6 +39,12 @@ RowLayout {
         elide: Text.ElideMiddle
         Layout.fillWidth: true
         Layout.maximumWidth: implicitWidth
+        ToolTip.text: text
+        ToolTip.visible: exportHover.hovered && text !== ""
+
+        HoverHandler {
+            id: exportHover
+        }
     }
     IconButton {
         visible: line.vm.exportText !== ""

@@ -890,6 +890,45 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>HealthExportDialog</name>
+    <message>
+        <source>Write a picture (PNG)</source>
+        <translation>写成图片 (PNG)</translation>
+    </message>
+    <message>
+        <source>Write a drawing (SVG)</source>
+        <translation>写成矢量图 (SVG)</translation>
+    </message>
+    <message>
+        <source>Write the numbers (CSV)</source>
+        <translation>写出数据 (CSV)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>A file of this name is there already. Replace it?</source>
+        <translation>同名文件已存在。要替换吗?</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写入</translation>
+    </message>
+</context>
+<context>
     <name>HealthPage</name>
     <message>
         <source>Health</source>
@@ -3962,6 +4001,33 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>halftone::app::ExportPlace</name>
+    <message>
+        <source>Which folder?</source>
+        <translation>写到哪个文件夹?</translation>
+    </message>
+    <message>
+        <source>The folder must begin with / or ~</source>
+        <translation>文件夹须以 / 或 ~ 开头</translation>
+    </message>
+    <message>
+        <source>There is no folder %1</source>
+        <translation>没有文件夹 %1</translation>
+    </message>
+    <message>
+        <source>You may not write into %1</source>
+        <translation>您无权写入 %1</translation>
+    </message>
+    <message>
+        <source>Which name?</source>
+        <translation>文件叫什么名字?</translation>
+    </message>
+    <message>
+        <source>A file&apos;s name has no /</source>
+        <translation>文件名不能含 /</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::FilterGuide</name>
     <message>
         <source>This filter is too long.</source>
@@ -4066,24 +4132,12 @@ X-User-ID: 42
         <translation>图片 (PNG) …</translation>
     </message>
     <message>
-        <source>PNG pictures (*.png)</source>
-        <translation>PNG 图片 (*.png)</translation>
-    </message>
-    <message>
         <source>Drawing (SVG) …</source>
         <translation>矢量图 (SVG) …</translation>
     </message>
     <message>
-        <source>SVG drawings (*.svg)</source>
-        <translation>SVG 矢量图 (*.svg)</translation>
-    </message>
-    <message>
         <source>Numbers (CSV) …</source>
         <translation>数据 (CSV) …</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
     </message>
 </context>
 <context>

@@ -17,9 +17,9 @@ run=(
   libqcustomplot2.1-qt6 libqt6keychain1 libqt6quickcontrols2-6 libqt6widgets6 libqt6printsupport6 libqt6svg6
   libqt6sql6-sqlite libqt6websockets6 qt6-qpa-plugins qt6-translations-l10n
   qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-templates
-  qml6-module-qtquick-layouts qml6-module-qtquick-window qml6-module-qtquick-dialogs
+  qml6-module-qtquick-layouts qml6-module-qtquick-window
   qml6-module-qtquick-shapes qml6-module-qtqml qml6-module-qtqml-models qml6-module-qtqml-workerscript
-  qml6-module-qt-labs-qmlmodels qml6-module-qt-labs-settings qml6-module-qt-labs-folderlistmodel
+  qml6-module-qt-labs-qmlmodels qml6-module-qt-labs-settings
   fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
 test=(

@@ -2,6 +2,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "app/viewmodels/session.h"
@@ -20,7 +21,7 @@ constexpr int kSlackMs = 1500;
 
 const QStringList kPages{QStringLiteral("Overview"), QStringLiteral("Traffic"), QStringLiteral("Explain"),
                          QStringLiteral("Audit"),    QStringLiteral("Health"),  QStringLiteral("Sessions"),
-                         QStringLiteral("Catalog"),  QStringLiteral("Demo")};
+                         QStringLiteral("Catalog"),  QStringLiteral("Kv"),      QStringLiteral("Demo")};
 
 std::string stateOf(const DemoProcess& demo, const char* id) {
   const json frame = fetch(demo.admin(), "/v1/demo");
@@ -41,6 +42,7 @@ class TestConsolePages : public QObject {
   void languageAndThemeAreSwitchedByTheirButtons();
   void aPublishFromElsewhereIsTold();
   void aNodeKilledOnTheDemoPageTurnsRedInTheCatalog();
+  void chartsAreWrittenByMouseAndKeys();
   void eachPageCanBeSeenInBothThemesAndLanguages();
   void cleanupTestCase() { QVERIFY(m_console.stop()); }
 
@@ -116,6 +118,51 @@ void TestConsolePages::aNodeKilledOnTheDemoPageTurnsRedInTheCatalog() {
            qPrintable(QString::number(sinceKill.elapsed())));
   QCOMPARE(kindOf("chat-1"), QStringLiteral("ok"));
   QVERIFY(m_console.savePicture(QStringLiteral("catalog-killed-dark")));
+}
+
+void TestConsolePages::chartsAreWrittenByMouseAndKeys() {
+  const QTemporaryDir folder;
+  QVERIFY(m_console.openPage(QStringLiteral("Health")));
+  const auto ask = [this](const char* format) {
+    return m_console.click(QStringLiteral("healthExport")) && m_console.click(QLatin1String(format)) &&
+           QTest::qWaitFor(
+               [this] { return m_console.of(QStringLiteral("exportName"), "activeFocus").toBool(); });
+  };
+  const auto isGone = [this] { return m_console.item(QStringLiteral("exportName")) == nullptr; };
+  const auto bytes = [&folder](const char* name) {
+    QFile file(folder.filePath(QLatin1String(name)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  };
+  // The proposal's name is marked: what is typed takes its place, its end stays.
+  QVERIFY(ask("healthExportPng"));
+  QVERIFY(m_console.textOf(QStringLiteral("exportName")).startsWith(QLatin1String("chat-2")));
+  QVERIFY(m_console.type(QStringLiteral("picture")));
+  QTRY_COMPARE(m_console.textOf(QStringLiteral("exportName")), QStringLiteral("picture.png"));
+  QVERIFY(m_console.click(QStringLiteral("exportFolder")));
+  QVERIFY(m_console.press(QStringLiteral("ctrl+a")));
+  QVERIFY(m_console.type(folder.path()));
+  QVERIFY(m_console.savePicture(QStringLiteral("export-dark")));
+  QVERIFY(m_console.click(QStringLiteral("exportWrite")));
+  QTRY_VERIFY(isGone());
+  QVERIFY(!QImage::fromData(bytes("picture.png"), "PNG").isNull());
+  // The folder is remembered.
+  QVERIFY(ask("healthExportSvg"));
+  QCOMPARE(m_console.textOf(QStringLiteral("exportFolder")), folder.path());
+  QVERIFY(m_console.type(QStringLiteral("drawing")));
+  QVERIFY(m_console.press(QStringLiteral("Return")));
+  QTRY_VERIFY(isGone());
+  QVERIFY(bytes("drawing.svg").contains("<svg"));
+  QFile old(folder.filePath(QStringLiteral("numbers.csv")));
+  QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
+  old.close();
+  QVERIFY(ask("healthExportCsv"));
+  QVERIFY(m_console.type(QStringLiteral("numbers")));
+  QVERIFY(m_console.press(QStringLiteral("Return")));
+  QTRY_VERIFY(m_console.textOf(QStringLiteral("exportMessage")).contains(QStringLiteral("Replace")));
+  QCOMPARE(bytes("numbers.csv"), QByteArray("old"));
+  QVERIFY(m_console.click(QStringLiteral("exportWrite")));
+  QTRY_VERIFY(isGone());
+  QVERIFY(bytes("numbers.csv").startsWith("time,"));
 }
 
 void TestConsolePages::eachPageCanBeSeenInBothThemesAndLanguages() {

@@ -36,7 +36,7 @@ Item {
         MenuItem {
             id: move
 
-            text: "Move to another node"
+            text: "Move to another node of this version"
         }
         MenuItem {
             id: keep
@@ -129,6 +129,11 @@ Item {
             compare(triggered.count, 1)
             tryCompare(menu, "visible", false)
         }
+        function test_aMenuIsAsWideAsItsLongestEntry() {
+            openMenu()
+            verify(move.width >= move.implicitWidth)
+            verify(menu.width >= move.implicitWidth)
+        }
         function test_aMenuIsWalkedByArrowsAndTakenByEnter() {
             triggered.target = move
             triggered.clear()
@@ -152,7 +157,7 @@ Item {
         function test_aMenuIsToldAndFits() {
             openMenu()
             compare(TestAccess.role(move), "MenuItem")
-            compare(TestAccess.name(move), "Move to another node")
+            compare(TestAccess.name(move), "Move to another node of this version")
             test.verifyFits(menu.contentItem)
         }
         function test_theEntryUnderThePointerIsReadable() {
