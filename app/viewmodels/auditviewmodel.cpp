@@ -24,9 +24,10 @@ QString text(const std::string& utf8) {
   return QString::fromStdString(utf8);
 }
 
-const QStringList kFields{QStringLiteral("who"),      QStringLiteral("action"), QStringLiteral("service"),
-                          QStringLiteral("what"),     QStringLiteral("why"),    QStringLiteral("from"),
-                          QStringLiteral("revision"), QStringLiteral("time")};
+const FilterFields kFields{QStringLiteral("who"),      QStringLiteral("action"),
+                           QStringLiteral("service"),  QStringLiteral("what"),
+                           QStringLiteral("why"),      QStringLiteral("from"),
+                           QStringLiteral("revision"), {QStringLiteral("time"), FilterKind::Time}};
 
 std::string searchTextOf(const store::AuditEntry& entry) {
   return searchText({text(entry.who), text(entry.action), text(entry.service),
@@ -43,7 +44,7 @@ AuditViewModel::AuditViewModel(const Feeds& feeds, QObject* parent)
       m_log(feeds.consul->client()),
       m_guide(kFields,
               [this](const QString& field) {
-                FieldValues values(kFields.indexOf(field));
+                FieldValues values(static_cast<qsizetype>(kFields.find(field).value_or(0)));
                 for (const std::string& search : m_search) {
                   if (!values.add(search)) break;
                 }

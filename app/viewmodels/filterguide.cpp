@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "app/feeds/searchtext.h"
-#include "app/viewmodels/tablefilter.h"
 #include "backend/policy/names.h"
 
 namespace halftone::app {
@@ -26,18 +25,27 @@ Word wordAt(const QString& text, int cursor) {
     if (text[i] == QLatin1Char('"')) quoted = !quoted;
     if (text[i].isSpace() && !quoted) begin = i + 1;
   }
+  while (begin < end && text[begin] == QLatin1Char('(')) ++begin;
   return {begin, text.mid(begin, end - begin)};
 }
 
-qsizetype markIn(QStringView word) {
-  const auto mark = std::find_if(word.begin(), word.end(), [](QChar c) {
-    return c == QLatin1Char(':') || c == QLatin1Char('=') || c == QLatin1Char('<') || c == QLatin1Char('>');
-  });
-  return mark == word.end() ? -1 : mark - word.begin();
+// The first operator in a text; the text's end if there is none.
+qsizetype markIn(QStringView text) {
+  qsizetype at = 0;
+  while (at < text.size() && filterOperatorAt(text, at).isEmpty()) ++at;
+  return at;
 }
 
-bool isName(QStringView text) {
-  return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });
+// The field that the text before a value compares, as in "version == "; empty: none.
+QString comparedBefore(QStringView text) {
+  text = text.trimmed();
+  qsizetype begin = text.size();
+  while (begin > 0 && QStringView(u":=<>~!").contains(text[begin - 1])) --begin;
+  if (begin == text.size()) return {};
+  text = text.left(begin).trimmed();
+  begin = text.size();
+  while (begin > 0 && text[begin - 1].isLetter()) --begin;
+  return text.mid(begin).toString();
 }
 
 QString withQuotes(const QString& value) {
@@ -46,28 +54,34 @@ QString withQuotes(const QString& value) {
 
 }  // namespace
 
-FilterGuide::FilterGuide(QStringList fields, Values values, QObject* parent)
+FilterGuide::FilterGuide(FilterFields fields, Values values, QObject* parent)
     : QObject(parent), m_fields(std::move(fields)), m_values(std::move(values)) {}
 
 QStringList FilterGuide::offers(const QString& text, int cursor) const {
-  QString word = wordAt(text, cursor).text;
+  const Word place = wordAt(text, cursor);
+  QString word = place.text;
   const QString minus = word.startsWith(QLatin1Char('-')) ? QStringLiteral("-") : QString();
   word = word.mid(minus.size());
+  const QString compared = comparedBefore(QStringView(text).left(place.begin));
   const qsizetype mark = markIn(word);
   QStringList found;
-  if (mark < 0) {
-    for (const QString& field : m_fields) {
-      if (field.startsWith(word, Qt::CaseInsensitive)) found << minus + field + QLatin1Char(':');
+  if (compared.isEmpty() && mark == word.size()) {
+    for (const QString& field : m_fields.names()) {
+      if (!field.startsWith(word, Qt::CaseInsensitive)) continue;
+      const FilterKind kind = m_fields.kind(*m_fields.find(field));
+      const bool counts = kind == FilterKind::Number || kind == FilterKind::Duration;
+      found << minus + field + QLatin1Char(counts ? '<' : ':');
     }
     return found;
   }
-  const QString field = word.left(mark).toLower();
-  if (!m_fields.contains(field) || !m_values) return {};
-  const QString typed = word.mid(mark + 1).remove(QLatin1Char('"'));
+  const QString field = compared.isEmpty() ? word.left(mark).toLower() : compared.toLower();
+  if (!m_fields.find(field) || !m_values) return {};
+  const QString head = compared.isEmpty() ? word.left(mark + filterOperatorAt(word, mark).size()) : QString();
+  const QString typed = word.mid(head.size()).remove(QLatin1Char('"'));
   for (const QString& value : m_values(field)) {
     if (found.size() >= kMaxOffers) break;
     if (value.compare(typed, Qt::CaseInsensitive) != 0 && value.contains(typed, Qt::CaseInsensitive))
-      found << minus + word.left(mark + 1) + withQuotes(value);
+      found << minus + head + withQuotes(value);
   }
   return found;
 }
@@ -75,37 +89,68 @@ QStringList FilterGuide::offers(const QString& text, int cursor) const {
 QString FilterGuide::take(const QString& text, int cursor, const QString& offer) const {
   const Word word = wordAt(text, cursor);
   // A field alone waits for its value; a whole term is followed by the next.
-  const QString space = offer.endsWith(QLatin1Char(':')) ? QString() : QStringLiteral(" ");
+  const bool waits = offer.endsWith(QLatin1Char(':')) || offer.endsWith(QLatin1Char('<'));
+  const QString space = waits ? QString() : QStringLiteral(" ");
   return text.left(word.begin) + offer + space + text.mid(word.begin + word.text.size()).trimmed();
 }
 
 QString FilterGuide::problem(const QString& text) const {
-  if (text.size() > TableFilter::kMaxLength) return tr("This filter is too long.");
-  if (text.count(QLatin1Char('"')) % 2 != 0) return tr("A quotation mark is not closed.");
+  const auto problem = parseFilter(text, m_fields).problem;
+  if (!problem) return {};
+  return tr("%1 (character %2)").arg(words(*problem)).arg(problem->at + 1);
+}
+
+QString FilterGuide::nameless(const QString& name) const {
   std::vector<std::string> known;
-  for (const QString& field : m_fields) known.push_back(field.toStdString());
-  std::size_t terms = 0;
-  for (qsizetype at = 0; at < text.size();) {
-    qsizetype end = at;
-    bool quoted = false;
-    while (end < text.size() && (quoted || !text[end].isSpace())) quoted ^= text[end++] == QLatin1Char('"');
-    QStringView word = QStringView(text).mid(at, end - at);
-    at = end + 1;
-    if (word.isEmpty()) continue;
-    if (++terms > TableFilter::kMaxTerms) return tr("This filter has too many words.");
-    if (word.front() == QLatin1Char('-')) word = word.mid(1);
-    const qsizetype mark = markIn(word);
-    if (mark <= 0 || word.front() == QLatin1Char('"')) continue;
-    const QString name = word.left(mark).toString().toLower();
-    // 10.0.0.1:8500 is an address, not a field.
-    if (!isName(name) || m_fields.contains(name)) continue;
-    const std::vector<std::string_view> words(known.begin(), known.end());
-    const std::string written = name.toStdString();
-    const std::string_view meant = policy::nearestWord(written, words);
-    return meant.empty()
-               ? tr("There is no field “%1”. There are: %2.").arg(name, m_fields.join(QStringLiteral(", ")))
-               : tr("There is no field “%1”. Did you mean “%2”?")
-                     .arg(name, QString::fromUtf8(meant.data(), static_cast<qsizetype>(meant.size())));
+  for (const QString& field : m_fields.names()) known.push_back(field.toStdString());
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  const std::string written = name.toLower().toStdString();
+  const std::string_view meant = policy::nearestWord(written, names);
+  if (meant.empty())
+    return tr("There is no field “%1”. There are: %2.")
+        .arg(name, m_fields.names().join(QStringLiteral(", ")));
+  return tr("There is no field “%1”. Did you mean “%2”?")
+      .arg(name, QString::fromUtf8(meant.data(), static_cast<qsizetype>(meant.size())));
+}
+
+QString FilterGuide::words(const FilterProblem& problem) const {
+  using Kind = FilterProblem::Kind;
+  switch (problem.kind) {
+    case Kind::TooLong:
+      return tr("This filter is too long.");
+    case Kind::TooManyTerms:
+      return tr("This filter has too many words.");
+    case Kind::OpenQuote:
+      return tr("A quotation mark is not closed.");
+    case Kind::UnknownField:
+      return nameless(problem.what);
+    case Kind::NothingAfter:
+      return tr("Something is missing after “%1”.").arg(problem.what);
+    case Kind::NothingBefore:
+      return tr("Something is missing before “%1”.").arg(problem.what);
+    case Kind::OpenGroup:
+      return tr("A parenthesis is not closed.");
+    case Kind::UnopenedGroup:
+      return tr("A parenthesis closes nothing.");
+    case Kind::EmptyGroup:
+      return tr("There is nothing in the parentheses.");
+    case Kind::NoNumber:
+      return tr("“%1” is no number.").arg(problem.what);
+    case Kind::NoDuration:
+      return tr("“%1” is no duration such as 60s, 5m or 2h.").arg(problem.what);
+    case Kind::NoTime:
+      return tr("“%1” is no time such as 2026-11-23 or 2026-11-23T14:05.").arg(problem.what);
+    case Kind::OnlyCompared:
+      return tr("“%1” is compared by = != < <= > >= only.").arg(problem.what);
+    case Kind::NoFieldBefore:
+      return tr("“%1” needs the name of a field before it.").arg(problem.what);
+    case Kind::NoOperator:
+      return tr("“%1” compares nothing. There are: %2")
+          .arg(problem.what, QStringLiteral(": = == != < <= > >= ~ !~"));
+    case Kind::BadPattern:
+      return tr("“%1” is no regular expression: %2.").arg(problem.what, problem.detail);
+    case Kind::LongPattern:
+      return tr("A regular expression has at most %1 characters.").arg(kMaxFilterPattern);
   }
   return {};
 }

@@ -8,6 +8,8 @@
 #include <functional>
 #include <string_view>
 
+#include "app/viewmodels/filterparser.h"
+
 namespace halftone::app {
 
 // What helps to type a TableFilter: which fields there are, which values they have just now, and what is
@@ -22,18 +24,21 @@ class FilterGuide : public QObject {
   // The values of a field, most frequent first.
   using Values = std::function<QStringList(const QString& field)>;
 
-  FilterGuide(QStringList fields, Values values, QObject* parent = nullptr);
+  FilterGuide(FilterFields fields, Values values, QObject* parent = nullptr);
 
   // What could stand in place of the word that ends at `cursor`: "version:", then "version:v1".
   Q_INVOKABLE [[nodiscard]] QStringList offers(const QString& text, int cursor) const;
   // The text with that word replaced by an offer.
   Q_INVOKABLE [[nodiscard]] QString take(const QString& text, int cursor, const QString& offer) const;
-  // What is wrong with it in the language of now; empty: nothing. A wrong filter still works as far as it
-  // can.
+  // What is wrong with it, and where, in the language of now; empty: nothing. A wrong filter works as far as
+  // the mistake.
   Q_INVOKABLE [[nodiscard]] QString problem(const QString& text) const;
 
  private:
-  QStringList m_fields;
+  [[nodiscard]] QString nameless(const QString& name) const;
+  [[nodiscard]] QString words(const FilterProblem& problem) const;
+
+  FilterFields m_fields;
   Values m_values;
 };
 

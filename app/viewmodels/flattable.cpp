@@ -32,12 +32,16 @@ SortKey SortKey::of(std::string_view naturalKey) {
   return key;
 }
 
-FlatTable::FlatTable(std::vector<TableColumn> columns, QStringList filterFields, QObject* parent)
+FlatTable::FlatTable(std::vector<TableColumn> columns, FilterFields filterFields, QObject* parent)
     : QAbstractTableModel(parent),
       m_columns(std::move(columns)),
       m_fields(std::move(filterFields)),
       m_guide(m_fields, [this](const QString& field) {
-        FieldValues values(m_fields.indexOf(field));
+        const auto place = m_fields.find(field);
+        if (!place) return QStringList();
+        const FilterKind kind = m_fields.kind(*place);
+        if (kind != FilterKind::Text && kind != FilterKind::Time) return computedValues(field);
+        FieldValues values(static_cast<qsizetype>(*place));
         collect(values);
         return values.values();
       }) {
@@ -227,6 +231,12 @@ void FlatTable::retranslate() {
   emit headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
   emit columnsChanged();
   refreshTexts();
+}
+
+void FlatTable::refilter() {
+  if (!m_filter.asksRows()) return;
+  std::vector<int> order = arrange();
+  if (order != m_order) swap(std::move(order), [] {});
 }
 
 void FlatTable::refreshTexts() {

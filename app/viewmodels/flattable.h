@@ -112,6 +112,8 @@ class FlatTable : public QAbstractTableModel {
   void retranslate();
   // Cells show other texts though no row changed (ages).
   void refreshTexts();
+  // The same rows, of which others may fit a filter that asks them by now.
+  void refilter();
 
  signals:
   void countsChanged();
@@ -123,7 +125,7 @@ class FlatTable : public QAbstractTableModel {
   void columnsChanged();
 
  protected:
-  FlatTable(std::vector<TableColumn> columns, QStringList filterFields, QObject* parent);
+  FlatTable(std::vector<TableColumn> columns, FilterFields filterFields, QObject* parent);
 
   // Of the row at this place of the snapshot, not of the order shown.
   [[nodiscard]] virtual QString cellText(int source, int column) const = 0;
@@ -148,6 +150,8 @@ class FlatTable : public QAbstractTableModel {
   [[nodiscard]] const TableFilter& compiledFilter() const { return m_filter; }
   // Shows `order`; `install` puts the snapshot in place that it is of.
   void swap(std::vector<int> order, const std::function<void()>& install);
+  // What is typed for a field that is not in the search texts.
+  [[nodiscard]] virtual QStringList computedValues(const QString&) const { return {}; }
   // Adds the search texts of the rows, until there are enough.
   virtual void collect(FieldValues& values) const = 0;
   // The order of the snapshot in place, by the filter and sorting of now.
@@ -167,7 +171,7 @@ class FlatTable : public QAbstractTableModel {
 
   std::vector<TableColumn> m_columns;
   std::vector<int> m_widths;
-  QStringList m_fields;
+  FilterFields m_fields;
   std::vector<int> m_order;
   QString m_filterText;
   TableFilter m_filter;
@@ -210,6 +214,8 @@ class FlatTableOf : public FlatTable {
   [[nodiscard]] virtual QString text(const Row& row, int column) const = 0;
   [[nodiscard]] virtual SortKey sortKey(const Row& row, int column) const = 0;
   [[nodiscard]] virtual bool dimmed(const Row&) const { return false; }
+  // Of a field that is not in the search text.
+  [[nodiscard]] virtual FilterValue filterValue(const Row&, std::size_t) const { return {}; }
   [[nodiscard]] virtual QString version(const Row&, int) const { return {}; }
 
  private:
@@ -269,7 +275,9 @@ class FlatTableOf : public FlatTable {
     return merged(staying, std::move(coming), [&](int source) { return entryOf(rows, source); });
   }
   [[nodiscard]] bool isWanted(const Row& row) const {
-    return compiledFilter().isEmpty() || compiledFilter().matches(row.searchText());
+    return compiledFilter().isEmpty() ||
+           compiledFilter().matches(row.searchText(),
+                                    [this, &row](std::size_t field) { return filterValue(row, field); });
   }
   [[nodiscard]] Entry entryOf(const std::vector<Row>& rows, int source) const {
     const Row& row = rows[static_cast<std::size_t>(source)];

@@ -59,7 +59,10 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
   m_leave.setSingleShot(true);
   connect(&m_second, &QTimer::timeout, this, [this] {
     m_table->setNow(nowMs());
-    if (!m_paused) m_table->refreshTexts();
+    if (!m_paused) {
+      m_table->refilter();
+      m_table->refreshTexts();
+    }
     updateDetail();
     m_actions->update(m_placement);
     if (++m_seconds % kDriftSeconds == 0) updateDrift();
@@ -122,7 +125,12 @@ void SessionsViewModel::filterVersion(const QString& version) {
   const QString before = m_table->filter().trimmed();
   QString after = before;
   after.remove(term);
-  if (after == before) after += QLatin1Char(' ') + term;
+  if (after == before) {
+    // A bare "or" would take the term into its last part.
+    after += QLatin1Char(' ') + term;
+    const auto root = parseFilter(after, {}).root;
+    if (root && root->kind == FilterNode::Kind::Any) after = QStringLiteral("(%1) %2").arg(before, term);
+  }
   m_table->setFilter(after.simplified());
 }
 
@@ -168,6 +176,8 @@ void SessionsViewModel::readPolicy() {
     for (const policy::Share& share : m_placement->policy().defaultRule.split)
       m_wantedShares[QString::fromStdString(share.version)] += share.weight.percent() / 100;
   }
+  m_table->setPlacement(m_placement);
+  m_table->refilter();
   updateSummary();
   updateDetail();
   updateDrift();
@@ -175,6 +185,8 @@ void SessionsViewModel::readPolicy() {
 
 // Without the nodes' figures it takes a decision for each session: then every few seconds must do.
 void SessionsViewModel::updateDrift() {
+  // Who is in service may have changed since.
+  m_table->setPlacement(m_placement);
   const std::vector<NodeStatus> nodes = m_feed->book().nodes();
   m_drift->update({m_table->rows(), nodes, m_placement.get()}, m_revision);
 }

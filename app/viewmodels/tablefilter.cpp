@@ -2,8 +2,7 @@
 #include "app/viewmodels/tablefilter.h"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
+#include <cmath>
 
 #include "app/feeds/searchtext.h"
 
@@ -11,133 +10,107 @@ namespace halftone::app {
 
 namespace {
 
-// Splits at white space outside double quotes; the quotes stay.
-std::vector<QString> words(const QString& text) {
-  std::vector<QString> all;
-  QString word;
-  bool quoted = false;
-  for (const QChar c : text) {
-    if (c == QLatin1Char('"')) quoted = !quoted;
-    if (c.isSpace() && !quoted) {
-      if (!word.isEmpty()) all.push_back(word);
-      word.clear();
-    } else {
-      word += c;
-    }
+using Kind = FilterNode::Kind;
+
+struct Row {
+  std::string_view search;
+  const TableFilter::ValueOf& valueOf;
+};
+
+template <typename Value>
+bool inOrder(Kind kind, const Value& value, const Value& limit) {
+  switch (kind) {
+    case Kind::Less:
+      return value < limit;
+    case Kind::LessEqual:
+      return value <= limit;
+    case Kind::Greater:
+      return value > limit;
+    case Kind::GreaterEqual:
+      return value >= limit;
+    default:
+      return false;
   }
-  if (!word.isEmpty()) all.push_back(word);
-  return all;
 }
 
-std::string plain(QStringView text) {
-  return text.toString().remove(QLatin1Char('"')).toLower().toStdString();
-}
-
-// The number at the begin of a text; thousands may be parted by commas, a unit may follow.
-std::optional<double> numberIn(std::string_view text) {
-  std::string digits;
-  for (const char c : text) {
-    if ((c >= '0' && c <= '9') || c == '.' || (c == '-' && digits.empty()))
-      digits += c;
-    else if (c != ',')
+bool fitsText(const FilterNode& node, std::string_view value) {
+  switch (node.kind) {
+    case Kind::Begins:
+      return std::any_of(node.texts.begin(), node.texts.end(),
+                         [&](const std::string& text) { return value.starts_with(text); });
+    case Kind::Equals:
+      return std::any_of(node.texts.begin(), node.texts.end(),
+                         [&](const std::string& text) { return value == text; });
+    case Kind::Fits:
+      return node.pattern.match(QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())))
+          .hasMatch();
+    default:
       break;
   }
-  double number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc() || end == digits.data()) return std::nullopt;
-  return number;
+  if (node.fieldKind == FilterKind::Time) {
+    // 2026-11-23 is the whole day.
+    const std::string_view limit = node.texts.front();
+    return !value.empty() && inOrder(node.kind, value.substr(0, limit.size()), limit);
+  }
+  const auto number = leadingNumber(value);
+  return number && inOrder(node.kind, *number, node.numbers.front());
 }
 
-}  // namespace
-
-TableFilter::TableFilter(const QString& text, const QStringList& fields) {
-  for (const QString& word : words(text.left(kMaxLength))) {
-    if (m_terms.size() < kMaxTerms) add(word, fields);
-  }
-}
-
-std::optional<TableFilter::Kind> TableFilter::kindOf(QChar mark) {
-  switch (mark.unicode()) {
-    case ':':
-      return Kind::Begins;
-    case '=':
-      return Kind::Equals;
-    case '>':
-      return Kind::Above;
-    case '<':
-      return Kind::Below;
-    default:
-      return std::nullopt;
-  }
-}
-
-void TableFilter::add(QStringView word, const QStringList& fields) {
-  Term term;
-  if (word.front() == QLatin1Char('-')) {
-    term.negated = true;
-    word = word.mid(1);
-  }
-  const auto mark = std::find_if(word.begin(), word.end(), [](QChar c) { return kindOf(c).has_value(); });
-  bool isOfField = false;
-  if (mark != word.end()) {
-    const qsizetype place = mark - word.begin();
-    const qsizetype field = fields.indexOf(word.left(place).toString().toLower());
-    if (field >= 0) {
-      term.kind = *kindOf(*mark);
-      term.field = static_cast<std::size_t>(field);
-      word = word.mid(place + 1);
-      isOfField = true;
-    }
-  }
-  const std::string text = plain(word);
-  if (term.kind == Kind::Above || term.kind == Kind::Below) {
-    const auto number = numberIn(text);
-    if (!number) return;  // still being typed
-    term.number = *number;
-    m_terms.push_back(std::move(term));
-    return;
-  }
-  // Alternatives only where a field is named: elsewhere the bar is text.
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = isOfField ? std::min(text.find('|', begin), text.size()) : text.size();
-    if (end > begin) term.texts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  // "version:" or "-" alone is a term that is still being typed.
-  if (!term.texts.empty()) m_terms.push_back(std::move(term));
-}
-
-bool TableFilter::fits(const Term& term, std::string_view value) {
-  if (term.kind == Kind::Above || term.kind == Kind::Below) {
-    const auto number = numberIn(value);
-    return number && (term.kind == Kind::Above ? *number > term.number : *number < term.number);
-  }
-  return std::any_of(term.texts.begin(), term.texts.end(), [&](const std::string& text) {
-    return term.kind == Kind::Begins ? value.starts_with(text) : value == text;
+bool fitsNumber(const FilterNode& node, double value) {
+  if (std::isnan(value)) return false;
+  if (node.kind != Kind::Equals) return inOrder(node.kind, value, node.numbers.front());
+  // Nobody means a duration to the millisecond.
+  const bool timed = node.fieldKind == FilterKind::Duration;
+  return std::any_of(node.numbers.begin(), node.numbers.end(), [&](double number) {
+    return timed ? std::floor(value) == std::floor(number) : value == number;
   });
 }
 
-bool TableFilter::found(const Term& term, std::string_view row) {
-  if (term.kind == Kind::Anywhere) return row.find(term.texts.front()) != std::string_view::npos;
-  std::string_view values = searchField(row, term.field);
+bool fitsField(const FilterNode& node, const Row& row) {
+  const auto told = [&] { return row.valueOf ? row.valueOf(node.field) : FilterValue{}; };
+  if (node.fieldKind == FilterKind::Computed) return fitsText(node, told().text);
+  if (node.fieldKind == FilterKind::Number || node.fieldKind == FilterKind::Duration)
+    return fitsNumber(node, told().number);
+  std::string_view values = searchField(row.search, node.field);
   while (true) {
     const std::size_t end = values.find(kValueEnd);
-    if (fits(term, values.substr(0, end))) return true;
+    if (fitsText(node, values.substr(0, end))) return true;
     if (end == std::string_view::npos) return false;
     values.remove_prefix(end + 1);
   }
 }
 
-bool TableFilter::matches(std::string_view row) const {
-  return std::all_of(m_terms.begin(), m_terms.end(),
-                     [row](const Term& term) { return found(term, row) != term.negated; });
+bool holds(const FilterNode& node, const Row& row) {
+  const auto holdsToo = [&row](const FilterNode& part) { return holds(part, row); };
+  bool found = false;
+  if (node.kind == Kind::All)
+    found = std::all_of(node.parts.begin(), node.parts.end(), holdsToo);
+  else if (node.kind == Kind::Any)
+    found = std::any_of(node.parts.begin(), node.parts.end(), holdsToo);
+  else if (node.kind == Kind::Anywhere)
+    found = row.search.find(node.texts.front()) != std::string_view::npos;
+  else
+    found = fitsField(node, row);
+  return found != node.negated;
+}
+
+}  // namespace
+
+TableFilter::TableFilter(const QString& text, const FilterFields& fields) {
+  ParsedFilter parsed = parseFilter(text, fields);
+  m_root = std::move(parsed.root);
+  m_asksRows = parsed.asksRows;
+}
+
+bool TableFilter::matches(std::string_view row, const ValueOf& valueOf) const {
+  return !m_root || holds(*m_root, {row, valueOf});
 }
 
 QString TableFilter::exactly(const QString& field, const QString& value) {
   QString clean = value;
   clean.remove(QLatin1Char('"'));
-  const bool spaced = clean.contains(QLatin1Char(' '));
+  const bool spaced = std::any_of(clean.begin(), clean.end(),
+                                  [](QChar c) { return c.isSpace() || QStringView(u"()=<>~").contains(c); });
   return field + QLatin1Char('=') + (spaced ? QLatin1Char('"') + clean + QLatin1Char('"') : clean);
 }
 

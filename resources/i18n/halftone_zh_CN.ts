@@ -4049,6 +4049,62 @@ X-User-ID: 42
         <source>There is no field “%1”. Did you mean “%2”?</source>
         <translation>没有字段“%1”。是否指“%2”？</translation>
     </message>
+    <message>
+        <source>%1 (character %2)</source>
+        <translation>%1（第 %2 个字符）</translation>
+    </message>
+    <message>
+        <source>Something is missing after “%1”.</source>
+        <translation>“%1”之后缺少内容。</translation>
+    </message>
+    <message>
+        <source>Something is missing before “%1”.</source>
+        <translation>“%1”之前缺少内容。</translation>
+    </message>
+    <message>
+        <source>A parenthesis is not closed.</source>
+        <translation>括号未闭合。</translation>
+    </message>
+    <message>
+        <source>A parenthesis closes nothing.</source>
+        <translation>多余的右括号。</translation>
+    </message>
+    <message>
+        <source>There is nothing in the parentheses.</source>
+        <translation>括号内没有内容。</translation>
+    </message>
+    <message>
+        <source>“%1” is no number.</source>
+        <translation>“%1”不是数字。</translation>
+    </message>
+    <message>
+        <source>“%1” is no duration such as 60s, 5m or 2h.</source>
+        <translation>“%1”不是时长，例如 60s、5m 或 2h。</translation>
+    </message>
+    <message>
+        <source>“%1” is no time such as 2026-11-23 or 2026-11-23T14:05.</source>
+        <translation>“%1”不是时间，例如 2026-11-23 或 2026-11-23T14:05。</translation>
+    </message>
+    <message>
+        <source>“%1” is compared by = != &lt; &lt;= &gt; &gt;= only.</source>
+        <translation>“%1”只能用 = != &lt; &lt;= &gt; &gt;= 比较。</translation>
+    </message>
+    <message>
+        <source>“%1” needs the name of a field before it.</source>
+        <translation>“%1”之前需要字段名。</translation>
+    </message>
+    <message>
+        <source>“%1” compares nothing. There are: %2</source>
+        <translation>“%1”不是比较符。可用：%2</translation>
+    </message>
+    <message>
+        <source>“%1” is no regular expression: %2.</source>
+        <translation>“%1”不是正则表达式：%2。</translation>
+    </message>
+    <message>
+        <source>A regular expression has at most %1 characters.</source>
+        <translation>正则表达式最多 %1 个字符。</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::NoticeWatch</name>

@@ -50,6 +50,25 @@ class TableFilterTest : public QObject {
     add("upstairs|lobby", false);
     add("version>5", false);
     add("上海", true);
+    add("version==v2", true);
+    add("version != v1", true);
+    add("version!=v2", false);
+    add("room != lobby", false);
+    add("version==v1 or version==v2", true);
+    add("version=v1 or version=v3", false);
+    add("(version=v1 or version=v2) and room=games", true);
+    add("(version=v1 or version=v2) -room=games", false);
+    add("version=v1 and room=games or user:u18", true);
+    add("-(version=v1 or version=v3)", true);
+    add("room ~ \"^staff .n\"", true);
+    add("room ~ ^staff$", false);
+    add("room !~ ^st", false);
+    add("(room ~ ^(lobby|games)$)", true);
+    add("\"or\"", false);
+    add("address=\"\"", false);
+    // As far as the mistake.
+    add("version=v1 and (", false);
+    add("version=v2 or version=", true);
   }
 
   void numbersAreComparedAsNumbers() {
@@ -60,6 +79,48 @@ class TableFilterTest : public QObject {
     QVERIFY(TableFilter(QStringLiteral("idle<13"), fields).matches(row));
     QVERIFY(TableFilter(QStringLiteral("-idle>13"), fields).matches(row));
     QVERIFY(TableFilter(QStringLiteral("idle>"), fields).matches(row));
+    QVERIFY(TableFilter(QStringLiteral("revision >= 1,204 and revision <= 1204"), fields).matches(row));
+    QVERIFY(!TableFilter(QStringLiteral("revision>=1205"), fields).matches(row));
+  }
+
+  void timesAreComparedAsFarAsTheyAreWritten() {
+    const FilterFields fields{{QStringLiteral("time"), FilterKind::Time}};
+    const std::string row = searchText({QStringLiteral("2026-11-23T04:30:00.000Z")});
+    QVERIFY(TableFilter(QStringLiteral("time>=2026-11-23 time<=2026-11-23"), fields).matches(row));
+    QVERIFY(TableFilter(QStringLiteral("time=2026-11"), fields).matches(row));
+    QVERIFY(TableFilter(QStringLiteral("time<2026-11-23T05"), fields).matches(row));
+    QVERIFY(!TableFilter(QStringLiteral("time>2026-11-23"), fields).matches(row));
+  }
+
+  void numbersAndDurationsAreAskedOfTheRow() {
+    const FilterFields fields{QStringLiteral("user"),
+                              {QStringLiteral("idle"), FilterKind::Duration},
+                              {QStringLiteral("messages"), FilterKind::Number},
+                              {QStringLiteral("rule"), FilterKind::Computed}};
+    const auto valueOf = [](std::size_t field) {
+      return field == 1   ? FilterValue{.number = 75.5}
+             : field == 2 ? FilterValue{.number = 12}
+                          : FilterValue{.text = "beta users"};
+    };
+    const auto fits = [&](const char* text) {
+      return TableFilter(QString::fromUtf8(text), fields)
+          .matches(searchText({QStringLiteral("li")}), valueOf);
+    };
+    QVERIFY(fits("idle > 60s and idle < 2m"));
+    QVERIFY(fits("idle<1m30s"));
+    QVERIFY(!fits("idle >= 1h"));
+    QVERIFY(fits("idle = 75s"));
+    QVERIFY(fits("messages=12 messages!=13 user:li"));
+    QVERIFY(fits("rule:beta"));
+    QVERIFY(!fits("rule=default"));
+    QVERIFY(TableFilter(QStringLiteral("-(idle<5s)"), fields).asksRows());
+    QVERIFY(!TableFilter(QStringLiteral("user:x"), fields).asksRows());
+  }
+
+  void aPatternThatRunsAwayEnds() {
+    const FilterFields fields{QStringLiteral("user")};
+    const std::string row = searchText({QString(5000, QLatin1Char('a')) + QLatin1Char('b')});
+    QVERIFY(!TableFilter(QStringLiteral("user ~ ^(a+)+(a+)+$"), fields).matches(row));
   }
 
   void rowsFitOrNot() {
