@@ -123,6 +123,10 @@ void DemoFeed::setFaults(const DemoFaults& faults) {
 }
 
 void DemoFeed::put(const QString& path, const QByteArray& body) {
+  if (m_endpoint.readOnly) {
+    emit acted(tr("this connection is read-only"));
+    return;
+  }
   const auto url = adminUrl(m_admin, path);
   if (!url) {
     emit acted(tr("no demo is running"));

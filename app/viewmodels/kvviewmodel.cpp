@@ -11,8 +11,11 @@
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/kvdrafts.h"
+#include "app/viewmodels/policychanges.h"
 #include "backend/codec/policyjson.h"
+#include "backend/policy/compile.h"
 
 namespace halftone::app {
 
@@ -222,19 +225,44 @@ void KvViewModel::save(const QString& why) {
   });
 }
 
-void KvViewModel::publishPolicy(const std::string& bytes, const QString& why) {
-  const auto policy = codec::readPolicy(bytes);
+tl::expected<policy::Policy, QString> KvViewModel::policyOf(const std::string& bytes) const {
+  auto policy = codec::readPolicy(bytes);
   if (!policy) {
     const policy::Finding& finding = policy.error().front();
-    return end({},
-               tr("No valid policy: %1 %2")
-                   .arg(QString::fromStdString(finding.pointer), QString::fromStdString(finding.message)));
+    return tl::unexpected(
+        tr("No valid policy: %1 %2")
+            .arg(QString::fromStdString(finding.pointer), QString::fromStdString(finding.message)));
   }
   if (policy->service != policyService()) {
-    return end({},
-               tr("The policy is of service “%1”, the key of “%2”.")
-                   .arg(QString::fromStdString(policy->service), QString::fromStdString(policyService())));
+    return tl::unexpected(
+        tr("The policy is of service “%1”, the key of “%2”.")
+            .arg(QString::fromStdString(policy->service), QString::fromStdString(policyService())));
   }
+  return *std::move(policy);
+}
+
+QString KvViewModel::reviewText() const {
+  if (!isChanged() || !isPolicyKey()) return {};
+  const auto wanted = policyOf(m_value.bytesOf(m_text));
+  if (!wanted) return {};
+  QStringList lines;
+  const auto before = codec::readPolicy(m_base->value);
+  if (!before) {
+    lines << tr("What is stored now is no valid policy; this one takes its place.");
+  } else if (*before == *wanted) {
+    lines << tr("The same policy, written otherwise.");
+  } else {
+    lines << summaryOf(changesBetween(*before, *wanted)) << effectBetween(*before, *wanted);
+  }
+  for (const policy::Finding& finding : policy::lint(*wanted))
+    lines << tr("Warning: %1").arg(findingText(finding));
+  lines.removeAll(QString());
+  return lines.join(QLatin1Char('\n'));
+}
+
+void KvViewModel::publishPolicy(const std::string& bytes, const QString& why) {
+  const auto policy = policyOf(bytes);
+  if (!policy) return end({}, policy.error());
   begin();
   const store::Publication publication{*policy,        m_base->modifyIndex,         m_base->flags,
                                        m_who->actor(), why.trimmed().toStdString(), 0};

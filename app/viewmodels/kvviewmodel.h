@@ -11,6 +11,7 @@
 #include "app/viewmodels/recordmodel.h"
 #include "backend/consul/watch.h"
 #include "backend/store/auditlog.h"
+#include "tl/expected.hpp"
 
 namespace halftone::app {
 
@@ -92,6 +93,9 @@ class KvViewModel : public halftone::app::PageViewModel {
   Q_INVOKABLE void revert();
   Q_INVOKABLE void format();
   Q_INVOKABLE void save(const QString& why);
+  // What publishing the text as a policy would change, and what is doubtful of it, in lines; empty if it is
+  // no valid policy of this key's service (save() says why).
+  Q_INVOKABLE [[nodiscard]] QString reviewText() const;
   // In a conflict: my text stands, to be saved over theirs; or theirs stands and mine goes to the clipboard.
   Q_INVOKABLE void keepMine();
   Q_INVOKABLE void takeTheirs();
@@ -128,6 +132,8 @@ class KvViewModel : public halftone::app::PageViewModel {
   void begin();
   void end(const QString& done, const QString& error);
   void saved(std::uint64_t modifyIndex, std::uint64_t flags, const QString& key, const std::string& bytes);
+  // The policy that these bytes are, or what is wrong with it.
+  [[nodiscard]] tl::expected<policy::Policy, QString> policyOf(const std::string& bytes) const;
   void publishPolicy(const std::string& bytes, const QString& why);
   void loadHistory();
   void showHistory();

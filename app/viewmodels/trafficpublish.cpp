@@ -66,7 +66,7 @@ void TrafficViewModel::takeBack() {
   });
 }
 
-void TrafficViewModel::rollBack(int revision) {
+void TrafficViewModel::rollBack(int revision, const QString& why) {
   if (!m_draft || m_publishing) return;
   const store::StoredPolicy before = latest().base();
   beginPublish();
@@ -76,7 +76,7 @@ void TrafficViewModel::rollBack(int revision) {
   rollback.baseModifyIndex = before.modifyIndex;
   rollback.baseRevision = before.revision;
   rollback.actor = m_feeds.who != nullptr ? m_feeds.who->actor() : store::Actor::ofThisProcess("console");
-  rollback.why = tr("back to r%1").arg(revision).toStdString();
+  rollback.why = (why.trimmed().isEmpty() ? tr("back to r%1").arg(revision) : why.trimmed()).toStdString();
   m_store.rollback(rollback, this,
                    [this, before](const Result<store::StoredPolicy>& result) { endPublish(result, before); });
 }

@@ -182,8 +182,9 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_INVOKABLE void takeBack();
   // The draft, or what is in force, as JSON to the clipboard.
   void copyPolicy() const;
-  // Puts an old revision into force again; a draft stays, on top of it.
-  Q_INVOKABLE void rollBack(int revision);
+  // Puts an old revision into force again; a draft stays, on top of it. Without `why` the history says what
+  // was done.
+  Q_INVOKABLE void rollBack(int revision, const QString& why = {});
 
   [[nodiscard]] QString subject() const override { return m_service; }
   void turnTo(const QString& subject) override;

@@ -29,7 +29,7 @@ Card {
         Button {
             objectName: "faultClear_" + faults.version
             text: qsTr("No faults")
-            enabled: faults.injected
+            enabled: faults.injected && !Session.readOnly
             Accessible.name: qsTr("No faults in %1").arg(faults.version)
             onClicked: faults.vm.clearFaults(faults.version)
         }

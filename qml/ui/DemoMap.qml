@@ -13,6 +13,8 @@ Card {
     required property DemoViewModel vm
     readonly property int rows: Math.max(1, vm.nodes.count)
 
+    signal hurtAsked(process: string, action: string)
+
     title: qsTr("Processes")
 
     RowLayout {
@@ -40,6 +42,7 @@ Card {
                 DemoProcess {
                     vm: map.vm
                     Layout.fillWidth: true
+                    onHurtAsked: (process, action) => map.hurtAsked(process, action)
                 }
             }
         }
@@ -60,6 +63,7 @@ Card {
                 DemoProcess {
                     vm: map.vm
                     Layout.fillWidth: true
+                    onHurtAsked: (process, action) => map.hurtAsked(process, action)
                 }
             }
         }
@@ -79,6 +83,7 @@ Card {
                 DemoProcess {
                     vm: map.vm
                     Layout.fillWidth: true
+                    onHurtAsked: (process, action) => map.hurtAsked(process, action)
                 }
             }
         }

@@ -14,6 +14,28 @@ Item {
 
     required property DemoViewModel vm
 
+    // At once, but on a production cluster: there it is asked for by name.
+    function hurt(process: string, action: string) {
+        if (!Session.production)
+            return vm.act(process, action)
+        confirm.process = process
+        confirm.deed = action
+        confirm.ask()
+    }
+
+    ConfirmDialog {
+        id: confirm
+
+        property string process
+        property string deed
+
+        objectName: "demoHurtDialog"
+        title: deed === "kill" ? qsTr("Kill %1?").arg(process) : qsTr("Stop %1?").arg(process)
+        message: qsTr("Its sessions are cut off, or drained first when it is stopped.")
+        action: deed === "kill" ? qsTr("Kill") : qsTr("Stop")
+        word: process
+        onConfirmed: page.vm.act(process, deed)
+    }
     ColumnLayout {
         anchors.fill: parent
         anchors.margins: Theme.spaceLarge
@@ -54,6 +76,7 @@ Item {
                 DemoMap {
                     vm: page.vm
                     Layout.fillWidth: true
+                    onHurtAsked: (process, action) => page.hurt(process, action)
                 }
                 RowLayout {
                     spacing: Theme.spaceMedium

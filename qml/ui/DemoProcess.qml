@@ -24,6 +24,9 @@ Rectangle {
     required property bool canStart
     readonly property bool isNode: role === "chat"
 
+    // What takes sessions away: asked first on a production cluster.
+    signal hurtAsked(process: string, action: string)
+
     objectName: "demoProcess_" + process
     implicitHeight: column.implicitHeight + 2 * Theme.space
     implicitWidth: column.implicitWidth + 2 * Theme.spaceMedium
@@ -71,21 +74,21 @@ Rectangle {
                 objectName: "demoKill_" + node.process
                 process: node.process
                 text: qsTr("Kill")
-                enabled: node.canStop
-                onClicked: node.vm.act(node.process, "kill")
+                enabled: node.canStop && !Session.readOnly
+                onClicked: node.hurtAsked(node.process, "kill")
             }
             DemoAction {
                 objectName: "demoStop_" + node.process
                 process: node.process
                 text: qsTr("Stop")
-                enabled: node.canStop
-                onClicked: node.vm.act(node.process, "stop")
+                enabled: node.canStop && !Session.readOnly
+                onClicked: node.hurtAsked(node.process, "stop")
             }
             DemoAction {
                 objectName: "demoStart_" + node.process
                 process: node.process
                 text: qsTr("Start")
-                enabled: node.canStart
+                enabled: node.canStart && !Session.readOnly
                 highlighted: true
                 onClicked: node.vm.act(node.process, "start")
             }

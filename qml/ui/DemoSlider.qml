@@ -2,6 +2,7 @@
 import QtQuick
 import QtQuick.Controls
 import QtQuick.Layouts
+import Halftone.App
 import Halftone.Style as Style
 import Halftone.Theme
 
@@ -60,6 +61,7 @@ ColumnLayout {
             id: slider
 
             objectName: root.objectName + "Handle"
+            enabled: !Session.readOnly
             anchors.fill: parent
             from: root.from
             to: root.to

@@ -82,7 +82,7 @@ Rectangle {
         }
         Button {
             objectName: "takeBackButton"
-            visible: bar.vm.takeBackSeconds > 0
+            visible: bar.vm.takeBackSeconds > 0 && !Session.readOnly
             text: qsTr("Undo (%1 s)").arg(bar.vm.takeBackSeconds)
             onClicked: bar.vm.takeBack()
         }
@@ -120,7 +120,7 @@ Rectangle {
             visible: !bar.vm.conflict
             enabled: bar.vm.changed && !bar.vm.publishing
             highlighted: enabled
-            text: qsTr("Review and publish")
+            text: Session.readOnly ? qsTr("Review") : qsTr("Review and publish")
             onClicked: bar.reviewAsked()
         }
     }

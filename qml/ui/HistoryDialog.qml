@@ -25,6 +25,7 @@ Dialog {
     closePolicy: Popup.CloseOnEscape
     onOpened: {
         word.clear()
+        why.clear()
         history.load()
         list.forceActiveFocus()
     }
@@ -153,6 +154,16 @@ Dialog {
                 }
             }
         }
+        TextField {
+            id: why
+
+            objectName: "rollbackWhy"
+            visible: dialog.history.canRollBack && !Session.readOnly
+            placeholderText: qsTr("Why (kept in the history)")
+            maximumLength: 500
+            Accessible.name: qsTr("Reason")
+            Layout.fillWidth: true
+        }
         ProductionWord {
             id: word
 
@@ -175,10 +186,10 @@ Dialog {
         }
         Button {
             objectName: "rollBackButton"
-            enabled: dialog.history.canRollBack && !dialog.vm.publishing && word.ready
+            enabled: dialog.history.canRollBack && !dialog.vm.publishing && !Session.readOnly && word.ready
             highlighted: true
             text: dialog.history.selected > 0 ? qsTr("Roll back to r%1").arg(dialog.history.selected) : qsTr("Roll back")
-            onClicked: dialog.vm.rollBack(dialog.history.selected)
+            onClicked: dialog.vm.rollBack(dialog.history.selected, why.text)
         }
     }
 }

@@ -16,6 +16,7 @@ Card {
     required property KvViewModel vm
     readonly property bool comparing: vm.revision !== ""
 
+    signal publishAsked
     signal removeAsked
     signal restoreAsked
 
@@ -186,6 +187,7 @@ Card {
     }
     KvSaveBar {
         vm: card.vm
+        onPublishAsked: card.publishAsked()
         visible: !card.comparing
         Layout.fillWidth: true
     }

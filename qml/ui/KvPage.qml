@@ -50,6 +50,10 @@ Item {
                 vm: page.vm
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+                onPublishAsked: {
+                    publish.message = page.vm.reviewText()
+                    publish.ask()
+                }
                 onRemoveAsked: remove.ask()
                 onRestoreAsked: restore.ask()
             }
@@ -65,6 +69,16 @@ Item {
         id: newKey
 
         onNamed: key => page.vm.create(key)
+    }
+    ConfirmDialog {
+        id: publish
+
+        objectName: "kvPublishDialog"
+        title: qsTr("Publish to %1?").arg(word)
+        action: qsTr("Publish")
+        asksWhy: true
+        word: page.vm.selected.substring(page.vm.selected.lastIndexOf("/") + 1)
+        onConfirmed: why => page.vm.save(why)
     }
     ConfirmDialog {
         id: remove

@@ -11,6 +11,9 @@ RowLayout {
 
     required property KvViewModel vm
 
+    // A policy is reviewed before it is in force.
+    signal publishAsked
+
     spacing: Theme.space
 
     Label {
@@ -28,16 +31,6 @@ RowLayout {
             id: hover
         }
     }
-    TextField {
-        id: why
-
-        objectName: "kvWhy"
-        visible: bar.vm.policyKey && bar.vm.changed
-        placeholderText: qsTr("Why (kept in the history)")
-        maximumLength: 500
-        Accessible.name: qsTr("Reason")
-        Layout.preferredWidth: 240
-    }
     Button {
         objectName: "kvRevert"
         visible: bar.vm.changed
@@ -50,10 +43,12 @@ RowLayout {
         visible: bar.vm.editable && !Session.readOnly
         enabled: bar.vm.canSave
         highlighted: true
-        text: bar.vm.policyKey ? qsTr("Publish") : qsTr("Save")
+        text: bar.vm.policyKey ? qsTr("Review and publish") : qsTr("Save")
         onClicked: {
-            bar.vm.save(why.text)
-            why.clear()
+            if (bar.vm.policyKey && bar.vm.reviewText() !== "")
+                bar.publishAsked()
+            else
+                bar.vm.save("")  // says what is wrong with a policy
         }
     }
 }

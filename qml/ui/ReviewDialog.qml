@@ -13,6 +13,12 @@ Dialog {
     id: dialog
 
     required property TrafficViewModel vm
+    readonly property bool ready: vm.changed && !vm.publishing && !Session.readOnly && word.ready
+
+    function publish() {
+        if (ready)
+            vm.publish(message.text)
+    }
 
     objectName: "reviewDialog"
     anchors.centerIn: Overlay.overlay
@@ -143,12 +149,12 @@ Dialog {
             id: message
 
             objectName: "publishMessage"
-            enabled: !dialog.vm.publishing
+            enabled: !dialog.vm.publishing && !Session.readOnly
             placeholderText: qsTr("Why? Kept in the history")
             maximumLength: 500
             Accessible.name: qsTr("Message")
             Layout.fillWidth: true
-            onAccepted: if (word.ready) dialog.vm.publish(text)
+            onAccepted: dialog.publish()
         }
         ProductionWord {
             id: word
@@ -156,7 +162,15 @@ Dialog {
             objectName: "publish"
             word: dialog.vm.service
             Layout.fillWidth: true
-            onAccepted: dialog.vm.publish(message.text)
+            onAccepted: dialog.publish()
+        }
+        Label {
+            objectName: "publishReadOnly"
+            visible: Session.readOnly
+            text: qsTr("This connection is read-only: the draft can be looked at, not published.")
+            color: Theme.warn
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
         }
         Label {
             objectName: "publishErrorText"
@@ -177,10 +191,10 @@ Dialog {
         }
         Button {
             objectName: "confirmPublishButton"
-            enabled: dialog.vm.changed && !dialog.vm.publishing && word.ready
+            enabled: dialog.ready
             highlighted: true
             text: dialog.vm.publishing ? qsTr("Publishing…") : qsTr("Publish")
-            onClicked: dialog.vm.publish(message.text)
+            onClicked: dialog.publish()
         }
     }
 }

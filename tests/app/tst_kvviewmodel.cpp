@@ -109,6 +109,25 @@ class TestKvViewModel : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(m_page->history()->count(), 1, kPatience);
   }
 
+  void aPolicyIsReviewedInWordsBeforeItIsPublished() {
+    put("halftone/policies/chat", kPolicy);
+    open(QStringLiteral("halftone/policies/chat"));
+    QVERIFY(m_page->reviewText().isEmpty());
+    QString text = m_page->text();
+    m_page->edit(text + QLatin1Char(' '));
+    QCOMPARE(m_page->reviewText(), QStringLiteral("The same policy, written otherwise."));
+    text.replace(QLatin1String("\"weight\":5}"), QLatin1String("\"weight\":30}"));
+    text.replace(QLatin1String("\"weight\":95}"), QLatin1String("\"weight\":70}"));
+    m_page->edit(text);
+    QVERIFY2(m_page->reviewText().startsWith(QStringLiteral("default v2 5 → 30, v1 95 → 70\n")),
+             qPrintable(m_page->reviewText()));
+    m_page->edit(QStringLiteral("{}"));
+    QVERIFY(m_page->reviewText().isEmpty());  // publishing says what is wrong
+    m_page->save({});
+    QVERIFY(!m_page->errorText().isEmpty());
+    m_page->revert();
+  }
+
   void otherWriteShowsAtOnceWhereNothingWasEdited() {
     put("k", "one");
     open(QStringLiteral("k"));

@@ -87,8 +87,8 @@ void PageDriver::type(const QString& text) {
   for (const QChar c : text) QTest::keyClick(window(), c.toLatin1());
 }
 
-void PageDriver::press(Qt::Key key) {
-  QTest::keyClick(window(), key);
+void PageDriver::press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
+  QTest::keyClick(window(), key, modifiers);
 }
 
 }  // namespace halftone::test

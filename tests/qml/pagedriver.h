@@ -34,7 +34,7 @@ class PageDriver {
   // Moves the pointer over an item, to this share of its width.
   [[nodiscard]] bool hover(const QString& name, double across);
   void type(const QString& text);
-  void press(Qt::Key key);
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
 
  private:
   [[nodiscard]] bool startWith(app::Options options, const QString& page);

@@ -283,6 +283,28 @@ class TablePagesTest : public QObject {
                               QByteArray(" {\"on\": true}"), kPatience);
   }
 
+  void aPolicyOfTheStoreIsReviewedBeforeItIsPublished() {
+    QVERIFY(m_page->click(QStringLiteral("nav_kv")));
+    QVERIFY(m_page->click(QStringLiteral("kvGoTo")));
+    m_page->press(Qt::Key_A, Qt::ControlModifier);
+    m_page->type(QStringLiteral("halftone/policies/chat"));
+    m_page->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_page->of(QStringLiteral("kvEditorText"), "text").toString().contains(QLatin1String("stable")),
+        kPatience);
+    QVERIFY(m_page->click(QStringLiteral("kvEditorText")));
+    m_page->press(Qt::Key_Home, Qt::ControlModifier);
+    m_page->type(QStringLiteral(" "));
+    QVERIFY(m_page->click(QStringLiteral("kvSave")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("kvPublishDialogWhy")) != nullptr, kPatience);
+    const QByteArray target = "/v1/kv/halftone/policies/chat?raw";
+    QCOMPARE(test::exchange("GET", m_consul.url(), target).body, QByteArray(kPolicy));  // nothing yet
+    m_page->type(QStringLiteral("tidy"));
+    m_page->press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(test::exchange("GET", m_consul.url(), target).body != QByteArray(kPolicy),
+                             kPatience);
+  }
+
   void anotherClusterIsNamedAndSwitchedTo() {
     test::ConsulProcess other;
     QVERIFY(other.start());
