@@ -399,6 +399,26 @@
         <source>a whole release on this machine, to play with</source>
         <translation>在本机上完整试玩一次发布</translation>
     </message>
+    <message>
+        <source>Kill %1?</source>
+        <translation>强行终止 %1？</translation>
+    </message>
+    <message>
+        <source>Stop %1?</source>
+        <translation>停止 %1？</translation>
+    </message>
+    <message>
+        <source>Its sessions are cut off, or drained first when it is stopped.</source>
+        <translation>终止会切断其会话；停止则先排空会话。</translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>杀死</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
 </context>
 <context>
     <name>DemoProblem</name>
@@ -458,6 +478,10 @@
     <message>
         <source>Put both together…</source>
         <translation>合并两者…</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
     </message>
 </context>
 <context>
@@ -1031,6 +1055,14 @@ X-User-ID: 42
         <source>Roll back</source>
         <translation>回滚</translation>
     </message>
+    <message>
+        <source>Why (kept in the history)</source>
+        <translation>原因（保存在历史中）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
@@ -1422,6 +1454,10 @@ X-User-ID: 42
     <message>
         <source>Publish</source>
         <translation>发布</translation>
+    </message>
+    <message>
+        <source>This connection is read-only: the draft can be looked at, not published.</source>
+        <translation>此连接为只读：草稿可以查看，不能发布。</translation>
     </message>
 </context>
 <context>
@@ -2428,6 +2464,10 @@ X-User-ID: 42
     <message>
         <source>no demo is running</source>
         <translation>没有正在运行的演示</translation>
+    </message>
+    <message>
+        <source>this connection is read-only</source>
+        <translation>此连接为只读</translation>
     </message>
 </context>
 <context>
@@ -3638,28 +3678,24 @@ X-User-ID: 42
         <source>Publish</source>
         <translation>发布</translation>
     </message>
+    <message>
+        <source>Publish to %1?</source>
+        <translation>发布到 %1？</translation>
+    </message>
 </context>
 <context>
     <name>KvSaveBar</name>
-    <message>
-        <source>Why (kept in the history)</source>
-        <translation>原因（记入历史）</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>原因</translation>
-    </message>
     <message>
         <source>Revert</source>
         <translation>还原</translation>
     </message>
     <message>
-        <source>Publish</source>
-        <translation>发布</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>Review and publish</source>
+        <translation>审阅并发布</translation>
     </message>
 </context>
 <context>
@@ -3856,6 +3892,18 @@ X-User-ID: 42
     <message>
         <source>Your text is not on disk: %1</source>
         <translation>您的文本未能存盘：%1</translation>
+    </message>
+    <message>
+        <source>What is stored now is no valid policy; this one takes its place.</source>
+        <translation>当前存储的不是有效策略；此策略将取而代之。</translation>
+    </message>
+    <message>
+        <source>The same policy, written otherwise.</source>
+        <translation>策略不变，仅写法不同。</translation>
+    </message>
+    <message>
+        <source>Warning: %1</source>
+        <translation>警告：%1</translation>
     </message>
 </context>
 <context>
