@@ -71,6 +71,7 @@ PolicySettings::PolicySettings(QObject* parent)
 
 void PolicySettings::open(policy::Policy policy) {
   m_policy = std::move(policy);
+  m_opened = m_policy;
   m_unread.clear();
   show();
 }

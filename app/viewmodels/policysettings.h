@@ -41,6 +41,8 @@ class PolicySettings : public QObject {
   void open(policy::Policy policy);
   // As edited; only while isAcceptable().
   [[nodiscard]] const policy::Policy& policy() const { return m_policy; }
+  // Something would be lost if they were dropped now.
+  Q_INVOKABLE [[nodiscard]] bool isEdited() const { return m_policy != m_opened; }
 
   // One row a source, the first that a request has counts: number, kindIndex, kind, name.
   [[nodiscard]] RecordModel* identity() { return &m_identity; }
@@ -87,6 +89,7 @@ class PolicySettings : public QObject {
   [[nodiscard]] std::pair<std::string, policy::Version>* version(int row);
 
   policy::Policy m_policy;
+  policy::Policy m_opened;  // as it was opened
   std::vector<policy::Finding> m_findings;
   QMap<int, QString> m_unread;  // rows of versions whose labels cannot be read: the text as typed
   RecordModel m_identity;

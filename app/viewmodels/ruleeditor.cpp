@@ -60,6 +60,8 @@ void RuleEditor::open(const policy::Policy& policy, int number, policy::Rule rul
   }
   showForm();
   takeForm();
+  m_opened = m_text;
+  emit textChanged();
 }
 
 QString RuleEditor::title() const {

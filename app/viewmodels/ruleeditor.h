@@ -42,6 +42,7 @@ class RuleEditor : public QObject {
   Q_PROPERTY(QVariantList problems READ problems NOTIFY problemsChanged)
   Q_PROPERTY(bool acceptable READ isAcceptable NOTIFY problemsChanged)
   Q_PROPERTY(bool textAhead READ isTextAhead NOTIFY problemsChanged)
+  Q_PROPERTY(bool edited READ isEdited NOTIFY textChanged)
 
  public:
   explicit RuleEditor(QObject* parent = nullptr);
@@ -72,6 +73,8 @@ class RuleEditor : public QObject {
   // [{line, column, offset, length, message}] of the text.
   [[nodiscard]] QVariantList problems() const;
   [[nodiscard]] bool isAcceptable() const { return m_problems.empty() && !m_conditions.hasBadInput(); }
+  // Something would be lost if the rule were dropped now.
+  [[nodiscard]] bool isEdited() const { return m_text != m_opened || m_conditions.hasBadInput(); }
   // The text has problems that keep the form from following it.
   [[nodiscard]] bool isTextAhead() const { return m_textAhead; }
 
@@ -97,6 +100,7 @@ class RuleEditor : public QObject {
   ConditionModel m_conditions;
   SplitModel m_split;
   QString m_text;
+  QString m_opened;  // the text as the editor was opened on it
   std::vector<TextProblem> m_problems;
   bool m_textAhead = false;
   bool m_showing = false;  // the form changes because the text did

@@ -33,7 +33,6 @@ policy::Rule freshRule(const PolicyDraft& draft) {
   policy::Condition condition;
   condition.attribute.kind = policy::Attribute::Kind::User;
   condition.op = policy::Operator::Is;
-  condition.values = {""};
   rule.when = {condition};
   const auto tried = std::find_if(policy.versions.rbegin(), policy.versions.rend(),
                                   [&policy](const auto& version) { return version.first != policy.stable; });

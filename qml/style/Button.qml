@@ -8,6 +8,12 @@ import Halftone.Theme
 T.Button {
     id: control
 
+    function press() {
+        if (checkable)
+            toggle()
+        clicked()
+    }
+
     implicitWidth: Math.max(implicitBackgroundWidth, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Theme.controlHeight
     horizontalPadding: Theme.spaceMedium
@@ -17,6 +23,9 @@ T.Button {
     icon.height: Theme.iconSize
     icon.color: highlighted ? Theme.accentText : Theme.text
     Accessible.name: text
+    // Qt presses by the space bar alone; desktops by both.
+    Keys.onReturnPressed: control.press()
+    Keys.onEnterPressed: control.press()
 
     contentItem: IconLabel {
         spacing: control.spacing

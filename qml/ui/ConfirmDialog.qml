@@ -13,6 +13,7 @@ Dialog {
     property string action
     property string word
     property bool asksWhy: false
+    property bool forGood: false  // cannot be undone: Enter alone does not agree
 
     signal confirmed(why: string)
 
@@ -25,7 +26,7 @@ Dialog {
         else if (asksWhy)
             why.forceActiveFocus()
         else
-            yes.forceActiveFocus()
+            (forGood ? no : yes).forceActiveFocus(Qt.TabFocusReason)
     }
     function agree() {
         if (!typed.ready)
@@ -73,6 +74,8 @@ Dialog {
             Layout.fillWidth: true
         }
         Button {
+            id: no
+
             objectName: dialog.objectName + "Cancel"
             text: qsTr("Cancel")
             Layout.bottomMargin: Theme.spaceLarge

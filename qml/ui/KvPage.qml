@@ -83,6 +83,7 @@ Item {
     ConfirmDialog {
         id: remove
 
+        forGood: true
         objectName: "kvRemoveDialog"
         title: qsTr("Delete this key?")
         message: page.vm.policyKey ? qsTr("%1 holds a policy in force. Deleting it takes it from every proxy and chat node. Its revisions are kept.").arg(page.vm.selected)

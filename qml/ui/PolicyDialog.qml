@@ -14,6 +14,7 @@ Dialog {
 
     required property TrafficViewModel vm
     readonly property PolicySettings settings: vm.settings
+    property bool dropping: false  // Escape was pressed over something edited; once more drops it
 
     objectName: "policyDialog"
     anchors.centerIn: Overlay.overlay
@@ -22,6 +23,7 @@ Dialog {
     focus: true
     title: qsTr("Users and versions of %1").arg(vm.service)
     closePolicy: Popup.CloseOnEscape
+    onOpened: dropping = false
 
     component Head: Label {
         font.weight: Font.DemiBold
@@ -37,6 +39,10 @@ Dialog {
     ColumnLayout {
         width: dialog.availableWidth
         spacing: Theme.space
+        Keys.onEscapePressed: event => {
+            event.accepted = dialog.settings.isEdited() && !dialog.dropping
+            dialog.dropping = true
+        }
 
         Head {
             text: qsTr("Who is the user")
@@ -229,6 +235,12 @@ Dialog {
         }
     }
     footer: DialogFooter {
+        Label {
+            objectName: "policyDropHint"
+            visible: dialog.dropping
+            text: qsTr("Escape once more drops what you changed.")
+            color: Theme.warn
+        }
         Button {
             objectName: "cancelSettingsButton"
             text: qsTr("Cancel")

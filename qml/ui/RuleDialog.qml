@@ -14,6 +14,7 @@ Dialog {
 
     required property TrafficViewModel vm
     readonly property RuleEditor editor: vm.editor
+    property bool dropping: false  // Escape was pressed over something edited; once more drops it
 
     function accept() {
         if (vm.acceptRule())
@@ -28,7 +29,19 @@ Dialog {
     focus: true
     title: editor.title
     closePolicy: Popup.CloseOnEscape
-    onOpened: nameField.forceActiveFocus()
+    onOpened: {
+        dropping = false
+        nameField.forceActiveFocus()
+        nameField.selectAll()
+    }
+
+    Connections {
+        target: dialog.editor
+
+        function onTextChanged() {
+            dialog.dropping = false
+        }
+    }
 
     Shortcut {
         sequence: "Ctrl+Return"
@@ -39,6 +52,10 @@ Dialog {
     ColumnLayout {
         anchors.fill: parent
         spacing: Theme.spaceMedium
+        Keys.onEscapePressed: event => {
+            event.accepted = dialog.editor.edited && !dialog.dropping
+            dialog.dropping = true
+        }
 
         RowLayout {
             spacing: Theme.spaceLarge
@@ -193,6 +210,12 @@ Dialog {
         }
     }
     footer: DialogFooter {
+        Label {
+            objectName: "ruleDropHint"
+            visible: dialog.dropping
+            text: qsTr("Escape once more drops what you changed.")
+            color: Theme.warn
+        }
         Button {
             objectName: "cancelRuleButton"
             text: qsTr("Cancel")

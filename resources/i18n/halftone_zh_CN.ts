@@ -1522,6 +1522,10 @@ X-User-ID: 42
         <source>Take into the draft</source>
         <translation>纳入草稿</translation>
     </message>
+    <message>
+        <source>Escape once more drops what you changed.</source>
+        <translation>再按一次 Esc 将放弃您的更改。</translation>
+    </message>
 </context>
 <context>
     <name>RuleList</name>
@@ -4028,6 +4032,10 @@ X-User-ID: 42
     <message>
         <source>Take into the draft</source>
         <translation>纳入草稿</translation>
+    </message>
+    <message>
+        <source>Escape once more drops what you changed.</source>
+        <translation>再按一次 Esc 将放弃您的更改。</translation>
     </message>
 </context>
 <context>

@@ -267,6 +267,10 @@ class TrafficViewModelTest : public QObject {
     QCOMPARE(m_vm->rules()->data(m_vm->rules()->index(0), RuleListModel::WhenRole).toString(),
              QStringLiteral("user is 1 or 5"));
     m_vm->editRule(-1);
+    QVERIFY(!m_vm->editor()->isEdited());
+    QVERIFY(!m_vm->acceptRule());  // of whom?
+    m_vm->editor()->conditions()->setValue(0, QStringLiteral("7"));
+    QVERIFY(m_vm->editor()->isEdited());
     QVERIFY(m_vm->acceptRule());
     QCOMPARE(m_vm->rules()->count(), 3);
     QCOMPARE(m_vm->rules()->data(m_vm->rules()->index(0), RuleListModel::NameRole).toString(),

@@ -76,6 +76,21 @@ Item {
             compare(stage.confirmed, ["disk"])
             tryCompare(confirm, "visible", false)
         }
+        function test_enterAgreesWhereTheButtonHasTheFocusButNotToWhatCannotBeUndone() {
+            confirm.asksWhy = false
+            confirm.forGood = true
+            ask(false)
+            keyClick(Qt.Key_Return)
+            tryCompare(confirm, "visible", false)
+            compare(stage.confirmed, [])
+            confirm.forGood = false
+            ask(false)
+            verify(test.part(confirm.footer, "dropYes").visualFocus)
+            keyClick(Qt.Key_Return)
+            tryCompare(confirm, "visible", false)
+            compare(stage.confirmed, [""])
+            confirm.asksWhy = true
+        }
         function test_escapeAndCancelDoNothing() {
             ask(false)
             keyClick(Qt.Key_Escape)
