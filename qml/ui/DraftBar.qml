@@ -43,6 +43,10 @@ Rectangle {
             ToolTip.text: text
             ToolTip.visible: truncated && hover.hovered
             Accessible.name: text
+            // The buttons keep their places, however much has changed.
+            Layout.fillWidth: true
+            Layout.minimumWidth: Math.min(Math.ceil(implicitWidth), 6 * Theme.barHeight)
+            Layout.maximumWidth: Math.ceil(implicitWidth)
 
             HoverHandler {
                 id: hover
@@ -59,6 +63,7 @@ Rectangle {
 
             elide: Text.ElideRight
             Layout.fillWidth: true
+            Layout.maximumWidth: Math.ceil(implicitWidth)
             Layout.leftMargin: Theme.space
 
             HoverHandler {

@@ -83,19 +83,33 @@ Card {
                 card.vm.moveRule(at, at + step)
             else if (step !== 0)
                 choose(at + step)
+            else if (at < 0)
+                return  // the default: no rule to change
             else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
                 card.vm.editRule(at)
             else if (event.key === Qt.Key_Delete)
                 card.vm.removeRule(at)
             else if (event.key === Qt.Key_D && (event.modifiers & Qt.ControlModifier))
                 card.vm.duplicateRule(at)
-            else if (event.key === Qt.Key_Space && at >= 0)
+            else if (event.key === Qt.Key_Space) {
+                choose(at)  // it may have been scrolled away
                 card.vm.setRuleEnabled(at, !itemAtIndex(at).ruleOn)
-            else
+            } else
                 return
             event.accepted = true
         }
 
+        Rectangle {
+            objectName: "ruleListFocus"
+            parent: list
+            anchors.fill: parent
+            z: 3
+            visible: list.activeFocus
+            radius: Theme.radiusSmall
+            color: "transparent"
+            border.width: Theme.focusLine
+            border.color: Theme.accent
+        }
         Label {
             anchors.centerIn: parent
             visible: list.count === 0

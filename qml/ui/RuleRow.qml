@@ -36,6 +36,8 @@ Item {
 
     implicitHeight: 40
     z: dragged ? 2 : 0
+    Accessible.role: Accessible.ListItem
+    Accessible.name: number + ". " + name + ": " + when
 
     HoverHandler {
         id: hover
@@ -109,7 +111,14 @@ Item {
                 text: rule.name
                 font.weight: Font.DemiBold
                 elide: Text.ElideRight
+                ToolTip.text: text
+                ToolTip.visible: truncated && nameHover.hovered
+                ToolTip.delay: 400
                 Layout.preferredWidth: 120
+
+                HoverHandler {
+                    id: nameHover
+                }
             }
             StateMark {
                 visible: rule.warning !== ""
