@@ -37,7 +37,12 @@ QString clockTime(const QDateTime& time) {
 }  // namespace
 
 TrafficViewModel::TrafficViewModel(const Feeds& feeds, QObject* parent)
-    : PageViewModel(parent), m_feeds(feeds), m_store(feeds.consul->client()), m_history(&m_store) {
+    : PageViewModel(parent),
+      m_feeds(feeds),
+      m_store(feeds.consul->client()),
+      m_history(&m_store),
+      m_first(feeds) {
+  connect(&m_first, &FirstPolicy::published, this, &TrafficViewModel::turnTo);
   connect(m_feeds.consul, &ConsulConnection::stateChanged, this, &TrafficViewModel::judgeState);
   connect(m_feeds.policies, &PolicyFeed::servicesChanged, this, &TrafficViewModel::takeServices);
   connect(m_feeds.policies, &PolicyFeed::policyChanged, this, [this](const QString& service) {
@@ -289,7 +294,7 @@ void TrafficViewModel::judgeState() {
   }
   if (m_service.isEmpty())
     return setState(State::Failed,
-                    tr("No service has a policy yet. Publish one: halftonectl policy put FILE"));
+                    tr("No service has a policy yet. Begin one: New policy, or halftonectl policy put FILE"));
   if (!m_unreadable.isEmpty()) return setState(m_draft ? State::Stale : State::Failed, m_unreadable);
   if (consul.state() == Connection::Lost) {
     return setState(State::Stale, tr("Consul does not answer since %1 (%2). This is the policy as last seen.")

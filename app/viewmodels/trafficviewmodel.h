@@ -14,6 +14,7 @@
 #include "app/viewmodels/conflictmerge.h"
 #include "app/viewmodels/draftimpact.h"
 #include "app/viewmodels/feeds.h"
+#include "app/viewmodels/firstpolicy.h"
 #include "app/viewmodels/pageviewmodel.h"
 #include "app/viewmodels/policydraft.h"
 #include "app/viewmodels/policyhistory.h"
@@ -52,6 +53,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(halftone::app::PolicySettings* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::PolicyHistory* history READ history CONSTANT)
   Q_PROPERTY(halftone::app::ConflictMerge* merge READ merge CONSTANT)
+  Q_PROPERTY(halftone::app::FirstPolicy* first READ first CONSTANT)
   Q_PROPERTY(int selectedRule READ selectedRule WRITE selectRule NOTIFY selectedRuleChanged)
   Q_PROPERTY(QString splitTitle READ splitTitle NOTIFY selectedRuleChanged)
   Q_PROPERTY(bool canUndo READ canUndo NOTIFY draftChanged)
@@ -102,6 +104,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] PolicyHistory* history() { return &m_history; }
   [[nodiscard]] PolicySettings* settings() { return &m_settings; }
   [[nodiscard]] ConflictMerge* merge() { return &m_merge; }
+  [[nodiscard]] FirstPolicy* first() { return &m_first; }
   // The rule whose split the sliders show; PolicyDraft::kDefault for the default's.
   [[nodiscard]] int selectedRule() const { return m_selected; }
   void selectRule(int rule);
@@ -256,6 +259,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   ConflictMerge m_merge;
   RuleEditor m_editor;
   PolicySettings m_settings;
+  FirstPolicy m_first;
   RuleListModel m_rules;
   SplitModel m_split;
   int m_selected = PolicyDraft::kDefault;

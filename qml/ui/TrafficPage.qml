@@ -35,6 +35,11 @@ Item {
 
         vm: page.vm
     }
+    FirstPolicyDialog {
+        id: firstPolicyDialog
+
+        first: page.vm.first
+    }
     MergeDialog {
         id: mergeDialog
 
@@ -103,6 +108,13 @@ Item {
                 enabled: count > 0
                 Accessible.name: qsTr("Service")
                 onActivated: page.vm.service = currentText
+            }
+            Button {
+                objectName: "newPolicyButton"
+                visible: !Session.readOnly
+                text: qsTr("New policy…")
+                highlighted: !page.vm.hasPolicy
+                onClicked: firstPolicyDialog.open()
             }
             Button {
                 objectName: "settingsButton"

@@ -177,4 +177,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>halftone::app::FirstPolicy</name>
+    <message numerus="yes">
+        <source>All of %1 goes to %2 (%n instances). Then move others over, step by step.</source>
+        <translation>
+            <numerusform>All of %1 goes to %2 (%n instance). Then move users over, step by step.</numerusform>
+            <numerusform>All of %1 goes to %2 (%n instances). Then move users over, step by step.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

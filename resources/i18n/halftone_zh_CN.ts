@@ -2304,6 +2304,10 @@ X-User-ID: 42
         <source>Users and versions</source>
         <translation>用户与版本</translation>
     </message>
+    <message>
+        <source>New policy…</source>
+        <translation>新建策略…</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::AuditViewModel</name>
@@ -3298,10 +3302,6 @@ X-User-ID: 42
         <translation>正在向 %1 的 Consul 读取策略…</translation>
     </message>
     <message>
-        <source>No service has a policy yet. Publish one: halftonectl policy put FILE</source>
-        <translation>还没有服务拥有策略。发布一个：halftonectl policy put FILE</translation>
-    </message>
-    <message>
         <source>Consul does not answer since %1 (%2). This is the policy as last seen.</source>
         <translation>自 %1 起 Consul 没有应答（%2）。以下为最后看到的策略。</translation>
     </message>
@@ -3352,6 +3352,10 @@ X-User-ID: 42
     <message>
         <source>draft of %1</source>
         <translation>%1 有草稿</translation>
+    </message>
+    <message>
+        <source>No service has a policy yet. Begin one: New policy, or halftonectl policy put FILE</source>
+        <translation>还没有服务有策略。点击“新建策略”，或运行 halftonectl policy put FILE</translation>
     </message>
 </context>
 <context>
@@ -4589,6 +4593,62 @@ X-User-ID: 42
         <translation>
             <numerusform>%n 个实例不可用</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::FirstPolicy</name>
+    <message>
+        <source>Every service in Consul's catalog has a policy.</source>
+        <translation>Consul 目录中的每个服务都已有策略。</translation>
+    </message>
+    <message>
+        <source>No instance of %1 says which version it is: register them with the meta “version”.</source>
+        <translation>%1 的实例都没有说明版本：请在注册时加上元数据 “version”。</translation>
+    </message>
+    <message numerus="yes">
+        <source>All of %1 goes to %2 (%n instances). Then move others over, step by step.</source>
+        <translation>
+            <numerusform>%1 的全部流量进入 %2（%n 个实例）。之后再逐步迁移。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Somebody else has begun a policy of %1 meanwhile.</source>
+        <translation>其他人已同时为 %1 创建了策略。</translation>
+    </message>
+    <message>
+        <source>Not published: %1</source>
+        <translation>未发布：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FirstPolicyDialog</name>
+    <message>
+        <source>Begin a policy</source>
+        <translation>新建策略</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Stable version</source>
+        <translation>稳定版本</translation>
+    </message>
+    <message>
+        <source>Why? Kept in the history</source>
+        <translation>原因？保存在历史中</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
     </message>
 </context>
 </TS>

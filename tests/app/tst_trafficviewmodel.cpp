@@ -77,6 +77,33 @@ class TrafficViewModelTest : public QObject {
     QVERIFY(m_vm->stateText().contains(QLatin1String("halftonectl policy put")));
     QVERIFY(!m_vm->hasPolicy());
   }
+  void theFirstPolicyIsBegunFromTheCatalog() {
+    const auto enlist = [this](const QByteArray& id, const QByteArray& meta) {
+      put("/v1/agent/service/register", "{\"ID\":\"" + id + "\",\"Name\":\"shop\",\"Port\":1," + meta + "}");
+    };
+    enlist("shop-1", "\"Meta\":{\"version\":\"v1\"}");
+    enlist("shop-2", "\"Meta\":{\"version\":\"v1\"}");
+    enlist("shop-3", "\"Meta\":{\"version\":\"v2\"}");
+    enlist("shop-4", "\"Meta\":{}");
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Failed, kPatience);
+    FirstPolicy* first = m_vm->first();
+    first->load();
+    QTRY_COMPARE_WITH_TIMEOUT(first->versions(), (QStringList{"v1", "v2"}), kPatience);
+    QCOMPARE(first->services(), QStringList{"shop"});  // not Consul's own
+    QCOMPARE(first->stable(), QStringLiteral("v1"));   // most are
+    QVERIFY2(first->text().startsWith(QLatin1String("All of shop goes to v1 (2 ")),
+             qPrintable(first->text()));
+    first->publish(QStringLiteral("begun"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->service(), QStringLiteral("shop"), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(weight("v1"), 10000, kPatience);
+    QCOMPARE(weight("v2"), 0);
+    m_vm->split()->setWeight(0, 3000);
+    QVERIFY(m_vm->isChanged());
+    first->load();  // it has one now
+    QTRY_VERIFY_WITH_TIMEOUT(!first->problem().isEmpty() && !first->isReady(), kPatience);
+    for (const char* id : {"shop-1", "shop-2", "shop-3", "shop-4"})
+      put(QByteArray("/v1/agent/service/deregister/") + id, {});
+  }
   void aPolicyIsShownInWords() {
     putPolicy(chatPolicy(), 1);
     QTRY_COMPARE_WITH_TIMEOUT(m_vm->state(), PageViewModel::State::Ready, kPatience);
