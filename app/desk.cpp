@@ -40,7 +40,8 @@ Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QStri
       demoPage(feeds),
       navigator(feeds, {&trafficPage, &explainPage, &overviewPage, &auditPage, &healthPage, &sessionsPage,
                         &catalogPage, favourites, notices, flight}),
-      commands([this] { return navigator.commands(); }),
+      commands([this] { return navigator.commands(); },
+               [this](const QString& typed) { return navigator.commandsOf(typed); }),
       keeper(feeds, &trafficPage, cluster, dataFolder(QStringLiteral("drafts"))),
       watch(feeds, notices) {
   statusPage.setOwnSessions([this](const std::string& id) { return keeper.isOurs(id); });

@@ -4,9 +4,11 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QTimer>
-#include <QUrlQuery>
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
+#include "app/feeds/consulconnection.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/samplefeed.h"
 #include "app/feeds/trafficfeed.h"
@@ -23,70 +25,114 @@
 #include "app/viewmodels/tablefilter.h"
 #include "app/viewmodels/trafficviewmodel.h"
 #include "backend/codec/policyjson.h"
+#include "backend/consul/instances.h"
 
 namespace halftone::app {
 
 namespace {
 
-const QString kScheme = QStringLiteral("halftone");
 const QString kAction = QStringLiteral("action:");
 constexpr std::chrono::seconds kRevealWithin{10};
-constexpr qsizetype kMaxUsers = 2500;
 
 }  // namespace
 
-std::optional<DeepLink> parseDeepLink(const QString& text, const QStringList& pages) {
-  const QUrl url(text, QUrl::StrictMode);
-  if (!url.isValid() || url.scheme() != kScheme || !pages.contains(url.host())) return std::nullopt;
-  const QUrlQuery query(url);
-  DeepLink link;
-  link.page = url.host();
-  link.service = url.path().mid(1);
-  link.rule = query.queryItemValue(QStringLiteral("rule"), QUrl::FullyDecoded);
-  link.user = query.queryItemValue(QStringLiteral("user"), QUrl::FullyDecoded);
-  link.revision = query.queryItemValue(QStringLiteral("revision")).toInt();
-  link.filter = query.queryItemValue(QStringLiteral("filter"), QUrl::FullyDecoded);
-  link.instance = query.queryItemValue(QStringLiteral("instance"), QUrl::FullyDecoded);
-  return link;
-}
-
-QString toText(const DeepLink& link) {
-  QUrl url;
-  url.setScheme(kScheme);
-  url.setHost(link.page);
-  if (!link.service.isEmpty()) url.setPath(QLatin1Char('/') + link.service);
-  QUrlQuery query;
-  const auto add = [&query](const char* name, const QString& value) {
-    if (!value.isEmpty())
-      query.addQueryItem(QString::fromLatin1(name), QString::fromLatin1(QUrl::toPercentEncoding(value)));
-  };
-  add("rule", link.rule);
-  add("user", link.user);
-  if (link.revision > 0) add("revision", QString::number(link.revision));
-  add("filter", link.filter);
-  add("instance", link.instance);
-  if (!query.isEmpty()) url.setQuery(query);
-  return url.toString(QUrl::FullyEncoded);
-}
-
 Navigator::Navigator(const Feeds& feeds, const Pages& pages, QObject* parent)
     : QObject(parent), m_feeds(feeds), m_pages(pages) {
-  connect(m_pages.traffic, &TrafficViewModel::policyChanged, this, [this] {
-    if (m_waiting && m_pages.traffic->services().contains(m_waiting->service)) {
-      const DeepLink link = *std::exchange(m_waiting, std::nullopt);
-      go(link);
-    }
-  });
+  m_patience.setInterval(kRevealWithin);
+  m_patience.setSingleShot(true);
+  connect(&m_patience, &QTimer::timeout, this, [this] { followWaiting(true); });
+  const auto retry = [this] { followWaiting(false); };
+  connect(m_feeds.policies, &PolicyFeed::loaded, this, retry);
+  connect(m_feeds.policies, &PolicyFeed::servicesChanged, this, retry);
+  connect(m_feeds.traffic, &TrafficFeed::proxiesChanged, this, retry);
+  connect(m_feeds.traffic, &TrafficFeed::versionsChanged, this, retry);
+  connect(m_feeds.consul, &ConsulConnection::servicesChanged, this, retry);
+  connect(m_pages.traffic, &TrafficViewModel::policyChanged, this, retry);
 }
 
 bool Navigator::open(const QString& target) {
   if (target.startsWith(kAction)) return act(target.mid(kAction.size()));
+  m_waiting.reset();
   const auto link = parseDeepLink(target, m_feeds.session->pages());
+  setProblem(link || !looksLikeDeepLink(target) ? QString()
+                                                : tr("“%1” leads to no place in Halftone.").arg(target));
   if (!link) return false;
-  const bool known = link->service.isEmpty() || m_feeds.policies->services().contains(link->service);
-  m_waiting = known ? std::nullopt : link;
-  go(*link);
+  m_waiting = link;
+  m_patience.start();
+  followWaiting(false);
   return true;
+}
+
+void Navigator::setProblem(const QString& problem) {
+  if (std::exchange(m_problem, problem) != problem) emit problemChanged();
+}
+
+// A link is followed as soon as what it names is known; what cannot come any more is told, and nobody moves.
+void Navigator::followWaiting(bool lastCall) {
+  if (!m_waiting) return;
+  const DeepLink link = *m_waiting;
+  const QString missing = missingOf(link);
+  if (!missing.isEmpty() && !lastCall && mayStillCome(link)) return;
+  m_waiting.reset();
+  m_patience.stop();
+  setProblem(missing);
+  if (missing.isEmpty()) go(link);
+}
+
+// What there is not here, in a sentence; empty if all is there.
+QString Navigator::missingOf(const DeepLink& link) const {
+  const QString cluster = m_feeds.session->cluster();
+  if (!link.cluster.isEmpty() && link.cluster != cluster)
+    return tr("This link is of the cluster “%1”; you look at “%2”.").arg(link.cluster, cluster);
+  if (link.service.isEmpty()) return {};
+  if (!servicesOn(link.page).contains(link.service)) {
+    return catalogServices().contains(link.service)
+               ? tr("The service %1 has nothing to show on the page %2.")
+                     .arg(link.service, m_feeds.session->titleOf(link.page))
+               : tr("There is no service %1.").arg(link.service);
+  }
+  return link.page == QLatin1String("traffic") ? missingOfPolicy(link) : QString();
+}
+
+QString Navigator::missingOfPolicy(const DeepLink& link) const {
+  const auto stored = m_feeds.policies->policy(link.service);
+  if (!stored) return tr("The service %1 has no policy.").arg(link.service);
+  if (link.revision > 0 && static_cast<quint64>(link.revision) > stored->revision)
+    return tr("The policy of %1 has no revision %2: r%3 is in force.")
+        .arg(link.service)
+        .arg(link.revision)
+        .arg(stored->revision);
+  if (link.rule.isEmpty()) return {};
+  const auto policy = codec::readPolicy(stored->text);
+  const std::string name = link.rule.toStdString();
+  const bool isThere = policy && std::any_of(policy->rules.begin(), policy->rules.end(),
+                                             [&name](const policy::Rule& rule) { return rule.name == name; });
+  return isThere ? QString() : tr("The policy of %1 has no rule “%2”.").arg(link.service, link.rule);
+}
+
+// Before the first answers nothing is known to be missing; figures of a service that is there may follow.
+bool Navigator::mayStillCome(const DeepLink& link) const {
+  if (!link.cluster.isEmpty() && link.cluster != m_feeds.session->cluster()) return false;
+  const bool heard = m_feeds.policies->isLoaded() && !m_feeds.consul->services().isEmpty();
+  if (!heard) return true;
+  return !servicesOn(link.page).contains(link.service) && catalogServices().contains(link.service) &&
+         link.page != QLatin1String("traffic");
+}
+
+QStringList Navigator::catalogServices() const {
+  QStringList names;
+  const auto services = consul::parseServices(m_feeds.consul->services());
+  if (!services) return names;
+  for (const auto& [name, tags] : *services) names << QString::fromStdString(name);
+  return names;
+}
+
+// Those that a page can be about.
+QStringList Navigator::servicesOn(const QString& page) const {
+  if (page == QLatin1String("traffic")) return m_feeds.policies->services();
+  QStringList names = m_feeds.policies->services() + m_feeds.traffic->services();
+  if (page == QLatin1String("catalog")) names = catalogServices();
+  return names;
 }
 
 void Navigator::go(const DeepLink& link) {
@@ -94,7 +140,7 @@ void Navigator::go(const DeepLink& link) {
   if (link.page == QLatin1String("traffic")) {
     if (!link.service.isEmpty()) m_pages.traffic->setService(link.service);
     if (!link.rule.isEmpty()) m_pages.traffic->selectRuleByName(link.rule);
-    if (link.revision > 0) m_pages.traffic->showRevision(link.revision);
+    if (link.revision > 0) showRevision(link.service, link.revision);
   } else if (link.page == QLatin1String("explain")) {
     if (!link.service.isEmpty()) m_pages.explain->service()->setCurrent(link.service);
     if (!link.user.isEmpty()) m_pages.explain->explainUser(link.user);
@@ -103,6 +149,9 @@ void Navigator::go(const DeepLink& link) {
     m_pages.overview->choose(link.service);
   } else if (link.page == QLatin1String("health") && m_pages.health != nullptr) {
     if (!link.service.isEmpty()) m_pages.health->service()->setCurrent(link.service);
+    if (link.range > 0) m_pages.health->setRange(link.range);
+    m_pages.health->setBaseline(link.baseline);
+    m_pages.health->setCandidate(link.candidate);
   } else if (link.page == QLatin1String("audit") && m_pages.audit != nullptr) {
     if (!link.filter.isEmpty()) m_pages.audit->setFilter(link.filter);
   } else if (link.page == QLatin1String("sessions") && m_pages.sessions != nullptr) {
@@ -117,6 +166,25 @@ void Navigator::go(const DeepLink& link) {
     if (!link.service.isEmpty()) m_pages.catalog->select(link.service);
     if (!link.instance.isEmpty()) revealInstance(link.service, link.instance);
   }
+}
+
+// Opens the history at it, as soon as the history is read; tells if it is no longer kept.
+void Navigator::showRevision(const QString& service, int revision) {
+  PolicyHistory* history = m_pages.traffic->history();
+  auto* waiting = new QObject(this);
+  QTimer::singleShot(kRevealWithin, waiting, [waiting] { waiting->deleteLater(); });
+  connect(history, &PolicyHistory::loaded, waiting, [this, waiting, history, service, revision] {
+    waiting->deleteLater();
+    const std::vector<RecordModel::Record>& kept = history->entries()->records();
+    const bool isKept = std::any_of(kept.begin(), kept.end(), [revision](const RecordModel::Record& entry) {
+      return entry[0].toInt() == revision;
+    });
+    if (isKept)
+      m_pages.traffic->showRevision(revision);
+    else
+      setProblem(tr("Revision %1 of the policy of %2 is no longer kept.").arg(revision).arg(service));
+  });
+  history->load();
 }
 
 // Opens the instance's row in the catalog, as soon as the service's instances are there.
@@ -152,6 +220,9 @@ DeepLink Navigator::here() const {
     link.service = m_pages.overview->chosen();
   } else if (link.page == QLatin1String("health") && m_pages.health != nullptr) {
     link.service = m_pages.health->service()->current();
+    link.range = m_pages.health->range();
+    link.baseline = m_pages.health->baseline();
+    link.candidate = m_pages.health->candidate();
   } else if (link.page == QLatin1String("audit") && m_pages.audit != nullptr) {
     link.filter = m_pages.audit->filter();
   } else if (link.page == QLatin1String("sessions") && m_pages.sessions != nullptr) {
@@ -170,9 +241,18 @@ QString Navigator::titleOf(const DeepLink& link) const {
   return what.isEmpty() ? page : page + QStringLiteral(" · ") + what;
 }
 
+// A pin is a place, not what is compared there just now.
+DeepLink Navigator::pinnable() const {
+  DeepLink place = here();
+  place.range = 0;
+  place.baseline.clear();
+  place.candidate.clear();
+  return place;
+}
+
 void Navigator::togglePin() {
   if (m_pages.favourites == nullptr) return;
-  const DeepLink place = here();
+  const DeepLink place = pinnable();
   const QString link = toText(place);
   if (m_pages.favourites->contains(link))
     m_pages.favourites->remove(link);
@@ -181,7 +261,9 @@ void Navigator::togglePin() {
 }
 
 void Navigator::copyLink() const {
-  QGuiApplication::clipboard()->setText(toText(here()));
+  DeepLink link = here();
+  link.cluster = m_feeds.session->cluster();
+  QGuiApplication::clipboard()->setText(toText(link));
 }
 
 bool Navigator::actOnDraft(const QString& action) {
@@ -241,115 +323,6 @@ bool Navigator::act(const QString& action) {
     return actOnDraft(action);
   }
   return true;
-}
-
-std::vector<Command> Navigator::commands() const {
-  std::vector<Command> commands;
-  int number = 0;
-  for (const QString& page : m_feeds.session->pages()) {
-    ++number;
-    commands.push_back({m_feeds.session->titleOf(page), tr("Page"),
-                        number < 10 ? QStringLiteral("Ctrl+%1").arg(number) : QString(),
-                        toText({page, {}, {}, {}, 0})});
-  }
-  addActions(commands);
-  addThings(commands);
-  addUsers(commands);
-  return commands;
-}
-
-void Navigator::addActions(std::vector<Command>& commands) const {
-  const QString group = tr("Action");
-  const auto add = [&](const QString& title, const char* shortcut, const char* action) {
-    commands.push_back({title, group, QString::fromLatin1(shortcut), kAction + QLatin1String(action)});
-  };
-  const TrafficViewModel& traffic = *m_pages.traffic;
-  if (traffic.isChanged()) add(tr("Review and publish the draft"), "Ctrl+Enter", "review");
-  if (traffic.canUndo()) add(tr("Undo in the draft"), "Ctrl+Z", "undo");
-  if (traffic.canRedo()) add(tr("Redo in the draft"), "Ctrl+Shift+Z", "redo");
-  if (traffic.isChanged()) add(tr("Discard the draft"), "", "discard");
-  if (traffic.hasPolicy()) {
-    add(tr("New rule"), "Ctrl+N", "new-rule");
-    add(tr("Share the split evenly"), "", "evenly");
-    add(tr("History and rollback"), "Ctrl+H", "history");
-    add(tr("Users and versions: identity, stickiness, selectors"), "", "settings");
-    add(tr("Copy the policy as JSON"), "", "copy-policy");
-  }
-  if (m_pages.favourites != nullptr) {
-    const bool pinned = m_pages.favourites->contains(toText(here()));
-    add(pinned ? tr("Unpin this place from the sidebar") : tr("Pin this place in the sidebar"), "Ctrl+B",
-        "pin");
-    add(tr("Open this page in a window of its own"), "Ctrl+Shift+N", "tear");
-  }
-  add(tr("Copy a link to this place"), "Ctrl+Shift+C", "copy-link");
-  if (m_pages.notices != nullptr)
-    add(m_pages.notices->isEnabled() ? tr("Switch notifications off") : tr("Switch notifications on"), "",
-        "notices");
-  if (m_pages.flight != nullptr) {
-    const FlightViewModel& flight = *m_pages.flight;
-    if (flight.isReplaying())
-      add(flight.isPlaying() ? tr("Pause the replay") : tr("Play the replay"), "Ctrl+Space", "play");
-    else
-      add(flight.isRecording() ? tr("End the recording") : tr("Record what happens"), "Ctrl+Shift+R",
-          "record");
-  }
-  if (m_pages.sessions != nullptr)
-    add(m_pages.sessions->isPaused() ? tr("Let the table of sessions go on")
-                                     : tr("Pause the table of sessions"),
-        "", "pause");
-  if (m_pages.catalog != nullptr)
-    add(m_pages.catalog->isByNode() ? tr("Catalog by services") : tr("Catalog by nodes"), "", "nodes");
-  if (m_pages.audit != nullptr) add(tr("Read the audit log again"), "", "reload-audit");
-  add(tr("Switch between dark and light"), "Ctrl+T", "theme");
-  add(tr("Switch language"), "Ctrl+L", "language");
-  add(tr("Keyboard shortcuts"), "F1", "help");
-}
-
-void Navigator::addThings(std::vector<Command>& commands) const {
-  if (m_pages.favourites != nullptr) {
-    for (const RecordModel::Record& place : m_pages.favourites->places()->records())
-      commands.push_back({place[1].toString(), tr("Pinned"), {}, place[0].toString()});
-  }
-  for (const QString& service : m_feeds.policies->services()) {
-    commands.push_back({service, tr("Service"), {}, toText({QStringLiteral("traffic"), service, {}, {}, 0})});
-    commands.push_back(
-        {service, tr("Health of a service"), {}, toText({QStringLiteral("health"), service, {}, {}, 0})});
-    const auto stored = m_feeds.policies->policy(service);
-    const auto policy = stored ? codec::readPolicy(stored->text)
-                               : tl::expected<policy::Policy, std::vector<policy::Finding>>(policy::Policy{});
-    if (!policy) continue;
-    for (const policy::Rule& rule : policy->rules) {
-      const QString name = QString::fromStdString(rule.name);
-      commands.push_back({name,
-                          tr("Rule of %1").arg(service),
-                          {},
-                          toText({QStringLiteral("traffic"), service, name, {}, 0})});
-    }
-  }
-  for (const QString& service : m_feeds.traffic->services()) {
-    for (const telemetry::InstanceTraffic& instance : m_feeds.traffic->instances(service)) {
-      const QString id = QString::fromStdString(instance.id);
-      DeepLink link{QStringLiteral("catalog"), service, {}, {}, 0};
-      link.instance = id;
-      commands.push_back({id, tr("Instance of %1").arg(service), {}, toText(link)});
-    }
-  }
-}
-
-void Navigator::addUsers(std::vector<Command>& commands) const {
-  if (m_feeds.samples == nullptr || m_feeds.samples->requests()->empty()) return;
-  const QString service = m_feeds.samples->service();
-  QStringList users;
-  if (const auto stored = m_feeds.policies->policy(service)) {
-    if (const auto policy = codec::readPolicy(stored->text))
-      users = LiveValues(m_feeds.samples->requests()).values(QStringLiteral("user"), *policy);
-  }
-  for (const QString& user : std::as_const(users).mid(0, kMaxUsers)) {
-    commands.push_back(
-        {user, tr("User, explained"), {}, toText({QStringLiteral("explain"), service, {}, user, 0})});
-    commands.push_back(
-        {user, tr("User's sessions"), {}, toText({QStringLiteral("sessions"), service, {}, user, 0})});
-  }
 }
 
 }  // namespace halftone::app

@@ -5,10 +5,11 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
-#include <QUrl>
+#include <QTimer>
 #include <optional>
 #include <vector>
 
+#include "app/viewmodels/deeplink.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/palettemodel.h"
 
@@ -25,31 +26,17 @@ class OverviewViewModel;
 class SessionsViewModel;
 class TrafficViewModel;
 
-// A place in the console: halftone://PAGE/SERVICE?rule=NAME&revision=N&user=U&filter=F&instance=ID. What it
-// names need not exist.
-struct DeepLink {
-  QString page;
-  QString service;
-  QString rule;
-  QString user;
-  int revision = 0;
-  QString filter{};    // of Sessions, Catalog, Audit and Explain's samples
-  QString instance{};  // in the catalog
-  friend bool operator==(const DeepLink&, const DeepLink&) = default;
-};
-
-// Nothing for what is no such link, or names a page that is not there.
-[[nodiscard]] std::optional<DeepLink> parseDeepLink(const QString& text, const QStringList& pages);
-[[nodiscard]] QString toText(const DeepLink& link);
-
-// Leads to places and does what the palette offers. A link to a service that is not known yet is followed
-// when it becomes known. GUI thread.
+// Leads to places and does what the palette offers. A link to what is not known yet is followed when it
+// becomes known; one to what is not there is told as a problem, and nobody moves. GUI thread.
 class Navigator : public QObject {
   Q_OBJECT
   QML_ELEMENT
   QML_UNCREATABLE("the window receives it")
+  Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
 
  public:
+  static constexpr qsizetype kMaxTypedUser = 200;
+
   // What it leads to; those that are null it leaves out.
   struct Pages {
     TrafficViewModel* traffic = nullptr;
@@ -68,6 +55,9 @@ class Navigator : public QObject {
 
   // A deep link or "action:NAME"; false if it is neither.
   Q_INVOKABLE bool open(const QString& target);
+  // Why the last link was not followed, in a sentence; empty if it was.
+  [[nodiscard]] QString problem() const { return m_problem; }
+  Q_INVOKABLE void forgetProblem() { setProblem({}); }
   // The place in front, with its service and filter.
   [[nodiscard]] DeepLink here() const;
   // Pins the place in front in the sidebar, or takes it off again.
@@ -75,13 +65,25 @@ class Navigator : public QObject {
   Q_INVOKABLE void copyLink() const;
   // All that can be opened or done now.
   [[nodiscard]] std::vector<Command> commands() const;
+  // What can be made of any text that is typed: a link is opened, a user explained.
+  [[nodiscard]] std::vector<Command> commandsOf(const QString& typed) const;
 
  signals:
   // This page is to get a window of its own.
   void tearAsked(const QString& page);
+  void problemChanged();
 
  private:
+  void setProblem(const QString& problem);
+  void followWaiting(bool lastCall);
+  [[nodiscard]] QString missingOf(const DeepLink& link) const;
+  [[nodiscard]] QString missingOfPolicy(const DeepLink& link) const;
+  [[nodiscard]] bool mayStillCome(const DeepLink& link) const;
+  [[nodiscard]] QStringList catalogServices() const;
+  [[nodiscard]] QStringList servicesOn(const QString& page) const;
+  [[nodiscard]] DeepLink pinnable() const;
   void go(const DeepLink& link);
+  void showRevision(const QString& service, int revision);
   bool act(const QString& action);
   void revealInstance(const QString& service, const QString& id);
   bool actOnDraft(const QString& action);
@@ -93,6 +95,8 @@ class Navigator : public QObject {
   Feeds m_feeds;
   Pages m_pages;
   std::optional<DeepLink> m_waiting;
+  QTimer m_patience;
+  QString m_problem;
 };
 
 }  // namespace halftone::app

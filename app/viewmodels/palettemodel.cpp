@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/viewmodels/deeplink.h"
+
 namespace halftone::app {
 
 int fuzzyScore(const QString& title, const QString& typed) {
@@ -34,11 +36,12 @@ int fuzzyScore(const QString& title, const QString& typed) {
   return score;
 }
 
-PaletteModel::PaletteModel(Source source, QObject* parent)
-    : QAbstractListModel(parent), m_source(std::move(source)) {}
+PaletteModel::PaletteModel(Source source, Typed typed, QObject* parent)
+    : QAbstractListModel(parent), m_source(std::move(source)), m_ofTyped(std::move(typed)) {}
 
 void PaletteModel::begin() {
   m_commands = m_source();
+  m_gathered = m_commands.size();
   m_typed.clear();
   show();
 }
@@ -51,7 +54,7 @@ void PaletteModel::setTyped(const QString& typed) {
 
 void PaletteModel::show() {
   std::vector<std::pair<int, std::size_t>> order;
-  for (std::size_t i = 0; i < m_commands.size(); ++i) {
+  for (std::size_t i = 0; i < m_gathered; ++i) {
     const int score =
         std::max(2 * fuzzyScore(m_commands[i].title, m_typed),
                  fuzzyScore(m_commands[i].group + QLatin1Char(' ') + m_commands[i].title, m_typed));
@@ -64,9 +67,20 @@ void PaletteModel::show() {
   if (order.size() > kMaxShown) order.resize(kMaxShown);
   beginResetModel();
   m_shown.clear();
+  m_commands.resize(m_gathered);
   for (const auto& [score, command] : order) m_shown.push_back(command);
+  for (Command& command : m_ofTyped ? m_ofTyped(m_typed) : std::vector<Command>()) {
+    m_shown.push_back(m_commands.size());
+    m_commands.push_back(std::move(command));
+  }
   endResetModel();
   emit typedChanged();
+}
+
+QString PaletteModel::emptyText() const {
+  if (!m_shown.empty()) return {};
+  return looksLikeDeepLink(m_typed) ? tr("This link leads to no place in Halftone.")
+                                    : tr("Nothing has such a name.");
 }
 
 void PaletteModel::run(int row) {

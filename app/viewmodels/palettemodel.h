@@ -29,17 +29,23 @@ class PaletteModel : public QAbstractListModel {
   QML_UNCREATABLE("the window receives it")
   Q_PROPERTY(QString typed READ typed WRITE setTyped NOTIFY typedChanged)
   Q_PROPERTY(int count READ count NOTIFY typedChanged)
+  Q_PROPERTY(QString emptyText READ emptyText NOTIFY typedChanged)
 
  public:
   enum Role { TitleRole = Qt::UserRole + 1, GroupRole, ShortcutRole, TargetRole };
   static constexpr int kMaxShown = 100;
   using Source = std::function<std::vector<Command>()>;
+  // What can be made of the text itself; it comes last.
+  using Typed = std::function<std::vector<Command>(const QString& typed)>;
 
-  explicit PaletteModel(Source source, QObject* parent = nullptr);
+  explicit PaletteModel(Source source, Typed typed = {}, QObject* parent = nullptr);
 
   [[nodiscard]] QString typed() const { return m_typed; }
   void setTyped(const QString& typed);
   [[nodiscard]] int count() const { return static_cast<int>(m_shown.size()); }
+
+  // Why nothing is shown; empty if something is.
+  [[nodiscard]] QString emptyText() const;
 
   // Gathers the commands anew and forgets what was typed.
   Q_INVOKABLE void begin();
@@ -57,7 +63,9 @@ class PaletteModel : public QAbstractListModel {
   void show();
 
   Source m_source;
+  Typed m_ofTyped;
   std::vector<Command> m_commands;
+  std::size_t m_gathered = 0;  // of m_commands; the others are of the text
   std::vector<std::size_t> m_shown;
   QString m_typed;
 };

@@ -14,6 +14,13 @@ Item {
 
     required property AuditViewModel vm
 
+    readonly property Item mainItem: list
+
+    Shortcut {
+        sequences: ["Ctrl+F"]
+        enabled: page.vm.shown
+        onActivated: filter.forceActiveFocus()
+    }
     ColumnLayout {
         anchors.fill: parent
         anchors.margins: Theme.spaceLarge
@@ -25,6 +32,8 @@ Item {
             Layout.fillWidth: true
 
             TableFilterField {
+                id: filter
+
                 objectName: "auditFilter"
                 placeholderText: qsTr("Filter, such as  who:li  what:chat  action=publish  revision>5")
                 filter: page.vm.filter
@@ -67,6 +76,13 @@ Item {
                 model: page.vm.entries
                 boundsBehavior: Flickable.StopAtBounds
                 activeFocusOnTab: true
+                currentIndex: -1
+                highlightMoveDuration: 0
+                Accessible.role: Accessible.Table
+                Accessible.name: qsTr("Audit")
+                Keys.onReturnPressed: page.vm.openPolicy(currentIndex)
+                Keys.onEnterPressed: page.vm.openPolicy(currentIndex)
+                onActiveFocusChanged: if (activeFocus && currentIndex < 0 && count > 0) currentIndex = 0
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 ScrollBar.vertical: ScrollBar {}
@@ -75,6 +91,11 @@ Item {
                     width: ListView.view.width - Theme.space
                     onPolicyAsked: page.vm.openPolicy(index)
                     onCopyAsked: page.vm.copyJson(index)
+                }
+
+
+                FocusRing {
+                    view: list
                 }
 
                 Label {

@@ -13,6 +13,7 @@ Item {
     id: page
 
     required property CatalogViewModel vm
+    readonly property Item mainItem: page.vm.byNode ? nodes : services
 
     Shortcut {
         sequences: ["Ctrl+F"]
@@ -73,8 +74,9 @@ Item {
                     guide: page.vm.guide
                     Layout.fillWidth: true
                     onEdited: text => page.vm.filter = text
-                    Keys.onDownPressed: page.vm.moveSelection(1)
-                    Keys.onUpPressed: page.vm.moveSelection(-1)
+                    // Down takes an offer as long as there is one.
+                    Keys.onDownPressed: if (!filter.offering) page.vm.moveSelection(1)
+                    Keys.onUpPressed: if (!filter.offering) page.vm.moveSelection(-1)
                 }
                 ListView {
                     id: services

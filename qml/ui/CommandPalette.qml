@@ -24,7 +24,7 @@ Popup {
     x: parent ? (parent.width - width) / 2 : 0
     y: 72
     width: 620
-    height: Math.min(460, input.height + list.contentHeight + 3 * Theme.space + Theme.spaceSmall)
+    height: Math.min(460, input.height + Math.max(list.contentHeight, nothing.visible ? Theme.rowHeight : 0) + 3 * Theme.space + Theme.spaceSmall)
     padding: Theme.space
     modal: true
     focus: true
@@ -43,7 +43,7 @@ Popup {
             id: input
 
             objectName: "paletteInput"
-            placeholderText: qsTr("Page, action, service, rule, instance or user")
+            placeholderText: qsTr("Page, action, service, rule, instance, user or link")
             Accessible.name: placeholderText
             Layout.fillWidth: true
             onTextEdited: {
@@ -65,6 +65,19 @@ Popup {
             Layout.fillWidth: true
             Layout.fillHeight: true
             ScrollBar.vertical: ScrollBar {}
+
+            Label {
+                id: nothing
+
+                objectName: "paletteNothing"
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.spaceMedium
+                anchors.verticalCenter: parent.verticalCenter
+                visible: text !== ""
+                text: root.model.emptyText
+                color: Theme.muted
+            }
+
             delegate: ItemDelegate {
                 id: entry
 

@@ -13,7 +13,13 @@ Item {
     id: page
 
     required property ExplainViewModel vm
+    readonly property Item mainItem: samples
 
+    Shortcut {
+        sequences: ["Ctrl+F"]
+        enabled: page.vm.shown
+        onActivated: filter.forceActiveFocus()
+    }
     ColumnLayout {
         anchors.fill: parent
         anchors.margins: Theme.spaceLarge
@@ -90,6 +96,8 @@ Item {
                     Layout.fillHeight: true
 
                     TableFilterField {
+                        id: filter
+
                         objectName: "sampleFilter"
                         placeholderText: qsTr("Filter, such as  path:/chat  version=v2  header:X-App")
                         filter: page.vm.sampleFilter
@@ -104,6 +112,11 @@ Item {
                         clip: true
                         model: page.vm.samples
                         activeFocusOnTab: true
+                        highlightMoveDuration: 0
+                        Accessible.role: Accessible.List
+                        Accessible.name: page.vm.samplesTitle
+                        Keys.onReturnPressed: (currentItem as ItemDelegate)?.clicked()
+                        Keys.onEnterPressed: (currentItem as ItemDelegate)?.clicked()
                         boundsBehavior: Flickable.StopAtBounds
                         currentIndex: -1
                         Layout.fillWidth: true
@@ -146,6 +159,10 @@ Item {
                                 anchors.verticalCenter: parent.verticalCenter
                                 version: sample.version
                             }
+                        }
+
+                        FocusRing {
+                            view: samples
                         }
                         Label {
                             anchors.centerIn: parent

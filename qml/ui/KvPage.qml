@@ -13,7 +13,13 @@ Item {
     id: page
 
     required property KvViewModel vm
+    readonly property Item mainItem: tree.mainItem
 
+    Shortcut {
+        sequences: ["Ctrl+F"]
+        enabled: page.vm.shown
+        onActivated: tree.goTo()
+    }
     ColumnLayout {
         anchors.fill: parent
         anchors.margins: Theme.spaceLarge
@@ -42,6 +48,8 @@ Item {
             Layout.fillHeight: true
 
             KvTree {
+                id: tree
+
                 vm: page.vm
                 Layout.preferredWidth: 290
                 Layout.fillHeight: true

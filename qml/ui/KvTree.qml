@@ -13,8 +13,16 @@ Card {
     id: card
 
     required property KvViewModel vm
+    readonly property Item mainItem: list
+
+    function goTo() {
+        field.forceActiveFocus()
+        field.selectAll()
+    }
 
     TextField {
+        id: field
+
         objectName: "kvGoTo"
         placeholderText: qsTr("Go to a key, such as  halftone/policies/chat")
         font.family: text === "" ? Theme.family : Theme.mono
@@ -30,6 +38,9 @@ Card {
         clip: true
         activeFocusOnTab: true
         boundsBehavior: Flickable.StopAtBounds
+        highlightMoveDuration: 0
+        Keys.onReturnPressed: (currentItem as KvTreeRow)?.clicked()
+        Keys.onEnterPressed: (currentItem as KvTreeRow)?.clicked()
         model: card.vm.tree
         Accessible.role: Accessible.Tree
         Accessible.name: qsTr("Keys")
@@ -41,6 +52,11 @@ Card {
             width: list.width - Theme.space
             highlighted: path === card.vm.selected
             onClicked: folder ? card.vm.toggle(path) : card.vm.select(path)
+        }
+
+
+        FocusRing {
+            view: list
         }
 
         Label {

@@ -32,13 +32,33 @@ ApplicationWindow {
         catalog: qsTr("Catalog"), kv: qsTr("KV"), audit: qsTr("Audit"), demo: qsTr("Demo")
     })
 
+    // The service that the page in front is about.
+    readonly property string subject: {
+        switch (Session.page) {
+        case "overview":
+            return overview.chosen
+        case "traffic":
+            return traffic.service
+        case "explain":
+            return explain.service.current
+        case "health":
+            return health.service.current
+        case "sessions":
+            return sessions.service.current
+        case "catalog":
+            return catalog.selected
+        default:
+            return ""
+        }
+    }
+
     objectName: "mainWindow"
     width: 1440
     height: 900
     minimumWidth: 1200
     minimumHeight: 680
     visible: true
-    title: qsTr("%1 – Halftone").arg(titles[Session.page])
+    title: (subject === "" ? "" : subject + " – ") + titles[Session.page] + (Session.cluster === "" ? "" : " – " + Session.cluster) + " – Halftone"
     color: Theme.window
     font.pixelSize: Theme.fontSize
 
@@ -120,6 +140,10 @@ ApplicationWindow {
             notices: window.notices
             flight: window.flight
             onPaletteAsked: palettePopup.open()
+            Layout.fillWidth: true
+        }
+        PlaceProblem {
+            places: window.places
             Layout.fillWidth: true
         }
         ReplayBar {

@@ -13,6 +13,7 @@ Item {
     id: page
 
     required property OverviewViewModel vm
+    readonly property Item mainItem: list
 
     ColumnLayout {
         anchors.fill: parent
@@ -52,11 +53,27 @@ Item {
             ListView {
                 id: list
 
+                function chosenRow(): int {
+                    for (let row = 0; row < count; ++row) {
+                        if ((itemAtIndex(row) as OverviewRow)?.chosen)
+                            return row
+                    }
+                    return -1
+                }
+
                 objectName: "overviewServices"
                 clip: true
                 model: page.vm.services
                 boundsBehavior: Flickable.StopAtBounds
                 activeFocusOnTab: true
+                currentIndex: -1
+                highlightMoveDuration: 0
+                Accessible.role: Accessible.Table
+                Accessible.name: qsTr("Services")
+                Keys.onReturnPressed: (currentItem as OverviewRow)?.openAsked()
+                Keys.onEnterPressed: (currentItem as OverviewRow)?.openAsked()
+                onActiveFocusChanged: if (activeFocus) currentIndex = Math.max(0, chosenRow())
+                onCurrentItemChanged: if (activeFocus) (currentItem as OverviewRow)?.chosenAsked()
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.min(contentHeight, page.height * 0.4)
                 ScrollBar.vertical: ScrollBar {}
@@ -66,6 +83,10 @@ Item {
                     chosen: page.vm.chosen === service
                     onChosenAsked: page.vm.chosen = service
                     onOpenAsked: page.vm.openTraffic(service)
+                }
+
+                FocusRing {
+                    view: list
                 }
             }
         }

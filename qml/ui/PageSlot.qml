@@ -17,10 +17,21 @@ Loader {
             setSource(Qt.resolvedUrl(file), { vm: vm, objectName: "page" + page.charAt(0).toUpperCase() + page.slice(1) })
     }
 
+    // Arrows work at once in what the page is mainly made of.
+    function focusMain() {
+        const main = (item as Item)?.["mainItem"] ?? null
+        if (main !== null)
+            main.forceActiveFocus(Qt.OtherFocusReason)
+    }
+
     anchors.fill: parent
     visible: front
     focus: front
-    onFrontChanged: show()
+    onFrontChanged: {
+        show()
+        if (front)
+            focusMain()
+    }
     Component.onCompleted: show()
 
     // Another cluster has other view models.

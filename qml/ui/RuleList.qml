@@ -14,6 +14,7 @@ Card {
     id: card
 
     required property TrafficViewModel vm
+    readonly property Item mainItem: list
 
     title: qsTr("Rules, first match wins")
     headerItems: [

@@ -14,6 +14,7 @@ Item {
     id: page
 
     required property SessionsViewModel vm
+    readonly property Item mainItem: table
 
     Shortcut {
         sequences: ["Ctrl+F"]
@@ -169,6 +170,8 @@ Item {
                 Layout.fillHeight: true
 
                 DataTable {
+                    id: table
+
                     objectName: "sessionsTable"
                     prefix: "sessions"
                     table: page.vm.table

@@ -15,6 +15,7 @@ Style.TextField {
     property string filter
     property FilterGuide guide: null
     property list<string> offered
+    readonly property bool offering: popup.visible
     readonly property string problem: guide !== null ? guide.problem(text) : ""
 
     signal edited(text: string)

@@ -13,6 +13,7 @@ Item {
     id: page
 
     required property TrafficViewModel vm
+    readonly property Item mainItem: rules.mainItem
     property real cursorTime: NaN
 
     ReviewDialog {
@@ -144,6 +145,8 @@ Item {
             Layout.fillHeight: true
 
             RuleList {
+                id: rules
+
                 vm: page.vm
                 Layout.fillWidth: true
                 Layout.fillHeight: true

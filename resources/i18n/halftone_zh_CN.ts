@@ -227,8 +227,8 @@
 <context>
     <name>CommandPalette</name>
     <message>
-        <source>Page, action, service, rule, instance or user</source>
-        <translation>页面、操作、服务、规则、实例或用户</translation>
+        <source>Page, action, service, rule, instance, user or link</source>
+        <translation>页面、操作、服务、规则、实例、用户或链接</translation>
     </message>
 </context>
 <context>
@@ -1087,10 +1087,6 @@ X-User-ID: 42
         <translation>演示</translation>
     </message>
     <message>
-        <source>%1 – Halftone</source>
-        <translation>%1 – Halftone</translation>
-    </message>
-    <message>
         <source>Overview</source>
         <translation>概览</translation>
     </message>
@@ -1195,6 +1191,10 @@ X-User-ID: 42
     <message>
         <source>release</source>
         <translation>发布状态</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>服务</translation>
     </message>
 </context>
 <context>
@@ -2761,6 +2761,54 @@ X-User-ID: 42
     <message>
         <source>Record what happens</source>
         <translation>录制正在发生的一切</translation>
+    </message>
+    <message>
+        <source>“%1” leads to no place in Halftone.</source>
+        <translation>“%1”不指向 Halftone 中的任何位置。</translation>
+    </message>
+    <message>
+        <source>This link is of the cluster “%1”; you look at “%2”.</source>
+        <translation>此链接属于集群“%1”，当前集群是“%2”。</translation>
+    </message>
+    <message>
+        <source>The service %1 has nothing to show on the page %2.</source>
+        <translation>服务 %1 在“%2”页没有可显示的内容。</translation>
+    </message>
+    <message>
+        <source>There is no service %1.</source>
+        <translation>没有服务 %1。</translation>
+    </message>
+    <message>
+        <source>The service %1 has no policy.</source>
+        <translation>服务 %1 没有策略。</translation>
+    </message>
+    <message>
+        <source>The policy of %1 has no revision %2: r%3 is in force.</source>
+        <translation>%1 的策略没有修订版 %2：当前生效的是 r%3。</translation>
+    </message>
+    <message>
+        <source>The policy of %1 has no rule “%2”.</source>
+        <translation>%1 的策略没有规则“%2”。</translation>
+    </message>
+    <message>
+        <source>Revision %1 of the policy of %2 is no longer kept.</source>
+        <translation>%2 策略的修订版 %1 已不再保留。</translation>
+    </message>
+    <message>
+        <source>Open this link</source>
+        <translation>打开此链接</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链接</translation>
+    </message>
+    <message>
+        <source>Explain user %1</source>
+        <translation>解释用户 %1</translation>
+    </message>
+    <message>
+        <source>Explain %1</source>
+        <translation>解释 %1</translation>
     </message>
 </context>
 <context>
@@ -4649,6 +4697,24 @@ X-User-ID: 42
     <message>
         <source>Publish</source>
         <translation>发布</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceProblem</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::PaletteModel</name>
+    <message>
+        <source>This link leads to no place in Halftone.</source>
+        <translation>此链接不指向 Halftone 中的任何位置。</translation>
+    </message>
+    <message>
+        <source>Nothing has such a name.</source>
+        <translation>没有匹配的名称。</translation>
     </message>
 </context>
 </TS>

@@ -177,6 +177,31 @@ class PagesTest : public QObject {
     QVERIFY(!m_navigator->open(QStringLiteral("halftone://nowhere")));
     QVERIFY(!m_navigator->open(QStringLiteral("action:explode")));
   }
+  void aLinkToWhatIsNotThereIsToldAndLeadsNowhere() {
+    m_session->setPage(QStringLiteral("overview"));
+    const auto refused = [this](const char* link, const char* words) {
+      return m_navigator->open(QString::fromUtf8(link)) && m_session->page() == QLatin1String("overview") &&
+             m_navigator->problem().contains(QString::fromUtf8(words));
+    };
+    QVERIFY(refused("halftone://traffic/nosuch", "no service nosuch"));
+    QVERIFY(refused("halftone://health/nosuch", "no service nosuch"));
+    QVERIFY(refused("halftone://catalog/nosuch", "no service nosuch"));
+    QVERIFY(refused("halftone://traffic/chat?rule=nosuch", "no rule “nosuch”"));
+    QVERIFY(refused("halftone://traffic/chat?revision=9", "no revision 9"));
+    QVERIFY(refused("halftone://traffic/chat?cluster=prod", "cluster “prod”"));
+    QVERIFY(!m_navigator->open(QStringLiteral("halftone://nowhere")));
+    QVERIFY(m_navigator->problem().contains(QStringLiteral("halftone://nowhere")));
+    QVERIFY(m_navigator->open(QStringLiteral("halftone://traffic/chat")));
+    QCOMPARE(m_navigator->problem(), QString());
+    QCOMPARE(m_session->page(), QStringLiteral("traffic"));
+  }
+  void anyUserCanBeExplainedAndALinkOpened() {
+    QCOMPARE(m_navigator->commandsOf(QStringLiteral("u 77")).at(0).target,
+             QStringLiteral("halftone://explain/chat?user=u%2077"));
+    QCOMPARE(m_navigator->commandsOf(QStringLiteral("halftone://audit")).at(0).target,
+             QStringLiteral("halftone://audit"));
+    QVERIFY(m_navigator->commandsOf(QStringLiteral("halftone://nowhere")).empty());
+  }
   void theDraftsEffectIsCountedOnLiveRequests() {
     DraftImpact impact;
     std::vector<LiveRequest> requests;

@@ -65,10 +65,45 @@ class PaletteModelTest : public QObject {
     QCOMPARE(parseDeepLink(QStringLiteral("halftone://traffic/chat"), pages)->service,
              QStringLiteral("chat"));
   }
+  void aLinkCarriesItsClusterAndWhatHealthCompares() {
+    DeepLink link{QStringLiteral("traffic"), QStringLiteral("chat"), {}, {}, 0};
+    link.range = 900;
+    link.baseline = QStringLiteral("v1");
+    link.candidate = QStringLiteral("v2");
+    link.cluster = QStringLiteral("prod east");
+    QCOMPARE(*parseDeepLink(toText(link), {QStringLiteral("traffic")}), link);
+  }
+  void whatIsTypedItselfComesLast() {
+    PaletteModel model(commands, [](const QString& typed) {
+      return std::vector<Command>{{QStringLiteral("Explain user ") + typed, {}, {}, QStringLiteral("x")}};
+    });
+    model.begin();
+    model.setTyped(QStringLiteral("chat"));
+    QCOMPARE(model.count(), 2);
+    QCOMPARE(model.data(model.index(1), PaletteModel::TitleRole).toString(),
+             QStringLiteral("Explain user chat"));
+    model.setTyped(QStringLiteral("zzz"));
+    QCOMPARE(model.count(), 1);
+    QSignalSpy chosen(&model, &PaletteModel::chosen);
+    model.run(0);
+    QCOMPARE(chosen[0][0].toString(), QStringLiteral("x"));
+    model.setTyped(QStringLiteral("chat"));
+    QCOMPARE(model.count(), 2);
+  }
+  void whenNothingFitsItIsSaid() {
+    PaletteModel model(commands);
+    model.begin();
+    QCOMPARE(model.emptyText(), QString());
+    model.setTyped(QStringLiteral("zzz"));
+    QVERIFY(!model.emptyText().isEmpty());
+    model.setTyped(QStringLiteral("halftone://nowhere"));
+    QVERIFY(model.emptyText().contains(QStringLiteral("link")));
+  }
   void whatIsNoLinkIsRefused() {
     const QStringList pages{QStringLiteral("traffic")};
     for (const char* text :
-         {"", "traffic", "http://traffic/chat", "halftone://nowhere/chat", "halftone:traffic"})
+         {"", "traffic", "http://traffic/chat", "halftone://nowhere/chat", "halftone:traffic",
+          "halftone://traffic/chat?revision=x", "halftone://traffic/chat?revision=-1"})
       QVERIFY2(!parseDeepLink(QString::fromLatin1(text), pages), text);
   }
 };
