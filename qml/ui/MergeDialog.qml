@@ -36,13 +36,15 @@ Dialog {
 
         radius: Theme.radiusSmall
         color: taken ? Theme.selection : hover.hovered && pickable ? Theme.hover : "transparent"
-        border.width: Theme.line
-        border.color: taken ? Theme.accent : Theme.border
+        border.width: activeFocus ? Theme.focusLine : Theme.line
+        border.color: taken || activeFocus ? Theme.accent : Theme.border
         implicitHeight: words.implicitHeight + 2 * Theme.spaceSmall
-        Accessible.role: Accessible.RadioButton
-        Accessible.name: value
+        Accessible.role: pickable ? Accessible.RadioButton : Accessible.StaticText
+        Accessible.name: words.text
+        Accessible.checkable: pickable
+        Accessible.checked: taken
         activeFocusOnTab: pickable
-        Keys.onSpacePressed: picked()
+        Keys.onSpacePressed: if (pickable) picked()
         Layout.fillWidth: true
         Layout.preferredWidth: 1
 

@@ -190,20 +190,24 @@ Dialog {
                     Layout.fillHeight: true
                     onEdited: text => dialog.editor.text = text
                 }
-                Repeater {
-                    model: dialog.editor.problems
+                Column {  // not each its own part of the layout: they come and go with each key
+                    Layout.fillWidth: true
 
-                    Label {
-                        required property var modelData
-                        required property int index
+                    Repeater {
+                        model: dialog.editor.problems
 
-                        objectName: "ruleProblem_" + index
-                        visible: index < 4
-                        text: qsTr("Line %1, column %2: %3").arg(modelData.line).arg(modelData.column).arg(modelData.message)
-                        color: Theme.bad
-                        font.pixelSize: Theme.fontSmall
-                        wrapMode: Text.Wrap
-                        Layout.fillWidth: true
+                        Label {
+                            required property var modelData
+                            required property int index
+
+                            objectName: "ruleProblem_" + index
+                            visible: index < 4
+                            text: qsTr("Line %1, column %2: %3").arg(modelData.line).arg(modelData.column).arg(modelData.message)
+                            color: Theme.bad
+                            font.pixelSize: Theme.fontSmall
+                            wrapMode: Text.Wrap
+                            width: parent.width
+                        }
                     }
                 }
             }
