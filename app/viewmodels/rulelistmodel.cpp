@@ -108,8 +108,22 @@ void RuleListModel::setWarnings(const QHash<int, QString>& warnings) {
   if (!m_rows.empty()) emit dataChanged(index(0), index(count() - 1), {WarningRole});
 }
 
+void RuleListModel::setDisagreements(const QHash<QString, QString>& texts) {
+  if (m_disagreements == texts) return;
+  m_disagreements = texts;
+  if (!m_rows.empty()) emit dataChanged(index(0), index(count() - 1), {WarningRole});
+}
+
 void RuleListModel::retranslate() {
   if (!m_rows.empty()) emit dataChanged(index(0), index(count() - 1));
+}
+
+QString RuleListModel::warningOf(int place) const {
+  QStringList lines{
+      m_warnings.value(place),
+      m_disagreements.value(QString::fromStdString(m_rows[static_cast<std::size_t>(place)].rule.name))};
+  lines.removeAll(QString());
+  return lines.join(QLatin1Char('\n'));
 }
 
 int RuleListModel::rowCount(const QModelIndex& parent) const {
@@ -137,7 +151,7 @@ QVariant RuleListModel::data(const QModelIndex& index, int role) const {
       return rate == m_rates.constEnd() ? QString() : tr("%1/s").arg(formatRate(*rate));
     }
     case WarningRole:
-      return m_warnings.value(index.row());
+      return warningOf(index.row());
     default:
       return {};
   }

@@ -39,6 +39,8 @@ class RuleListModel : public QAbstractListModel {
   void setRates(const QHash<QString, double>& rates);
   // Warnings by rule number.
   void setWarnings(const QHash<int, QString>& warnings);
+  // What else is wrong with rules, by their names: where their users really go.
+  void setDisagreements(const QHash<QString, QString>& texts);
   // Texts anew after the language has changed.
   void retranslate();
 
@@ -58,11 +60,13 @@ class RuleListModel : public QAbstractListModel {
   };
 
   void setRows(std::vector<Row> rows);
+  [[nodiscard]] QString warningOf(int place) const;
   bool moveOne(const std::vector<Row>& rows, std::size_t head, std::size_t tail);
 
   std::vector<Row> m_rows;
   QHash<QString, double> m_rates;
   QHash<int, QString> m_warnings;
+  QHash<QString, QString> m_disagreements;
 };
 
 // A split for QML: [{version, share, text}].

@@ -9,15 +9,7 @@ namespace halftone::app {
 
 namespace {
 
-// A share twice as far away as its 95 % band reaches (a chance below one in ten thousand), for this many
-// calls.
-constexpr int kAwayCalls = 20;
 constexpr int kOneGestureMs = 700;
-
-bool isFarAway(const MeasuredShare& measured, int inForce) {
-  const double wanted = std::max(0, inForce) / 10000.0;
-  return wanted < 2 * measured.low - measured.share || wanted > 2 * measured.high - measured.share;
-}
 
 QString percent(int basisPoints) {
   return QLocale::c().toString(basisPoints / 100.0, 'f', 2);
@@ -31,6 +23,11 @@ int weightIn(const std::vector<policy::Share>& shares, const QString& version, i
 }
 
 }  // namespace
+
+bool isFarAway(const MeasuredShare& measured, int inForce) {
+  const double wanted = std::max(0, inForce) / 10000.0;
+  return wanted < 2 * measured.low - measured.share || wanted > 2 * measured.high - measured.share;
+}
 
 SplitModel::SplitModel(QObject* parent) : QAbstractListModel(parent) {}
 
@@ -63,7 +60,7 @@ QVariant SplitModel::data(const QModelIndex& index, int role) const {
     case StableRole:
       return row.part.stable;
     case DisagreesRole:
-      return row.away >= kAwayCalls;
+      return row.away >= kAwayLooks;
     case WeightTextRole:
     case MeasuredTextRole:
     case SessionsTextRole:

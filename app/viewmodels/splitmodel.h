@@ -21,6 +21,10 @@ struct MeasuredShare {
   double high = 1;
 };
 
+// Whether a share is twice as far from its weight in force (basis points) as its 95 % band reaches, which
+// chance does less than once in ten thousand times.
+[[nodiscard]] bool isFarAway(const MeasuredShare& measured, int inForce);
+
 // A split as an operator edits it: for each version the weight wanted (the draft), the one in force, what is
 // measured, and its share of the open sessions. Weights are basis points and always sum to 10000. The slider
 // asks, the model answers. GUI thread.
@@ -34,6 +38,8 @@ class SplitModel : public QAbstractListModel {
   Q_PROPERTY(int count READ count NOTIFY versionsChanged)
 
  public:
+  static constexpr int kAwayLooks = 20;  // far away in so many looks in a row: it disagrees
+
   enum Role {
     VersionRole = Qt::UserRole + 1,
     WeightRole,    // int, basis points

@@ -59,7 +59,9 @@ TrafficViewModel::TrafficViewModel(const Feeds& feeds, QObject* parent)
   connect(m_feeds.traffic, &TrafficFeed::versionsChanged, this,
           [this] { m_feeds.colors->addReleased(m_feeds.traffic->versions()); });
   connect(m_feeds.traffic, &TrafficFeed::ticked, this, [this] {
-    if (isShown()) measure();
+    if (!isShown()) return;
+    watchRules(m_feeds.traffic->series(m_service));
+    measure();
   });
   connect(this, &PageViewModel::shownChanged, this, [this] {
     if (isShown()) measure();
@@ -120,6 +122,8 @@ void TrafficViewModel::setService(const QString& service) {
   m_newer.reset();
   m_settled.reset();
   m_merge.clear();
+  m_watch.clear();
+  m_rules.setDisagreements({});
   m_selected = PolicyDraft::kDefault;
   m_selectedName.clear();
   forgetTakeBack();
@@ -228,6 +232,18 @@ void TrafficViewModel::measure() {
   m_rules.setRates(rates);
   plot();
   emit measured();
+}
+
+void TrafficViewModel::watchRules(const TrafficSeries* series) {
+  if (series == nullptr || !m_draft) {
+    m_watch.clear();
+  } else {
+    for (const policy::Rule& rule : latest().inForce().rules) {
+      const QString name = QString::fromStdString(rule.name);
+      m_watch.look(name, rule.split, series->decisionsOf(name));
+    }
+  }
+  m_rules.setDisagreements(m_watch.texts());
 }
 
 void TrafficViewModel::measureSplit(const TrafficSeries* heard) {

@@ -21,6 +21,7 @@
 #include "app/viewmodels/policysettings.h"
 #include "app/viewmodels/ruleeditor.h"
 #include "app/viewmodels/rulelistmodel.h"
+#include "app/viewmodels/rulewatch.h"
 #include "app/viewmodels/splitmodel.h"
 #include "backend/base/result.h"
 
@@ -231,6 +232,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void followSamples();
   void measure();
   void measureSplit(const TrafficSeries* series);
+  // Of the policy in force, once a second.
+  void watchRules(const TrafficSeries* series);
   void plot();
   void judgeState();
   void beginPublish();
@@ -261,6 +264,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   PolicySettings m_settings;
   FirstPolicy m_first;
   RuleListModel m_rules;
+  RuleWatch m_watch;
   SplitModel m_split;
   int m_selected = PolicyDraft::kDefault;
   QString m_selectedName;

@@ -4717,4 +4717,11 @@ X-User-ID: 42
         <translation>没有匹配的名称。</translation>
     </message>
 </context>
+<context>
+    <name>RuleWatch</name>
+    <message>
+        <source>%1 is measured at %2, wanted are %3.</source>
+        <translation>%1 实测 %2，期望 %3。</translation>
+    </message>
+</context>
 </TS>
