@@ -18,6 +18,8 @@
 #include "app/feeds/tokenvault.h"
 #include "app/graphics.h"
 #include "app/recording/flightreplay.h"
+#include "app/sessionbus.h"
+#include "app/systemtheme.h"
 #include "app/tornpages.h"
 #include "app/translations.h"
 #include "app/viewmodels/clustersviewmodel.h"
@@ -66,6 +68,13 @@ void declareOptions(QCommandLineParser& parser) {
        QStringLiteral("A place to open: halftone://PAGE/SERVICE?rule=NAME&user=U&revision=N."),
        QStringLiteral("LINK")},
   });
+}
+
+// Also out of the task bar.
+void bringToFront(QWindow* window) {
+  if (window->visibility() == QWindow::Minimized) window->showNormal();
+  window->raise();
+  window->requestActivate();
 }
 
 // Fits one of the words, or is absent.
@@ -138,6 +147,8 @@ struct Application::Parts {
         session(nullptr),
         colors(nullptr),
         favourites(&settings),
+        systemTheme(sessionBus()),
+        desktop(sessionBus()),
         torn(&engine, &settings),
         place(&settings) {}
 
@@ -161,6 +172,8 @@ struct Application::Parts {
   VersionColors colors;
   Favourites favourites;
   Notices notices;
+  SystemTheme systemTheme;
+  DesktopNotifier desktop;
   Translations translations;
   std::unique_ptr<FlightReplay> replay;
   std::unique_ptr<FlightViewModel> flight;
@@ -175,13 +188,17 @@ struct Application::Parts {
 void Application::Parts::restoreSession() {
   const QString system =
       QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh") : QStringLiteral("en");
-  session.setDark(options.dark.value_or(settings.value(QStringLiteral("dark"), true).toBool()));
+  session.setSystemDark(systemTheme.isDark());
+  QObject::connect(&systemTheme, &SystemTheme::darkChanged, &session,
+                   [this] { session.setSystemDark(systemTheme.isDark()); });
+  session.setTheme(settings.value(QStringLiteral("theme")).toString());
+  if (options.dark) session.setDark(*options.dark);
   session.setLanguage(options.language.isEmpty()
                           ? settings.value(QStringLiteral("language"), system).toString()
                           : options.language);
   if (!options.page.isEmpty()) session.setPage(options.page);
-  QObject::connect(&session, &Session::darkChanged, &session,
-                   [this] { settings.setValue(QStringLiteral("dark"), session.isDark()); });
+  QObject::connect(&session, &Session::themeChanged, &session,
+                   [this] { settings.setValue(QStringLiteral("theme"), session.theme()); });
   QObject::connect(&session, &Session::languageChanged, &session,
                    [this] { settings.setValue(QStringLiteral("language"), session.language()); });
 }
@@ -201,7 +218,11 @@ void Application::Parts::followShell() {
   notices.setEnabled(settings.value(QStringLiteral("notifications"), true).toBool());
   QObject::connect(&notices, &Notices::enabledChanged, &session,
                    [this] { settings.setValue(QStringLiteral("notifications"), notices.isEnabled()); });
-  QObject::connect(&notices, &Notices::told, &session, &notifyDesktop);
+  QObject::connect(&notices, &Notices::told, &desktop, &DesktopNotifier::tell);
+  QObject::connect(&desktop, &DesktopNotifier::clicked, &session, [this](int number) {
+    if (auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().value(0))) bringToFront(window);
+    notices.open(number);
+  });
   const auto open = [this](const QString& link) { desk->navigator.open(link); };
   QObject::connect(&notices, &Notices::opened, &session, open);
   QObject::connect(&favourites, &Favourites::opened, &session, open);

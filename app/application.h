@@ -22,7 +22,7 @@ struct Options {
   consul::Endpoint consul;
   bool opensLast = false;  // the cluster of last time instead, if there was one
   std::optional<QUrl> proxyAdmin;
-  std::optional<bool> dark;  // without: as left last time
+  std::optional<bool> dark;  // without: as chosen last time, else as the desktop wants it
   QString language;          // "en", "zh"; empty: as left last time, else the system's
   QString page;              // one of Session::pages(); empty: the first
   QString open;              // a deep link (Navigator); empty: none

@@ -1,40 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktopnotifier.h"
 
-#include <QDBusConnection>
 #include <QDBusMessage>
-#include <QDBusPendingCall>
-#include <QFileInfo>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
 #include <QGuiApplication>
-#include <QStandardPaths>
 #include <QVariantMap>
 
 namespace halftone::app {
 
 namespace {
 
+const QString kService = QStringLiteral("org.freedesktop.Notifications");
+const QString kPath = QStringLiteral("/org/freedesktop/Notifications");
+const QString kDefaultAction = QStringLiteral("default");  // a click on the notification itself
 constexpr int kExpiresMs = 8000;
-
-// Asked for without an address, libdbus would start a bus of its own.
-bool hasSessionBus() {
-  return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS") ||
-         QFileInfo::exists(QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) +
-                           QStringLiteral("/bus"));
-}
+constexpr uchar kNormal = 1;
+constexpr uchar kCritical = 2;
 
 }  // namespace
 
-void notifyDesktop(const QString& title, const QString& text) {
-  if (QGuiApplication::applicationState() == Qt::ApplicationActive || !hasSessionBus()) return;
-  const QDBusConnection bus = QDBusConnection::sessionBus();
-  if (!bus.isConnected()) return;
-  QDBusMessage call = QDBusMessage::createMethodCall(
-      QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
-      QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("Notify"));
+DesktopNotifier::DesktopNotifier(std::optional<QDBusConnection> bus, QObject* parent)
+    : QObject(parent), m_bus(std::move(bus)) {
+  if (!m_bus) return;
+  m_bus->connect(kService, kPath, kService, QStringLiteral("ActionInvoked"), this,
+                 SLOT(onAction(uint, QString)));
+  m_bus->connect(kService, kPath, kService, QStringLiteral("NotificationClosed"), this,
+                 SLOT(onClosed(uint, uint)));
+}
+
+void DesktopNotifier::tell(int number, const QString& mark, const QString& title, const QString& text) {
+  if (!m_bus || QGuiApplication::applicationState() == Qt::ApplicationActive) return;
+  const QVariantMap hints{
+      {QStringLiteral("urgency"), QVariant::fromValue(mark == QLatin1String("bad") ? kCritical : kNormal)}};
+  QDBusMessage call = QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("Notify"));
   // Its body may be markup: what comes from others is text.
-  call.setArguments({QStringLiteral("Halftone"), 0U, QString(), title, text.toHtmlEscaped(), QStringList(),
-                     QVariantMap(), kExpiresMs});
-  (void)bus.asyncCall(call);
+  call.setArguments({QStringLiteral("Halftone"), 0U, QString(), title, text.toHtmlEscaped(),
+                     QStringList{kDefaultAction, tr("Open")}, hints, kExpiresMs});
+  auto* watcher = new QDBusPendingCallWatcher(m_bus->asyncCall(call), this);
+  connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, number](QDBusPendingCallWatcher* done) {
+    done->deleteLater();
+    const QDBusPendingReply<uint> reply = *done;
+    if (reply.isValid()) m_numbers.insert(reply.value(), number);
+  });
+}
+
+void DesktopNotifier::onAction(uint id, const QString& key) {
+  const auto number = m_numbers.constFind(id);
+  if (key == kDefaultAction && number != m_numbers.constEnd()) emit clicked(*number);
+}
+
+void DesktopNotifier::onClosed(uint id, uint) {
+  m_numbers.remove(id);
 }
 
 }  // namespace halftone::app

@@ -39,7 +39,7 @@ void Notices::tell(const Notice& notice) {
   emit unreadChanged();
   if (!admitted || !m_enabled) return;
   QTimer::singleShot(std::chrono::milliseconds(kShownMs), this, [this, number] { dismiss(number); });
-  emit told(notice.title(), notice.text());
+  emit told(number, notice.mark, notice.title(), notice.text());
 }
 
 void Notices::markRead() {

@@ -64,7 +64,7 @@ class Notices : public QObject {
   void enabledChanged();
   void unreadChanged();
   // Passed the gate, while enabled: the desktop may tell of it.
-  void told(const QString& title, const QString& text);
+  void told(int number, const QString& mark, const QString& title, const QString& text);
   void opened(const QString& link);
 
  private:

@@ -26,10 +26,28 @@ void Session::provideTo(QQmlEngine* engine) {
   engine->setProperty(kProperty, QVariant::fromValue(this));
 }
 
+void Session::setTheme(const QString& theme) {
+  const bool known =
+      theme == QLatin1String("system") || theme == QLatin1String("dark") || theme == QLatin1String("light");
+  if (!known || m_theme == theme) return;
+  const bool before = isDark();
+  m_theme = theme;
+  emit themeChanged();
+  if (isDark() != before) emit darkChanged();
+}
+
+bool Session::isDark() const {
+  return m_theme == QLatin1String("system") ? m_systemDark : m_theme == QLatin1String("dark");
+}
+
 void Session::setDark(bool dark) {
-  if (m_dark == dark) return;
-  m_dark = dark;
-  emit darkChanged();
+  setTheme(dark ? QStringLiteral("dark") : QStringLiteral("light"));
+}
+
+void Session::setSystemDark(bool dark) {
+  const bool before = isDark();
+  m_systemDark = dark;
+  if (isDark() != before) emit darkChanged();
 }
 
 void Session::setLanguage(const QString& language) {

@@ -18,6 +18,7 @@ class Session : public QObject {
   QML_ELEMENT
   QML_SINGLETON
   Q_PROPERTY(bool dark READ isDark WRITE setDark NOTIFY darkChanged)
+  Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
   Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)
   Q_PROPERTY(bool readOnly READ isReadOnly WRITE setReadOnly NOTIFY readOnlyChanged)
   Q_PROPERTY(QString page READ page WRITE setPage NOTIFY pageChanged)
@@ -32,8 +33,15 @@ class Session : public QObject {
   // Makes this object the one that QML of the engine sees.
   void provideTo(QQmlEngine* engine);
 
-  [[nodiscard]] bool isDark() const { return m_dark; }
+  // What the operator has chosen: "system", "dark" or "light"; other words are ignored.
+  [[nodiscard]] QString theme() const { return m_theme; }
+  void setTheme(const QString& theme);
+  // What the theme comes to now.
+  [[nodiscard]] bool isDark() const;
+  // Chooses one of the two.
   void setDark(bool dark);
+  // What "system" comes to.
+  void setSystemDark(bool dark);
   // "en" or "zh"; other words are ignored.
   [[nodiscard]] QString language() const { return m_language; }
   void setLanguage(const QString& language);
@@ -56,11 +64,12 @@ class Session : public QObject {
   [[nodiscard]] bool isProduction() const { return m_production; }
   void setCluster(const QString& name, bool production, bool readOnly);
 
-  Q_INVOKABLE void toggleTheme() { setDark(!m_dark); }
+  Q_INVOKABLE void toggleTheme() { setDark(!isDark()); }
   Q_INVOKABLE void toggleLanguage();
 
  signals:
   void darkChanged();
+  void themeChanged();
   void languageChanged();
   void readOnlyChanged();
   void pageChanged();
@@ -68,7 +77,8 @@ class Session : public QObject {
   void clusterChanged();
 
  private:
-  bool m_dark = true;
+  QString m_theme = QStringLiteral("system");
+  bool m_systemDark = true;
   bool m_readOnly = false;
   QString m_language = QStringLiteral("en");
   QString m_cluster;

@@ -115,9 +115,13 @@ Rectangle {
             objectName: "themeButton"
             implicitWidth: Theme.controlHeight
             ToolTip.text: qsTr("Theme (Ctrl+T)")
-            ToolTip.visible: hovered
+            ToolTip.visible: hovered && !themes.visible
             Accessible.name: qsTr("Switch theme")
-            onClicked: Session.toggleTheme()
+            onClicked: themes.popup(this, width - themes.width, height + Theme.spaceSmall)
+
+            ThemeMenu {
+                id: themes
+            }
 
             Style.Icon {
                 anchors.centerIn: parent

@@ -2213,6 +2213,21 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>ThemeMenu</name>
+    <message>
+        <source>As the desktop</source>
+        <translation>跟随桌面</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Language (Ctrl+L)</source>
@@ -2509,6 +2524,13 @@ X-User-ID: 42
     <message>
         <source>pid %1</source>
         <translation>进程号 %1</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::DesktopNotifier</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ test=(
   qml6-module-qttest xdotool libgl1-mesa-dri
   clang-format clang libclang-rt-14-dev git xvfb xauth openssl
   redis-server  # the chat's backplane of many machines
+  dbus-daemon  # a session bus of the test's own, tests/app/tst_desktop.cpp
   nginx  # a second opinion on balancing, in tests/server/proxy/tst_proxynginx.cpp
   python3-consul  # a client that is not ours, for tests/server/registry/python_consul.py
   prometheus  # scrapes the proxy in tests/server/proxy/tst_proxyprometheus.cpp

@@ -60,8 +60,15 @@ class TestConsolePages : public QObject {
 void TestConsolePages::languageAndThemeAreSwitchedByTheirButtons() {
   QVERIFY(brightness() < 100);
   QVERIFY(m_console.click(QStringLiteral("themeButton")));
+  QVERIFY(m_console.click(QStringLiteral("theme_light")));
   QTRY_VERIFY(brightness() > 180);
   QVERIFY(m_console.click(QStringLiteral("themeButton")));
+  QVERIFY(m_console.savePicture(QStringLiteral("themes-light")));
+  QVERIFY(m_console.click(QStringLiteral("theme_dark")));
+  QTRY_VERIFY(brightness() < 100);
+  QVERIFY(m_console.press(QStringLiteral("ctrl+t")));
+  QTRY_VERIFY(brightness() > 180);
+  QVERIFY(m_console.press(QStringLiteral("ctrl+t")));
   QTRY_VERIFY(brightness() < 100);
   const QString overview = QStringLiteral("nav_overview");
   QCOMPARE(m_console.textOf(overview), QStringLiteral("Overview"));

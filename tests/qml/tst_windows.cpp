@@ -41,6 +41,20 @@ class WindowsTest : public QObject {
     QVERIFY(m_page.start(m_consul.url(), QStringLiteral("overview")));
     QCOMPARE(m_page.window()->geometry().size(), place.size());
   }
+  void theThemeIsTheDesktopsUntilOneIsChosen() {
+    app::Session* session = m_page.console().session();
+    session->setTheme(QStringLiteral("system"));
+    session->setSystemDark(false);
+    QVERIFY(m_page.window()->color().lightness() > 180);
+    session->setSystemDark(true);
+    QVERIFY(m_page.window()->color().lightness() < 80);
+    session->toggleTheme();
+    QCOMPARE(session->theme(), QStringLiteral("light"));
+    QCOMPARE(QSettings().value(QStringLiteral("theme")).toString(), QStringLiteral("light"));
+    session->setSystemDark(false);
+    session->setSystemDark(true);
+    QVERIFY(m_page.window()->color().lightness() > 180);
+  }
   void whatHindersAnExportIsSaidWhole() {
     QVERIFY(m_page.click(QStringLiteral("nav_health")));
     QTRY_VERIFY(m_page.find(QStringLiteral("healthExport")) != nullptr);
