@@ -149,7 +149,7 @@ struct Application::Parts {
         favourites(&settings),
         systemTheme(sessionBus()),
         desktop(sessionBus()),
-        torn(&engine, &settings),
+        torn(&engine, &settings, &favourites),
         place(&settings) {}
 
   void restoreSession();
@@ -218,9 +218,13 @@ void Application::Parts::followShell() {
   notices.setEnabled(settings.value(QStringLiteral("notifications"), true).toBool());
   QObject::connect(&notices, &Notices::enabledChanged, &session,
                    [this] { settings.setValue(QStringLiteral("notifications"), notices.isEnabled()); });
-  QObject::connect(&notices, &Notices::told, &desktop, &DesktopNotifier::tell);
-  QObject::connect(&desktop, &DesktopNotifier::clicked, &session, [this](int number) {
+  const auto comeForward = [this] {
     if (auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().value(0))) bringToFront(window);
+  };
+  QObject::connect(&torn, &TornPages::mainAsked, &session, comeForward);
+  QObject::connect(&notices, &Notices::told, &desktop, &DesktopNotifier::tell);
+  QObject::connect(&desktop, &DesktopNotifier::clicked, &session, [this, comeForward](int number) {
+    comeForward();
     notices.open(number);
   });
   const auto open = [this](const QString& link) { desk->navigator.open(link); };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tornpages.h"
 
+#include <QClipboard>
 #include <QGuiApplication>
 #include <QLoggingCategory>
 #include <QQmlComponent>
@@ -11,6 +12,8 @@
 #include <algorithm>
 
 #include "app/desk.h"
+#include "app/viewmodels/favourites.h"
+#include "app/viewmodels/session.h"
 
 namespace halftone::app {
 
@@ -31,17 +34,41 @@ bool isOnSomeScreen(const QRect& place) {
          });
 }
 
+// Of the palette's actions those that are about no page; the others are about the page in the main window.
+const QStringList kEverywhere{QStringLiteral("action:theme"),    QStringLiteral("action:language"),
+                              QStringLiteral("action:help"),     QStringLiteral("action:notices"),
+                              QStringLiteral("action:record"),   QStringLiteral("action:play"),
+                              QStringLiteral("action:copy-link")};
+
+bool isAction(const QString& target) {
+  return target.startsWith(QLatin1String("action:"));
+}
+
+// With what the page is filtered by.
+DeepLink placeOf(const QString& page, const PageViewModel* vm) {
+  DeepLink link;
+  link.page = page;
+  link.service = vm->subject();
+  if (const auto* sessions = qobject_cast<const SessionsViewModel*>(vm))
+    link.filter = sessions->table()->filter();
+  if (const auto* catalog = qobject_cast<const CatalogViewModel*>(vm)) link.filter = catalog->filter();
+  if (const auto* audit = qobject_cast<const AuditViewModel*>(vm)) link.filter = audit->filter();
+  if (const auto* explain = qobject_cast<const ExplainViewModel*>(vm)) link.filter = explain->sampleFilter();
+  return link;
+}
+
 }  // namespace
 
-// The view model outlives the window that shows it.
+// The view models outlive the window that shows it.
 struct TornPages::Torn {
   QString page;
   std::unique_ptr<PageViewModel> vm;
+  std::unique_ptr<PaletteModel> commands;
   std::unique_ptr<QQuickWindow> window;
 };
 
-TornPages::TornPages(QQmlEngine* engine, QSettings* settings, QObject* parent)
-    : QObject(parent), m_engine(engine), m_settings(settings) {}
+TornPages::TornPages(QQmlEngine* engine, QSettings* settings, Favourites* favourites, QObject* parent)
+    : QObject(parent), m_engine(engine), m_settings(settings), m_favourites(favourites) {}
 
 TornPages::~TornPages() {
   if (!m_torn.empty()) end();
@@ -69,9 +96,21 @@ bool TornPages::open(const QString& page, const QString& subject, const QRect& p
   torn->vm = m_desk->newPage(page);
   if (torn->vm == nullptr) return false;
   if (!subject.isEmpty()) torn->vm->turnTo(subject);
+  Torn* raw = torn.get();
+  torn->commands = std::make_unique<PaletteModel>([this] {
+    std::vector<Command> commands = m_desk->navigator.commands();
+    std::erase_if(commands, [](const Command& command) {
+      return isAction(command.target) && !kEverywhere.contains(command.target);
+    });
+    return commands;
+  });
+  connect(torn->commands.get(), &PaletteModel::chosen, this,
+          [this, raw](const QString& target) { run(*raw, target); });
   QQmlComponent component(m_engine, QUrl(QLatin1String(kWindowQml)));
   QObject* made = component.createWithInitialProperties(
-      {{QStringLiteral("page"), page}, {QStringLiteral("vm"), QVariant::fromValue(torn->vm.get())}});
+      {{QStringLiteral("page"), page},
+       {QStringLiteral("vm"), QVariant::fromValue(torn->vm.get())},
+       {QStringLiteral("commands"), QVariant::fromValue(torn->commands.get())}});
   torn->window.reset(qobject_cast<QQuickWindow*>(made));
   if (torn->window == nullptr) {
     qCWarning(lcTorn) << component.errors();
@@ -79,7 +118,10 @@ bool TornPages::open(const QString& page, const QString& subject, const QRect& p
     return false;
   }
   if (isOnSomeScreen(place)) torn->window->setGeometry(place);
-  Torn* raw = torn.get();
+  // By name: they are of the QML.
+  connect(made, SIGNAL(pageAsked(QString)), this, SLOT(leadTo(QString)));
+  connect(made, SIGNAL(pinAsked()), this, SLOT(togglePin()));
+  connect(made, SIGNAL(linkAsked()), this, SLOT(copyLink()));
   // Closed by the operator: it is not to come back. Later, since the window is still at work now.
   connect(
       raw->window.get(), &QWindow::visibleChanged, this,
@@ -91,6 +133,41 @@ bool TornPages::open(const QString& page, const QString& subject, const QRect& p
   m_torn.push_back(std::move(torn));
   keep();
   return true;
+}
+
+const TornPages::Torn* TornPages::asking() const {
+  for (const auto& torn : m_torn) {
+    if (torn->window.get() == sender()) return torn.get();
+  }
+  return nullptr;
+}
+
+void TornPages::run(const Torn& torn, const QString& target) {
+  if (target == QLatin1String("action:copy-link")) {
+    QGuiApplication::clipboard()->setText(toText(placeOf(torn.page, torn.vm.get())));
+    return;
+  }
+  if (m_desk->navigator.open(target) && !isAction(target)) emit mainAsked();
+}
+
+void TornPages::leadTo(const QString& page) {
+  m_desk->feeds.session->setPage(page);
+  emit mainAsked();
+}
+
+void TornPages::togglePin() {
+  const Torn* torn = asking();
+  if (torn == nullptr) return;
+  const DeepLink place = placeOf(torn->page, torn->vm.get());
+  const QString link = toText(place);
+  if (m_favourites->contains(link)) return m_favourites->remove(link);
+  const QString what = place.filter.isEmpty() ? place.service : place.filter;
+  const QString title = m_desk->feeds.session->titleOf(place.page);
+  m_favourites->add(link, what.isEmpty() ? title : title + QStringLiteral(" · ") + what);
+}
+
+void TornPages::copyLink() {
+  if (const Torn* torn = asking()) run(*torn, QStringLiteral("action:copy-link"));
 }
 
 void TornPages::restore() {

@@ -14,6 +14,7 @@ class QSettings;
 namespace halftone::app {
 
 struct Desk;
+class Favourites;
 class PageViewModel;
 
 // Pages in windows of their own, each with a state of its own beside the same feeds. Those that are open when
@@ -24,8 +25,8 @@ class TornPages : public QObject {
  public:
   static constexpr std::size_t kMost = 12;
 
-  // Both outlive this.
-  TornPages(QQmlEngine* engine, QSettings* settings, QObject* parent = nullptr);
+  // All of them outlive this.
+  TornPages(QQmlEngine* engine, QSettings* settings, Favourites* favourites, QObject* parent = nullptr);
   ~TornPages() override;
 
   // The pages of another connection: windows stay, what they show is made anew. The former desk must still
@@ -38,17 +39,30 @@ class TornPages : public QObject {
   void retranslate();
   [[nodiscard]] std::vector<QQuickWindow*> windows() const;
 
+ signals:
+  // One of these windows leads to a place in the main window.
+  void mainAsked();
+
  public slots:
   // Closes all, and remembers them.
   void end();
 
+ private slots:
+  // Of the window that asks.
+  void leadTo(const QString& page);
+  void togglePin();
+  void copyLink();
+
  private:
   struct Torn;
+  [[nodiscard]] const Torn* asking() const;
+  void run(const Torn& torn, const QString& target);
   bool open(const QString& page, const QString& subject, const QRect& place);
   void keep() const;
 
   QQmlEngine* m_engine;
   QSettings* m_settings;
+  Favourites* m_favourites;
   Desk* m_desk = nullptr;
   std::vector<std::unique_ptr<Torn>> m_torn;
 };

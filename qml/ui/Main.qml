@@ -79,11 +79,6 @@ ApplicationWindow {
     }
 
     Shortcut {
-        sequence: "Ctrl+K"
-        context: Qt.ApplicationShortcut
-        onActivated: palettePopup.open()
-    }
-    Shortcut {
         sequence: "Ctrl+Shift+R"
         context: Qt.ApplicationShortcut
         onActivated: window.flight.toggleRecording()
@@ -94,40 +89,18 @@ ApplicationWindow {
         enabled: window.flight.replaying
         onActivated: window.flight.togglePlaying()
     }
-    Shortcut {
-        sequences: ["F1", "?"]
-        context: Qt.ApplicationShortcut
-        onActivated: sheet.open()
-    }
-    Shortcut {
-        sequence: "Ctrl+B"
-        context: Qt.ApplicationShortcut
-        onActivated: window.places.togglePin()
-    }
-    Shortcut {
-        sequence: "Ctrl+Shift+C"
-        context: Qt.ApplicationShortcut
-        onActivated: window.places.copyLink()
-    }
-    Shortcut {
-        sequence: "Ctrl+Shift+N"
-        context: Qt.ApplicationShortcut
-        onActivated: window.places.tearAsked(Session.page)
-    }
-    Connections {
-        target: Session
+    WindowKeys {
+        id: keys
 
-        function onHelpAsked() {
-            sheet.open()
+        commands: window.commands
+        onPageAsked: page => Session.page = page
+        onPinAsked: window.places.togglePin()
+        onLinkAsked: window.places.copyLink()
+
+        Shortcut {
+            sequence: "Ctrl+Shift+N"
+            onActivated: window.places.tearAsked(Session.page)
         }
-    }
-    CommandPalette {
-        id: palettePopup
-
-        model: window.commands
-    }
-    ShortcutSheet {
-        id: sheet
     }
 
     ColumnLayout {
@@ -139,7 +112,7 @@ ApplicationWindow {
             clusters: window.clusters
             notices: window.notices
             flight: window.flight
-            onPaletteAsked: palettePopup.open()
+            onPaletteAsked: keys.openPalette()
             Layout.fillWidth: true
         }
         PlaceProblem {

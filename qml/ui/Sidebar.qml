@@ -43,12 +43,6 @@ Rectangle {
                 Accessible.name: text
                 Layout.fillWidth: true
                 onClicked: Session.page = modelData
-
-                Shortcut {
-                    sequence: "Ctrl+" + (nav.index + 1)
-                    context: Qt.ApplicationShortcut
-                    onActivated: Session.page = nav.modelData
-                }
             }
         }
         RowLayout {

@@ -3,6 +3,7 @@ import QtQuick
 import QtQuick.Controls
 import Halftone.App
 import Halftone.Theme
+import Halftone.Ui
 
 // One page in a window of its own, with a view model of its own.
 ApplicationWindow {
@@ -10,6 +11,11 @@ ApplicationWindow {
 
     required property string page
     required property PageViewModel vm
+    required property PaletteModel commands
+
+    signal pageAsked(page: string)
+    signal pinAsked
+    signal linkAsked
 
     objectName: "tornWindow_" + page
     width: 1200
@@ -40,6 +46,12 @@ ApplicationWindow {
         target: window.vm
         property: "shown"
         value: window.visible
+    }
+    WindowKeys {
+        commands: window.commands
+        onPageAsked: page => window.pageAsked(page)
+        onPinAsked: window.pinAsked()
+        onLinkAsked: window.linkAsked()
     }
     Shortcut {
         sequence: "Ctrl+W"

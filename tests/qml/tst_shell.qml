@@ -2,10 +2,11 @@
 import QtQuick
 import QtTest
 import Halftone.App
+import Halftone.Test
 import Halftone.Theme
 import Halftone.Ui
 
-// The sidebar under pointer and keys, and the theme's two sides.
+// The sidebar under the pointer, a window's keys, and the theme's two sides.
 Item {
     width: 300
     height: 400
@@ -15,6 +16,13 @@ Item {
 
         anchors.fill: parent
         titles: ({ overview: "Overview", explain: "Explain", audit: "Audit", traffic: "Traffic", health: "Health", sessions: "Sessions", catalog: "Catalog", demo: "Demo" })
+    }
+    TestCommands {
+        id: commands
+    }
+    WindowKeys {
+        commands: commands.model
+        onPageAsked: page => Session.page = page
     }
     TestCase {
         name: "Shell"

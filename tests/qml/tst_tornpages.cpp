@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QClipboard>
 #include <QDir>
 #include <QSettings>
 #include <QStandardPaths>
@@ -96,6 +97,36 @@ class TornPagesTest : public QObject {
     QCOMPARE(m_page.of(QStringLiteral("historyButton"), "text").toString(), QStringLiteral("历史"));
     session->setLanguage(QStringLiteral("en"));
     session->setDark(true);
+  }
+  void theKeysOfATornWindowAreItsOwn() {
+    QVERIFY(tear());
+    QQuickWindow* window = torn("traffic");
+    window->requestActivate();
+    QVERIFY(QTest::qWaitForWindowActive(window));
+    m_page.turnTo(window);
+    choose(QStringLiteral("orders"));
+    // A link and a pin are of what it shows.
+    QTest::keyClick(window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("halftone://traffic/orders"));
+    QTest::keyClick(window, Qt::Key_B, Qt::ControlModifier);
+    m_page.turnTo(nullptr);
+    QTRY_COMPARE(m_page.of(QStringLiteral("favourite_0"), "link").toString(),
+                 QStringLiteral("halftone://traffic/orders"));
+    // The palette opens here, and while it is open no key turns a page.
+    m_page.turnTo(window);
+    QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
+    QTRY_VERIFY(m_page.of(QStringLiteral("paletteInput"), "activeFocus").toBool());
+    const app::Session* session = m_page.console().session();
+    QTest::keyClick(window, Qt::Key_1, Qt::ControlModifier);
+    QCOMPARE(session->page(), QStringLiteral("traffic"));
+    m_page.type(QStringLiteral("health"));
+    m_page.press(Qt::Key_Return);
+    QTRY_COMPARE(session->page(), QStringLiteral("health"));
+    QVERIFY(QTest::qWaitForWindowActive(m_page.console().window()));
+    m_page.turnTo(nullptr);
+    QVERIFY(m_page.find(QStringLiteral("paletteInput")) == nullptr);
+    QTest::keyClick(m_page.window(), Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(session->page(), QStringLiteral("traffic"));
   }
   void aTornWindowComesBackWithItsServiceAndItsDraft() {
     QVERIFY(tear());
