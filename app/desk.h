@@ -8,6 +8,7 @@
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/editorsfeed.h"
 #include "app/feeds/identityfeed.h"
+#include "app/feeds/ownpublishes.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/samplefeed.h"
 #include "app/feeds/trafficfeed.h"
@@ -62,6 +63,7 @@ struct Desk {
   HealthHistory history;
   HistoryFeeder feeder;
   KvDrafts kvDrafts;
+  OwnPublishes own;
   Feeds feeds;
   StatusViewModel statusPage;
   TrafficViewModel trafficPage;

@@ -8,6 +8,7 @@ class EditorsFeed;
 class HealthHistory;
 class IdentityFeed;
 class KvDrafts;
+class OwnPublishes;
 class PolicyFeed;
 class SampleFeed;
 class Session;
@@ -26,6 +27,7 @@ struct Feeds {
   EditorsFeed* editors = nullptr;    // null in tests of other things
   HealthHistory* history = nullptr;  // the health page needs it
   KvDrafts* kvDrafts = nullptr;      // the KV page needs it
+  OwnPublishes* own = nullptr;       // null in tests of other things
 };
 
 }  // namespace halftone::app

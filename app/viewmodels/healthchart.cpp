@@ -9,6 +9,22 @@
 
 namespace halftone::app {
 
+namespace {
+
+QString settingsKey(const QString& service, const QString& chart) {
+  return QStringLiteral("health/thresholds/%1/%2")
+      .arg(QString::fromLatin1(QUrl::toPercentEncoding(service)), chart);
+}
+
+double read(const QString& service, const QString& chart, double usual) {
+  const QVariant kept = QSettings().value(settingsKey(service, chart));
+  bool ok = false;
+  const double value = kept.toString().toDouble(&ok);
+  return !kept.isValid() ? usual : ok && value >= 0 ? value : qQNaN();
+}
+
+}  // namespace
+
 HealthChart::HealthChart(QString key, QString unit, double usual, QObject* parent)
     : QObject(parent),
       m_key(std::move(key)),
@@ -31,22 +47,18 @@ bool HealthChart::setThresholdText(const QString& text) {
     if (!ok || !std::isfinite(value) || value < 0 || value > 1e12) return false;
   }
   set(value);
-  if (!m_service.isEmpty()) QSettings().setValue(settingsKey(), thresholdText());
+  if (!m_service.isEmpty()) QSettings().setValue(settingsKey(m_service, m_key), thresholdText());
   return true;
 }
 
 void HealthChart::follow(const QString& service) {
   if (m_service == service) return;
   m_service = service;
-  const QVariant kept = QSettings().value(settingsKey());
-  bool ok = false;
-  const double value = kept.toString().toDouble(&ok);
-  set(!kept.isValid() ? m_usual : ok && value >= 0 ? value : qQNaN());
+  set(read(m_service, m_key, m_usual));
 }
 
-QString HealthChart::settingsKey() const {
-  return QStringLiteral("health/thresholds/%1/%2")
-      .arg(QString::fromLatin1(QUrl::toPercentEncoding(m_service)), m_key);
+double HealthChart::keptThreshold(const QString& service, const QString& key) {
+  return read(service, key, key == QLatin1String("errors") ? kUsualErrors : qQNaN());
 }
 
 void HealthChart::set(double threshold) {

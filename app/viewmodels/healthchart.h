@@ -33,12 +33,15 @@ class HealthChart : public QObject {
   Q_INVOKABLE bool setThresholdText(const QString& text);
   // Takes the threshold kept for a service; nothing kept: the usual one.
   void follow(const QString& service);
+  // That of a service's chart of this key, without a chart; NaN: none.
+  [[nodiscard]] static double keptThreshold(const QString& service, const QString& key);
+  // Of the chart of errors, in percent, where the operator has set none.
+  static constexpr double kUsualErrors = 1;
 
  signals:
   void thresholdChanged();
 
  private:
-  [[nodiscard]] QString settingsKey() const;
   void set(double threshold);
 
   QString m_key;

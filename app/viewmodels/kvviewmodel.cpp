@@ -8,6 +8,7 @@
 #include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/identityfeed.h"
+#include "app/feeds/ownpublishes.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
@@ -35,6 +36,7 @@ KvViewModel::KvViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
       m_consul(feeds.consul),
       m_who(feeds.who),
+      m_own(feeds.own),
       m_store(feeds.consul->client()),
       m_policies(feeds.consul->client()),
       m_audit(feeds.consul->client()),
@@ -266,10 +268,11 @@ void KvViewModel::publishPolicy(const std::string& bytes, const QString& why) {
   begin();
   const store::Publication publication{*policy,        m_base->modifyIndex,         m_base->flags,
                                        m_who->actor(), why.trimmed().toStdString(), 0};
-  m_policies.publish(publication, this, [this, key = m_selected](const Result<store::StoredPolicy>& stored) {
+  const OwnPublishes::Done done = [this, key = m_selected](const Result<store::StoredPolicy>& stored) {
     if (!stored) return settle(key, stored.error());
     saved(stored->modifyIndex, stored->revision, key, stored->text);
-  });
+  };
+  m_policies.publish(publication, this, m_own == nullptr ? done : m_own->sent(policy->service, this, done));
 }
 
 void KvViewModel::saved(std::uint64_t modifyIndex, std::uint64_t flags, const QString& key,

@@ -18,6 +18,7 @@ namespace halftone::app {
 struct Feeds;
 class ConsulConnection;
 class IdentityFeed;
+class OwnPublishes;
 class KvDrafts;
 
 // The page of Consul's KV store: a tree of keys, and an editor of one value that never loses a text. The
@@ -143,6 +144,7 @@ class KvViewModel : public halftone::app::PageViewModel {
 
   ConsulConnection* m_consul;
   IdentityFeed* m_who;
+  OwnPublishes* m_own;
   store::KvStore m_store;
   store::PolicyStore m_policies;
   store::AuditLog m_audit;

@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 
 #include "app/feeds/identityfeed.h"
+#include "app/feeds/ownpublishes.h"
 #include "app/feeds/policyfeed.h"
 #include "app/viewmodels/trafficviewmodel.h"
 #include "backend/codec/policyjson.h"
@@ -26,6 +27,10 @@ void TrafficViewModel::beginPublish() {
   emit draftChanged();
 }
 
+OwnPublishes::Done TrafficViewModel::asOurs(OwnPublishes::Done done) {
+  return m_feeds.own == nullptr ? done : m_feeds.own->sent(m_service.toStdString(), this, std::move(done));
+}
+
 void TrafficViewModel::publish(const QString& message) {
   if (!isChanged() || m_publishing || m_newer) return;
   beginPublish();
@@ -36,10 +41,10 @@ void TrafficViewModel::publish(const QString& message) {
   publication.actor = m_feeds.who != nullptr ? m_feeds.who->actor() : store::Actor::ofThisProcess("console");
   publication.why = message.trimmed().toStdString();
   m_store.publish(publication, this,
-                  [this, before = m_draft->base()](const Result<store::StoredPolicy>& result) {
+                  asOurs([this, before = m_draft->base()](const Result<store::StoredPolicy>& result) {
                     if (result && m_draft) m_draft->discard();
                     endPublish(result, before);
-                  });
+                  }));
 }
 
 void TrafficViewModel::copyPolicy() const {
@@ -60,10 +65,10 @@ void TrafficViewModel::takeBack() {
   publication.actor = m_feeds.who != nullptr ? m_feeds.who->actor() : store::Actor::ofThisProcess("console");
   publication.why = tr("takes back r%1").arg(after.revision).toStdString();
   publication.restores = before.revision;
-  m_store.publish(publication, this, [this, after = after](const Result<store::StoredPolicy>& result) {
-    endPublish(result, after);
-    forgetTakeBack();  // back and forth is for the history
-  });
+  m_store.publish(publication, this, asOurs([this, after = after](const Result<store::StoredPolicy>& result) {
+                    endPublish(result, after);
+                    forgetTakeBack();  // back and forth is for the history
+                  }));
 }
 
 void TrafficViewModel::rollBack(int revision, const QString& why) {
@@ -77,8 +82,9 @@ void TrafficViewModel::rollBack(int revision, const QString& why) {
   rollback.baseRevision = before.revision;
   rollback.actor = m_feeds.who != nullptr ? m_feeds.who->actor() : store::Actor::ofThisProcess("console");
   rollback.why = (why.trimmed().isEmpty() ? tr("back to r%1").arg(revision) : why.trimmed()).toStdString();
-  m_store.rollback(rollback, this,
-                   [this, before](const Result<store::StoredPolicy>& result) { endPublish(result, before); });
+  m_store.rollback(rollback, this, asOurs([this, before](const Result<store::StoredPolicy>& result) {
+                     endPublish(result, before);
+                   }));
 }
 
 void TrafficViewModel::endPublish(const Result<store::StoredPolicy>& result,

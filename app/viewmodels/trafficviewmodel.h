@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/charts/plotdata.h"
+#include "app/feeds/ownpublishes.h"
 #include "app/viewmodels/conflictmerge.h"
 #include "app/viewmodels/draftimpact.h"
 #include "app/viewmodels/feeds.h"
@@ -237,6 +238,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void plot();
   void judgeState();
   void beginPublish();
+  // What to call at the end of a publish: it is known as this console's then.
+  [[nodiscard]] OwnPublishes::Done asOurs(OwnPublishes::Done done);
   void endPublish(const Result<store::StoredPolicy>& result, const store::StoredPolicy& before);
   void offerTakeBack(const store::StoredPolicy& before, const store::StoredPolicy& after);
   void forgetTakeBack();

@@ -151,16 +151,6 @@
     </message>
 </context>
 <context>
-    <name>halftone::app::NoticeWatch</name>
-    <message numerus="yes">
-        <source>in the last %n seconds</source>
-        <translation>
-            <numerusform>in the last second</numerusform>
-            <numerusform>in the last %n seconds</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ServiceJudgement</name>
     <message numerus="yes">
         <source>%n instances out of service</source>

@@ -3304,6 +3304,37 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>halftone::app::ThresholdWatch</name>
+    <message>
+        <source>%1 fails %2 % of its requests</source>
+        <translation>%1 有 %2 % 的请求失败</translation>
+    </message>
+    <message>
+        <source>%1 is below its threshold of errors again</source>
+        <translation>%1 的错误率已回到阈值以下</translation>
+    </message>
+    <message>
+        <source>%1 answers slowly: p95 %2 ms</source>
+        <translation>%1 应答变慢：p95 %2 ms</translation>
+    </message>
+    <message>
+        <source>%1 is below its threshold of latency again</source>
+        <translation>%1 的延迟已回到阈值以下</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 sessions</source>
+        <translation>%1 有 %2 个会话</translation>
+    </message>
+    <message>
+        <source>%1 is below its threshold of sessions again</source>
+        <translation>%1 的会话数已回到阈值以下</translation>
+    </message>
+    <message>
+        <source>threshold %1, for %2 s</source>
+        <translation>阈值 %1，持续 %2 s</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::TrafficViewModel</name>
     <message>
         <source>policy without a revision</source>
@@ -3796,6 +3827,53 @@ X-User-ID: 42
     </message>
 </context>
 <context>
+    <name>halftone::app::CatalogWatch</name>
+    <message>
+        <source>Consul does not answer any more</source>
+        <translation>Consul 不再应答</translation>
+    </message>
+    <message>
+        <source>Consul answers again</source>
+        <translation>Consul 恢复应答</translation>
+    </message>
+    <message>
+        <source>Node %1 fails its checks</source>
+        <translation>节点 %1 未通过检查</translation>
+    </message>
+    <message>
+        <source>Node %1 passes its checks again</source>
+        <translation>节点 %1 重新通过检查</translation>
+    </message>
+    <message>
+        <source>%1 of %2 serves again</source>
+        <translation>%2 的 %1 恢复服务</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is out of service</source>
+        <translation>%2 的 %1 已停止服务</translation>
+    </message>
+    <message>
+        <source>Instances of %1 are out of service</source>
+        <translation>%1 有实例停止服务</translation>
+    </message>
+    <message>
+        <source>All instances of %1 serve again</source>
+        <translation>%1 的所有实例恢复服务</translation>
+    </message>
+    <message>
+        <source>%1 of %2 has left the catalog</source>
+        <translation>%2 的 %1 已从目录消失</translation>
+    </message>
+    <message>
+        <source>it was in service</source>
+        <translation>此前在服务中</translation>
+    </message>
+    <message>
+        <source>it was out of service</source>
+        <translation>此前已停止服务</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::ClustersViewModel</name>
     <message>
         <source>No keyring takes the token (%1): it is kept until the console is closed.</source>
@@ -4247,18 +4325,6 @@ X-User-ID: 42
         <translation>%1 r%2 已写入</translation>
     </message>
     <message>
-        <source>%1 of %2 serves again</source>
-        <translation>%2 的 %1 恢复服务</translation>
-    </message>
-    <message>
-        <source>%1 of %2 is out of service</source>
-        <translation>%2 的 %1 已停止服务</translation>
-    </message>
-    <message>
-        <source>version %1, %2</source>
-        <translation>版本 %1，%2</translation>
-    </message>
-    <message>
         <source>Proxy %1 is heard again</source>
         <translation>代理 %1 恢复联系</translation>
     </message>
@@ -4269,16 +4335,6 @@ X-User-ID: 42
     <message>
         <source>serves %1</source>
         <translation>服务于 %1</translation>
-    </message>
-    <message>
-        <source>%1 %2 fails %3 of its requests</source>
-        <translation>%1 %2 有 %3 的请求失败</translation>
-    </message>
-    <message numerus="yes">
-        <source>in the last %n seconds</source>
-        <translation>
-            <numerusform>最近 %n 秒内</numerusform>
-        </translation>
     </message>
 </context>
 <context>
