@@ -26,7 +26,11 @@ Rectangle {
     radius: Theme.radius
     color: hover.hovered ? Theme.hover : Theme.surface
     border.width: Theme.line
-    border.color: Theme.border
+    border.color: activeFocus ? Theme.accent : Theme.border
+    activeFocusOnTab: true
+    Keys.onReturnPressed: openAsked()
+    Keys.onEnterPressed: openAsked()
+    Keys.onSpacePressed: openAsked()
     Accessible.role: Accessible.Notification
     Accessible.name: title + ". " + text
 

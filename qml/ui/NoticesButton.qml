@@ -18,6 +18,7 @@ IconButton {
     iconName: "bell"
     hint: notices.unread > 0 ? qsTr("Notifications, %1 new").arg(notices.unread) : qsTr("Notifications")
     tint: notices.unread > 0 && notices.enabled ? Theme.accent : Theme.muted
+    ToolTip.visible: hovered && !list.visible
     onClicked: {
         list.open()
         notices.markRead()
@@ -41,6 +42,11 @@ IconButton {
         y: bell.height + Theme.spaceSmall
         width: 420
         padding: Theme.space
+        focus: true
+        onOpened: {
+            rows.currentIndex = 0
+            rows.forceActiveFocus()
+        }
 
         ColumnLayout {
             width: list.availableWidth
@@ -71,6 +77,8 @@ IconButton {
 
                 objectName: "noticesList"
                 clip: true
+                focus: true
+                activeFocusOnTab: true
                 spacing: Theme.spaceSmall
                 model: bell.notices.recent
                 boundsBehavior: Flickable.StopAtBounds

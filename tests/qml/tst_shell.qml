@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import QtQuick.Controls
 import QtTest
 import Halftone.App
 import Halftone.Test
@@ -24,6 +25,15 @@ Item {
         commands: commands.model
         onPageAsked: page => Session.page = page
     }
+    TestNotices {
+        id: told
+    }
+    NoticesButton {
+        id: bell
+
+        anchors.right: parent.right
+        notices: told.notices
+    }
     TestCase {
         name: "Shell"
         when: windowShown
@@ -38,6 +48,18 @@ Item {
             tryCompare(Session, "page", Session.pages[1])
             keyClick(Qt.Key_1, Qt.ControlModifier)
             tryCompare(Session, "page", Session.pages[0])
+        }
+        function test_theBellsListIsWalkedAndOpenedByKeys() {
+            told.tell("traffic/chat", "first")
+            told.tell("health/chat", "second")
+            mouseClick(bell)
+            const list = findChild(bell, "noticesPopup")
+            tryCompare(list, "opened", true)
+            compare(bell.ToolTip.visible, false)
+            keyClick(Qt.Key_Down)
+            keyClick(Qt.Key_Return)
+            tryCompare(told, "opened", "halftone://traffic/chat")
+            tryCompare(list, "visible", false)
         }
         function test_unknownPagesAreNotOpened() {
             Session.page = "traffic"
