@@ -152,12 +152,12 @@ Rectangle {
             }
         }
         Repeater {
-            model: [row.requests, row.errors, row.p99, row.sessions]
+            model: 4  // an array of texts would make the cells anew each second
 
             FigureCell {
-                required property string modelData
+                required property int index
 
-                text: modelData
+                text: [row.requests, row.errors, row.p99, row.sessions][index]
                 heading: row.heading
                 Layout.preferredWidth: 76
             }

@@ -80,11 +80,19 @@ Dialog {
                         Layout.preferredWidth: 96
                     }
                 }
-                Repeater {
-                    model: dialog.vm.changes
+                // Positioners, here and below: see PlotCard's legend.
+                Column {
+                    id: changes
 
-                    ChangeRow {
-                        Layout.fillWidth: true
+                    spacing: Theme.spaceTiny
+                    Layout.fillWidth: true
+
+                    Repeater {
+                        model: dialog.vm.changes
+
+                        ChangeRow {
+                            width: changes.width
+                        }
                     }
                 }
             }
@@ -109,34 +117,49 @@ Dialog {
             text: dialog.vm.impactText
             font.weight: Font.DemiBold
         }
-        Repeater {
-            model: dialog.vm.impactDetails
+        Column {
+            visible: dialog.vm.impactDetails.length > 0
+            spacing: Theme.spaceMedium
+            Layout.fillWidth: true
 
-            Label {
-                required property var modelData
+            Repeater {
+                model: dialog.vm.impactDetails
 
-                text: modelData.text
-                color: Theme.muted
-                font.pixelSize: Theme.fontSmall
+                Label {
+                    required property var modelData
+
+                    text: modelData.text
+                    color: Theme.muted
+                    font.pixelSize: Theme.fontSmall
+                }
             }
         }
-        Repeater {
-            model: dialog.vm.warnings
+        Column {
+            id: warnings
 
-            RowLayout {
-                id: warning
+            visible: dialog.vm.warnings.length > 0
+            spacing: Theme.spaceMedium
+            Layout.fillWidth: true
 
-                required property string modelData
+            Repeater {
+                model: dialog.vm.warnings
 
-                spacing: Theme.space
+                RowLayout {
+                    id: warning
 
-                StateMark {
-                    kind: "warn"
-                }
-                Label {
-                    text: warning.modelData
-                    wrapMode: Text.Wrap
-                    Layout.fillWidth: true
+                    required property string modelData
+
+                    width: warnings.width
+                    spacing: Theme.space
+
+                    StateMark {
+                        kind: "warn"
+                    }
+                    Label {
+                        text: warning.modelData
+                        wrapMode: Text.Wrap
+                        Layout.fillWidth: true
+                    }
                 }
             }
         }

@@ -92,7 +92,9 @@ Rectangle {
                 width: body.width
                 spacing: Theme.spaceMedium
 
-                ColumnLayout {
+                Column {  // not a layout: see PlotCard's legend
+                    id: facts
+
                     spacing: Theme.spaceSmall
                     Layout.fillWidth: true
 
@@ -100,7 +102,7 @@ Rectangle {
                         model: pane.detail.facts
 
                         SessionFact {
-                            Layout.fillWidth: true
+                            width: facts.width
                         }
                     }
                 }
@@ -129,7 +131,9 @@ Rectangle {
                         Layout.fillWidth: true
                     }
                 }
-                ColumnLayout {
+                Column {  // not a layout: see PlotCard's legend
+                    id: steps
+
                     spacing: Theme.spaceSmall
                     Layout.fillWidth: true
 
@@ -137,7 +141,7 @@ Rectangle {
                         model: pane.detail.steps
 
                         SessionStep {
-                            Layout.fillWidth: true
+                            width: steps.width
                         }
                     }
                 }
@@ -151,11 +155,18 @@ Rectangle {
                         font.weight: Font.DemiBold
                         Layout.fillWidth: true
                     }
-                    Repeater {
-                        model: pane.detail.request
+                    Column {
+                        id: request
 
-                        SessionFact {
-                            Layout.fillWidth: true
+                        spacing: Theme.spaceSmall
+                        Layout.fillWidth: true
+
+                        Repeater {
+                            model: pane.detail.request
+
+                            SessionFact {
+                                width: request.width
+                            }
                         }
                     }
                 }

@@ -57,19 +57,27 @@ ColumnLayout {
             Layout.preferredWidth: widths.lock
         }
     }
-    Repeater {
-        model: editor.split
+    // A positioner: see PlotCard's legend.
+    Column {
+        id: rows
 
-        SplitRow {
-            id: row
+        spacing: editor.spacing
+        Layout.fillWidth: true
 
-            columns: widths
-            Layout.fillWidth: true
-            onDragBegun: editor.split.beginDrag()
-            onDragEnded: editor.split.endDrag()
-            onWeightAsked: weight => editor.split.setWeight(row.index, weight)
-            onWeightTyped: text => editor.split.setWeightText(row.index, text)
-            onLockAsked: locked => editor.split.setLocked(row.index, locked)
+        Repeater {
+            model: editor.split
+
+            SplitRow {
+                id: row
+
+                columns: widths
+                width: rows.width
+                onDragBegun: editor.split.beginDrag()
+                onDragEnded: editor.split.endDrag()
+                onWeightAsked: weight => editor.split.setWeight(row.index, weight)
+                onWeightTyped: text => editor.split.setWeightText(row.index, text)
+                onLockAsked: locked => editor.split.setLocked(row.index, locked)
+            }
         }
     }
     RowLayout {
