@@ -258,6 +258,7 @@ void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& en
   flight->setCluster(cluster.name, endpoint);
   session.setCluster(cluster.name, cluster.production, cluster.readOnly);
   std::swap(desk, next);
+  desk->navigator.setClusters(&clusters);
   torn.setDesk(desk.get());
   QObject::connect(&desk->navigator, &Navigator::tearAsked, &torn,
                    [this](const QString& page) { torn.open(page); });

@@ -320,7 +320,8 @@ bool Navigator::act(const QString& action) {
     m_feeds.session->setPage(QStringLiteral("catalog"));
     m_pages.catalog->setByNode(!m_pages.catalog->isByNode());
   } else {
-    return actOnDraft(action);
+    const qsizetype mark = action.indexOf(QLatin1Char(':'));
+    return actOnPages(action.left(mark), mark < 0 ? QString() : action.mid(mark + 1)) || actOnDraft(action);
   }
   return true;
 }

@@ -17,6 +17,7 @@ namespace halftone::app {
 
 class AuditViewModel;
 class CatalogViewModel;
+class ClustersViewModel;
 class ExplainViewModel;
 class Favourites;
 class FlightViewModel;
@@ -53,6 +54,8 @@ class Navigator : public QObject {
 
   Navigator(const Feeds& feeds, const Pages& pages, QObject* parent = nullptr);
 
+  // The clusters that it can switch to; it outlives this.
+  void setClusters(ClustersViewModel* clusters) { m_clusters = clusters; }
   // A deep link or "action:NAME"; false if it is neither.
   Q_INVOKABLE bool open(const QString& target);
   // Why the last link was not followed, in a sentence; empty if it was.
@@ -87,6 +90,8 @@ class Navigator : public QObject {
   bool act(const QString& action);
   void revealInstance(const QString& service, const QString& id);
   bool actOnDraft(const QString& action);
+  bool actOnPages(const QString& action, const QString& value);
+  void addPageActions(std::vector<Command>& commands) const;
   void addActions(std::vector<Command>& commands) const;
   void addThings(std::vector<Command>& commands) const;
   void addUsers(std::vector<Command>& commands) const;
@@ -94,6 +99,7 @@ class Navigator : public QObject {
 
   Feeds m_feeds;
   Pages m_pages;
+  ClustersViewModel* m_clusters = nullptr;
   std::optional<DeepLink> m_waiting;
   QTimer m_patience;
   QString m_problem;

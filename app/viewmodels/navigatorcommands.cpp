@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the palette offers.
+#include <QSet>
+#include <QTimer>
+#include <utility>
+
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/samplefeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/auditviewmodel.h"
 #include "app/viewmodels/catalogviewmodel.h"
+#include "app/viewmodels/clustersviewmodel.h"
 #include "app/viewmodels/explainviewmodel.h"
 #include "app/viewmodels/favourites.h"
 #include "app/viewmodels/flightviewmodel.h"
@@ -50,6 +55,7 @@ std::vector<Command> Navigator::commands() const {
                         toText({page, {}, {}, {}, 0})});
   }
   addActions(commands);
+  addPageActions(commands);
   addThings(commands);
   addUsers(commands);
   return commands;
@@ -102,6 +108,73 @@ void Navigator::addActions(std::vector<Command>& commands) const {
   add(tr("Keyboard shortcuts"), "F1", "help");
 }
 
+void Navigator::addPageActions(std::vector<Command>& commands) const {
+  const auto add = [&](const QString& title, const QString& action) {
+    commands.push_back({title, tr("Action"), {}, kAction + action});
+  };
+  const bool mayAct = !m_feeds.session->isReadOnly();
+  if (m_pages.traffic->takeBackSeconds() > 0 && mayAct)
+    add(tr("Take the publish back"), QStringLiteral("take-back"));
+  if (m_pages.traffic->hasConflict())
+    add(tr("Merge the draft with what others published"), QStringLiteral("review"));
+  if (m_pages.sessions != nullptr && mayAct && m_pages.sessions->table()->total() > 0) {
+    add(tr("Drain sessions"), QStringLiteral("sessions:drain"));
+    if (m_pages.sessions->table()->selectedCount() > 0) {
+      add(tr("Move the selected sessions"), QStringLiteral("sessions:move"));
+      add(tr("Kick the selected sessions"), QStringLiteral("sessions:kick"));
+    }
+  }
+  if (m_pages.health != nullptr) {
+    for (const QVariant& range : m_pages.health->ranges()) {
+      const QVariantMap choice = range.toMap();
+      add(tr("Health over %1").arg(choice.value(QStringLiteral("text")).toString()),
+          QStringLiteral("health-range:") + choice.value(QStringLiteral("value")).toString());
+    }
+    add(tr("Health: zoom in"), QStringLiteral("health-zoom:in"));
+    add(tr("Health: zoom out"), QStringLiteral("health-zoom:out"));
+    add(tr("Health: back to live"), QStringLiteral("health-live"));
+  }
+  if (m_pages.flight != nullptr && m_pages.flight->isReplaying()) {
+    for (const QVariant& speed : m_pages.flight->speeds()) {
+      const QVariantMap choice = speed.toMap();
+      add(tr("Replay at %1").arg(choice.value(QStringLiteral("text")).toString()),
+          QStringLiteral("speed:") + choice.value(QStringLiteral("value")).toString());
+    }
+  }
+  if (m_clusters == nullptr) return;
+  for (const RecordModel::Record& cluster : m_clusters->clusters()->records()) {
+    const QString name = cluster[0].toString();
+    if (name != m_clusters->current())
+      add(tr("Switch to the cluster %1").arg(name), QStringLiteral("cluster:") + name);
+  }
+}
+
+bool Navigator::actOnPages(const QString& action, const QString& value) {
+  constexpr double kZoom = 2;
+  if (action == QLatin1String("take-back")) {
+    m_pages.traffic->takeBack();
+  } else if (action == QLatin1String("sessions") && m_pages.sessions != nullptr) {
+    m_feeds.session->setPage(action);
+    m_pages.sessions->askDialog(value);
+  } else if (action.startsWith(QLatin1String("health-")) && m_pages.health != nullptr) {
+    m_feeds.session->setPage(QStringLiteral("health"));
+    if (action == QLatin1String("health-range"))
+      m_pages.health->setRange(value.toInt());
+    else if (action == QLatin1String("health-zoom"))
+      m_pages.health->zoom(value == QLatin1String("in") ? 1 / kZoom : kZoom, qQNaN());
+    else
+      m_pages.health->reset();
+  } else if (action == QLatin1String("speed") && m_pages.flight != nullptr) {
+    m_pages.flight->setSpeed(value.toDouble());
+  } else if (action == QLatin1String("cluster") && m_clusters != nullptr) {
+    // Not from within: this ends with the cluster that is left.
+    QTimer::singleShot(0, m_clusters, [clusters = m_clusters, value] { clusters->use(value); });
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void Navigator::addThings(std::vector<Command>& commands) const {
   if (m_pages.favourites != nullptr) {
     for (const RecordModel::Record& place : m_pages.favourites->places()->records())
@@ -123,6 +196,10 @@ void Navigator::addThings(std::vector<Command>& commands) const {
                           toText({QStringLiteral("traffic"), service, name, {}, 0})});
     }
   }
+  for (const QString& service : catalogServices()) {
+    DeepLink link{QStringLiteral("catalog"), service, {}, {}, 0};
+    commands.push_back({service, tr("Service in the catalog"), {}, toText(link)});
+  }
   for (const QString& service : m_feeds.traffic->services()) {
     for (const telemetry::InstanceTraffic& instance : m_feeds.traffic->instances(service)) {
       const QString id = QString::fromStdString(instance.id);
@@ -134,19 +211,32 @@ void Navigator::addThings(std::vector<Command>& commands) const {
 }
 
 void Navigator::addUsers(std::vector<Command>& commands) const {
-  if (m_feeds.samples == nullptr || m_feeds.samples->requests()->empty()) return;
-  const QString service = m_feeds.samples->service();
-  QStringList users;
-  if (const auto stored = m_feeds.policies->policy(service)) {
-    if (const auto policy = codec::readPolicy(stored->text))
-      users = LiveValues(m_feeds.samples->requests()).values(QStringLiteral("user"), *policy);
+  const auto add = [&](const QStringList& users, const QString& service) {
+    for (const QString& user : users.mid(0, kMaxUsers)) {
+      commands.push_back(
+          {user, tr("User, explained"), {}, toText({QStringLiteral("explain"), service, {}, user, 0})});
+      commands.push_back(
+          {user, tr("User's sessions"), {}, toText({QStringLiteral("sessions"), service, {}, user, 0})});
+    }
+  };
+  QStringList sampled;
+  QString service;
+  if (m_feeds.samples != nullptr && !m_feeds.samples->requests()->empty()) {
+    service = m_feeds.samples->service();
+    if (const auto stored = m_feeds.policies->policy(service)) {
+      if (const auto policy = codec::readPolicy(stored->text))
+        sampled = LiveValues(m_feeds.samples->requests()).values(QStringLiteral("user"), *policy);
+    }
+    add(sampled, service);
   }
-  for (const QString& user : std::as_const(users).mid(0, kMaxUsers)) {
-    commands.push_back(
-        {user, tr("User, explained"), {}, toText({QStringLiteral("explain"), service, {}, user, 0})});
-    commands.push_back(
-        {user, tr("User's sessions"), {}, toText({QStringLiteral("sessions"), service, {}, user, 0})});
+  if (m_pages.sessions == nullptr) return;
+  QStringList open = m_pages.sessions->users(kMaxUsers);
+  const QString chat = m_pages.sessions->service()->current();
+  if (chat == service) {
+    const QSet<QString> known(sampled.begin(), sampled.end());
+    open.removeIf([&known](const QString& user) { return known.contains(user); });
   }
+  add(open, chat);
 }
 
 }  // namespace halftone::app

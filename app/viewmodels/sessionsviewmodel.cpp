@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 #include <QLoggingCategory>
+#include <QSet>
 #include <QUrl>
 #include <algorithm>
 #include <chrono>
@@ -295,6 +296,19 @@ QString SessionsViewModel::emptyText() const {
   if (m_service->current().isEmpty()) return tr("No service has a policy or a proxy yet.");
   if (m_feed->nodeCount() == 0) return tr("No node of this service tells its sessions.");
   return tr("No session is open.");
+}
+
+QStringList SessionsViewModel::users(qsizetype most) const {
+  QSet<QString> seen;
+  QStringList users;
+  for (const SessionRow& row : m_table->rows()) {
+    if (users.size() >= most) break;
+    const QString& user = row.session->user;
+    if (user.isEmpty() || seen.contains(user)) continue;
+    seen.insert(user);
+    users << user;
+  }
+  return users;
 }
 
 QString SessionsViewModel::selectionText() const {

@@ -79,6 +79,11 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   // Adds a term to the filter that finds only this version, or takes it out again.
   Q_INVOKABLE void filterVersion(const QString& version);
 
+  // Of open sessions, each once, at most so many.
+  [[nodiscard]] QStringList users(qsizetype most) const;
+  // Asks the page for a dialog: "drain", or for the selected sessions "move" or "kick".
+  void askDialog(const QString& name) { emit dialogAsked(name); }
+
   [[nodiscard]] QString subject() const override { return m_service->current(); }
   void turnTo(const QString& subject) override { m_service->await(subject); }
   void retranslate() override;
@@ -87,6 +92,7 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   void summaryChanged();
   void selectionChanged();
   void pausedChanged();
+  void dialogAsked(const QString& name);
 
  private:
   void onShown();

@@ -21,6 +21,22 @@ Item {
         enabled: page.vm.shown
         onActivated: filter.forceActiveFocus()
     }
+    Connections {
+        target: page.vm
+
+        function onDialogAsked(name: string) {
+            if (name === "drain")
+                page.vm.actions.beginDrain("node", "")
+            else if (name === "kick")
+                page.vm.actions.beginKick()
+            else
+                page.vm.actions.beginMove()
+            if (name === "kick")
+                kickDialog.open()
+            else
+                moveDialog.open()
+        }
+    }
     SessionMoveDialog {
         id: moveDialog
 

@@ -2832,6 +2832,54 @@ X-User-ID: 42
         <source>Explain %1</source>
         <translation>解释 %1</translation>
     </message>
+    <message>
+        <source>Take the publish back</source>
+        <translation>撤回此次发布</translation>
+    </message>
+    <message>
+        <source>Merge the draft with what others published</source>
+        <translation>将草稿与他人的发布合并</translation>
+    </message>
+    <message>
+        <source>Drain sessions</source>
+        <translation>排空会话</translation>
+    </message>
+    <message>
+        <source>Move the selected sessions</source>
+        <translation>移动所选会话</translation>
+    </message>
+    <message>
+        <source>Kick the selected sessions</source>
+        <translation>断开所选会话</translation>
+    </message>
+    <message>
+        <source>Health over %1</source>
+        <translation>健康：最近 %1</translation>
+    </message>
+    <message>
+        <source>Health: zoom in</source>
+        <translation>健康：放大</translation>
+    </message>
+    <message>
+        <source>Health: zoom out</source>
+        <translation>健康：缩小</translation>
+    </message>
+    <message>
+        <source>Health: back to live</source>
+        <translation>健康：回到实时</translation>
+    </message>
+    <message>
+        <source>Replay at %1</source>
+        <translation>以 %1 回放</translation>
+    </message>
+    <message>
+        <source>Switch to the cluster %1</source>
+        <translation>切换到集群 %1</translation>
+    </message>
+    <message>
+        <source>Service in the catalog</source>
+        <translation>目录中的服务</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::OverviewViewModel</name>

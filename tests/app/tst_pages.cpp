@@ -217,7 +217,7 @@ class PagesTest : public QObject {
   void thePaletteKnowsServicesAndRules() {
     QStringList titles;
     for (const Command& command : m_navigator->commands()) titles.append(command.title);
-    for (const char* title : {"chat", "premium", "New rule", "Switch language"})
+    for (const char* title : {"chat", "premium", "New rule", "Switch language", "consul"})
       QVERIFY2(titles.contains(QLatin1String(title)), title);
   }
   void aPublishIsInTheAuditAndLeadsToItsPolicy() {

@@ -128,6 +128,13 @@ class NavigationTest : public QObject {
     QTRY_VERIFY(m_page.find(QStringLiteral("placeProblem")) == nullptr);
   }
 
+  void actionsOfAPageBringItToTheFront() {
+    session()->setPage(QStringLiteral("overview"));
+    palette(QStringLiteral("Health: back to live"));
+    m_page.press(Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(session()->page(), QStringLiteral("health"), kPatience);
+  }
+
   void aCopiedLinkCarriesItsCluster() {
     session()->setPage(QStringLiteral("traffic"));
     QTest::keyClick(m_page.window(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
