@@ -111,26 +111,33 @@ Dialog {
             wrapMode: Text.Wrap
             Layout.fillWidth: true
         }
-        Label {
-            objectName: "impactText"
-            visible: text !== ""
-            text: dialog.vm.impactText
-            font.weight: Font.DemiBold
-        }
-        Column {
-            visible: dialog.vm.impactDetails.length > 0
-            spacing: Theme.spaceMedium
+        // Its figures come while the dialog is open: it has its room from the beginning, so that the button stays
+        // under the hand.
+        ScrollView {
+            clip: true
+            contentWidth: availableWidth
             Layout.fillWidth: true
+            Layout.preferredHeight: 84
 
-            Repeater {
-                model: dialog.vm.impactDetails
+            Column {
+                spacing: Theme.spaceSmall
 
                 Label {
-                    required property var modelData
+                    objectName: "impactText"
+                    text: dialog.vm.impactText !== "" ? dialog.vm.impactText : qsTr("No live requests to count on yet.")
+                    color: dialog.vm.impactText !== "" ? Theme.text : Theme.muted
+                    font.weight: dialog.vm.impactText !== "" ? Font.DemiBold : Font.Normal
+                }
+                Repeater {
+                    model: dialog.vm.impactDetails
 
-                    text: modelData.text
-                    color: Theme.muted
-                    font.pixelSize: Theme.fontSmall
+                    Label {
+                        required property var modelData
+
+                        text: modelData.text
+                        color: Theme.muted
+                        font.pixelSize: Theme.fontSmall
+                    }
                 }
             }
         }

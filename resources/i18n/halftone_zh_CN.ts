@@ -1459,6 +1459,10 @@ X-User-ID: 42
         <source>This connection is read-only: the draft can be looked at, not published.</source>
         <translation>此连接为只读：草稿可以查看，不能发布。</translation>
     </message>
+    <message>
+        <source>No live requests to count on yet.</source>
+        <translation>还没有可用于估算的实时请求。</translation>
+    </message>
 </context>
 <context>
     <name>RuleDialog</name>
