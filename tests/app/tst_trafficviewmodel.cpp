@@ -191,10 +191,8 @@ class TrafficViewModelTest : public QObject {
     QVERIFY(!m_vm->isChanged());
   }
   void anotherServiceBeginsWithItsDefaultSplit() {
-    putPolicy(chatPolicy(), 1);
-    putPolicy(shopPolicy(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
-    m_vm->setService(QStringLiteral("chat"));
+    showChatBesideShop();
+    if (QTest::currentTestFailed()) return;
     m_vm->selectRule(1);
     QSignalSpy selected(&*m_vm, &TrafficViewModel::selectedRuleChanged);
     m_vm->setService(QStringLiteral("shop"));
@@ -204,10 +202,8 @@ class TrafficViewModelTest : public QObject {
     QCOMPARE(weight("v2"), 2000);
   }
   void aServiceWithoutProxyShowsNoFiguresOfAnother() {
-    putPolicy(chatPolicy(), 1);
-    putPolicy(shopPolicy(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
-    m_vm->setService(QStringLiteral("chat"));
+    showChatBesideShop();
+    if (QTest::currentTestFailed()) return;
     QTRY_COMPARE_WITH_TIMEOUT(m_traffic->state(), TrafficFeed::State::Live, kPatience);
     m_proxy->send(frame(900, 100));
     QTRY_COMPARE_WITH_TIMEOUT(split("v2", SplitModel::MeasuredRole).toDouble(), 0.1, kPatience);
@@ -220,10 +216,8 @@ class TrafficViewModelTest : public QObject {
     QCOMPARE(m_vm->chartText(), m_vm->measuredText());
   }
   void aDraftWaitsWithItsStepsWhileAnotherServiceIsShown() {
-    putPolicy(chatPolicy(), 1);
-    putPolicy(shopPolicy(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
-    m_vm->setService(QStringLiteral("chat"));
+    showChatBesideShop();
+    if (QTest::currentTestFailed()) return;
     m_vm->setRuleEnabled(0, false);
     m_vm->setRuleEnabled(1, false);
     m_vm->setService(QStringLiteral("shop"));
@@ -240,10 +234,8 @@ class TrafficViewModelTest : public QObject {
     QVERIFY(!m_vm->isChanged());
   }
   void aDraftThatWaitedMeetsWhatWasPublishedMeanwhile() {
-    putPolicy(chatPolicy(), 1);
-    putPolicy(shopPolicy(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
-    m_vm->setService(QStringLiteral("chat"));
+    showChatBesideShop();
+    if (QTest::currentTestFailed()) return;
     m_vm->split()->setWeight(0, 3000);
     m_vm->setService(QStringLiteral("shop"));
     QSignalSpy changed(&*m_policies, &PolicyFeed::policyChanged);
@@ -386,6 +378,12 @@ class TrafficViewModelTest : public QObject {
     put("/v1/kv/halftone/policies/" + QByteArray::fromStdString(policy.service) +
             "?flags=" + QByteArray::number(revision),
         QByteArray::fromStdString(codec::writePolicy(policy)));
+  }
+  void showChatBesideShop() {
+    putPolicy(chatPolicy(), 1);
+    putPolicy(shopPolicy(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_vm->services().size(), 2, kPatience);
+    m_vm->setService(QStringLiteral("chat"));
   }
   // Of a service that no proxy serves.
   [[nodiscard]] static policy::Policy shopPolicy() {
