@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/history/historyfeeder.h"
 
+#include <QDateTime>
 #include <algorithm>
 #include <utility>
 
@@ -13,9 +14,21 @@
 
 namespace halftone::app {
 
+namespace {
+
+constexpr int kMaxPublishes = 100;
+constexpr double kPublishesKept = 86'400;  // seconds: what the page Health shows at most
+
+}  // namespace
+
 HistoryFeeder::HistoryFeeder(const ConsulConnection& connection, const PolicyFeed& policies,
                              const TrafficFeed& traffic, HealthHistory* history, QObject* parent)
-    : QObject(parent), m_connection(connection), m_traffic(traffic), m_history(history) {
+    : QObject(parent),
+      m_connection(connection),
+      m_traffic(traffic),
+      m_history(history),
+      m_store(connection.client()) {
+  connect(&policies, &PolicyFeed::policyChanged, this, &HistoryFeeder::askPublishes);
   connect(&traffic, &TrafficFeed::ticked, this, &HistoryFeeder::onTick);
   connect(&policies, &PolicyFeed::published, this, [this](const QString& service, quint64 revision) {
     const double time = nowSeconds();
@@ -24,6 +37,26 @@ HistoryFeeder::HistoryFeeder(const ConsulConnection& connection, const PolicyFee
 }
 
 HistoryFeeder::~HistoryFeeder() = default;
+
+void HistoryFeeder::askPublishes(const QString& service) {
+  if (m_asked.contains(service)) return;
+  m_asked.insert(service);
+  m_store.history(
+      service.toStdString(), kMaxPublishes, this,
+      [this, service](const Result<std::vector<store::HistoryEntry>>& entries) {
+        if (!entries) {
+          m_asked.remove(service);  // with the next publish
+          return;
+        }
+        const double now = nowSeconds();
+        for (const store::HistoryEntry& entry : *entries) {
+          const QDateTime when = QDateTime::fromString(QString::fromStdString(entry.time), Qt::ISODateWithMs);
+          const double time = static_cast<double>(when.toMSecsSinceEpoch()) / 1000;
+          if (!when.isValid() || time > now || time < now - kPublishesKept) continue;
+          mark(service, {time, QStringLiteral("publish"), QStringLiteral("r%1").arg(entry.revision), {}});
+        }
+      });
+}
 
 void HistoryFeeder::onTick() {
   if (clockSpeed() == 0) return;  // a replay stands: the past is known up to here

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <map>
 #include <memory>
@@ -9,6 +10,7 @@
 
 #include "app/history/historybin.h"
 #include "app/history/instancemarks.h"
+#include "backend/store/policystore.h"
 
 namespace halftone::app {
 
@@ -18,8 +20,9 @@ class NodeCounters;
 class PolicyFeed;
 class TrafficFeed;
 
-// Tells the history what the console hears: each second of each service, publishes, injected faults, and
-// instances that a proxy no longer uses or uses again. GUI thread.
+// Tells the history what the console hears: each second of each service, publishes (also those of the last
+// day, before it was there), injected faults, and instances that a proxy no longer uses or uses again. GUI
+// thread.
 class HistoryFeeder : public QObject {
   Q_OBJECT
 
@@ -34,6 +37,8 @@ class HistoryFeeder : public QObject {
   void marked(const QString& service);
 
  private:
+  // Once for each service.
+  void askPublishes(const QString& service);
   void onTick();
   void noteInstances(const QString& service);
   void mark(const QString& service, const HistoryMark& mark);
@@ -42,6 +47,8 @@ class HistoryFeeder : public QObject {
   const ConsulConnection& m_connection;
   const TrafficFeed& m_traffic;
   HealthHistory* m_history;
+  store::PolicyStore m_store;
+  QSet<QString> m_asked;                                        // services whose publishes before are known
   std::map<QString, std::unique_ptr<NodeCounters>> m_counters;  // by service
   std::map<QString, InstanceMarks> m_instances;                 // by service
 };

@@ -248,6 +248,12 @@ void HistoryStore::flush() {
 
 void HistoryStore::addMark(const QString& service, const HistoryMark& mark) {
   if (!database().isOpen()) return;
+  if (mark.kind == QLatin1String("publish")) {
+    QSqlQuery before(database());
+    before.prepare(QStringLiteral("DELETE FROM marks WHERE service = ? AND kind = ? AND label = ?"));
+    for (const QString& value : {service, mark.kind, mark.label.left(64)}) before.addBindValue(value);
+    run(before);
+  }
   QSqlQuery put(database());
   put.prepare(QStringLiteral("INSERT OR REPLACE INTO marks VALUES(?, ?, ?, ?, ?)"));
   for (const QVariant& value : {QVariant(service), QVariant(mark.time), QVariant(mark.kind),

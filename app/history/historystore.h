@@ -61,6 +61,7 @@ class HistoryStore {
 
   void open();
   void add(const std::vector<HistorySecond>& seconds);
+  // A revision is published once: a publish takes the place of the one of the same label.
   void addMark(const QString& service, const HistoryMark& mark);
   // Drops what is older than its tier keeps.
   void prune(std::int64_t now);

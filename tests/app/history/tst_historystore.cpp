@@ -132,7 +132,8 @@ class HistoryStoreTest : public QObject {
       store.open();
       QCOMPARE(store.notice(), QString());
       for (int i = 0; i < 5; ++i) store.add({second(kStart + 5 * run + i, 2)});
-      store.addMark(kChat, {kStart + 1.5 + run, QStringLiteral("publish"), QStringLiteral("r4"), {}});
+      store.addMark(kChat,
+                    {kStart + 1.5 + run, QStringLiteral("publish"), QStringLiteral("r%1").arg(4 + run), {}});
     }
     HistoryStore store(m_file);
     store.open();
@@ -141,6 +142,18 @@ class HistoryStoreTest : public QObject {
     QCOMPARE(tens.versions.at(kV1).requests, std::vector<double>{2});
     QCOMPARE(tens.marks.size(), 2U);
     QCOMPARE(tens.marks.front().label, QStringLiteral("r4"));
+  }
+  void aPublishThatIsToldTwiceIsMarkedOnceWhereItWasToldLast() {
+    HistoryStore store(m_file);
+    store.open();
+    store.addMark(kChat, {kStart + 5, QStringLiteral("publish"), QStringLiteral("r4"), {}});
+    store.addMark(kChat, {kStart + 3, QStringLiteral("publish"), QStringLiteral("r4"), {}});
+    for (const double time : {1.0, 2.0})
+      store.addMark(kChat, {kStart + time, QStringLiteral("fault"), kV1, {}});
+    const HistoryAnswer answer = store.answer(about(kStart, kStart + 120, kStart + 3000));
+    QCOMPARE(answer.marks.size(), 3U);
+    QCOMPARE(answer.marks.back().label, QStringLiteral("r4"));
+    QCOMPARE(answer.marks.back().time, kStart + 3.0);
   }
   void aDamagedFileIsSetAsideAndANewOneBegun_data() {
     QTest::addColumn<int>("from");
