@@ -62,7 +62,8 @@ HealthViewModel::HealthViewModel(const Feeds& feeds, QObject* parent)
       m_history(feeds.history),
       m_service(new ServiceChoice(feeds, this)),
       m_requests(new HealthChart(QStringLiteral("requests"), {}, qQNaN(), this)),
-      m_errors(new HealthChart(QStringLiteral("errors"), QStringLiteral("%"), HealthChart::kUsualErrors, this)),
+      m_errors(
+          new HealthChart(QStringLiteral("errors"), QStringLiteral("%"), HealthChart::kUsualErrors, this)),
       m_latency(new HealthChart(QStringLiteral("latency"), QStringLiteral("ms"), qQNaN(), this)),
       m_sessions(new HealthChart(QStringLiteral("sessions"), {}, qQNaN(), this)),
       m_resumed(new HealthChart(QStringLiteral("resumed"), QStringLiteral("%"), qQNaN(), this)),
