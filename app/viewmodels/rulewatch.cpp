@@ -6,7 +6,6 @@
 
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/splitmodel.h"
-#include "backend/telemetry/proportion.h"
 
 namespace halftone::app {
 
@@ -34,11 +33,9 @@ void RuleWatch::look(const QString& rule, const std::vector<policy::Share>& inFo
   std::map<QString, Version>& before = m_rules[rule];
   for (auto& [version, figures] : now) {
     const auto found = decided.find(version);
-    const std::uint64_t count = found == decided.end() ? 0 : found->second;
-    const telemetry::Interval band = telemetry::wilson95(count, all);
-    figures.measured = static_cast<double>(count) / static_cast<double>(all);
-    const bool isAway = isFarAway({figures.measured, band.low, band.high}, figures.wanted);
-    figures.away = isAway ? before[version].away + 1 : 0;
+    const MeasuredShare measured = measuredShare(found == decided.end() ? 0 : found->second, all);
+    figures.measured = measured.share;
+    figures.away = isFarAway(measured, figures.wanted) ? before[version].away + 1 : 0;
   }
   before = std::move(now);
 }

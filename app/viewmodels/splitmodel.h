@@ -5,6 +5,7 @@
 #include <QAbstractListModel>
 #include <QElapsedTimer>
 #include <QStringList>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <vector>
@@ -21,6 +22,8 @@ struct MeasuredShare {
   double high = 1;
 };
 
+// Of so many decisions in all, at least one; the band is Wilson's.
+[[nodiscard]] MeasuredShare measuredShare(std::uint64_t count, std::uint64_t all);
 // Whether a share is twice as far from its weight in force (basis points) as its 95 % band reaches, which
 // chance does less than once in ten thousand times.
 [[nodiscard]] bool isFarAway(const MeasuredShare& measured, int inForce);

@@ -13,7 +13,6 @@
 #include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/versioncolors.h"
 #include "backend/policy/compile.h"
-#include "backend/telemetry/proportion.h"
 
 namespace halftone::app {
 
@@ -269,8 +268,7 @@ void TrafficViewModel::measureSplit(const TrafficSeries* heard) {
     const auto found = decided.find(version);
     const quint64 count = found == decided.end() ? 0 : found->second;
     if (m_decisions == 0) continue;
-    const telemetry::Interval band = telemetry::wilson95(count, m_decisions);
-    shares[version] = {static_cast<double>(count) / static_cast<double>(m_decisions), band.low, band.high};
+    shares[version] = measuredShare(count, m_decisions);
   }
   m_split.setMeasured(shares);
   m_split.setSessions(sessions);

@@ -247,11 +247,8 @@ class TrafficViewModelTest : public QObject {
     QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 1000);
   }
   void howAConflictWasSettledCanBeUndone() {
-    putPolicy(chatPolicy(), 1);
-    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
-    m_vm->split()->setWeight(0, 3000);
-    putPolicy(chatPolicy(1000), 2);
-    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasConflict(), kPatience);
+    beginConflict();
+    if (QTest::currentTestFailed()) return;
     m_vm->discard();
     QVERIFY(!m_vm->isChanged());
     QVERIFY(m_vm->canUndo());
@@ -337,11 +334,8 @@ class TrafficViewModelTest : public QObject {
     QVERIFY(!m_vm->history()->canRollBack());
   }
   void discardGivesUpTheDraft() {
-    putPolicy(chatPolicy(), 1);
-    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
-    m_vm->split()->setWeight(0, 3000);
-    putPolicy(chatPolicy(1000), 2);
-    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasConflict(), kPatience);
+    beginConflict();
+    if (QTest::currentTestFailed()) return;
     m_vm->discard();
     QVERIFY(!m_vm->isChanged());
     QCOMPARE(weight("v2"), 1000);
@@ -378,6 +372,14 @@ class TrafficViewModelTest : public QObject {
     put("/v1/kv/halftone/policies/" + QByteArray::fromStdString(policy.service) +
             "?flags=" + QByteArray::number(revision),
         QByteArray::fromStdString(codec::writePolicy(policy)));
+  }
+  // 30 % are wanted, 10 % were published by somebody else meanwhile.
+  void beginConflict() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->split()->setWeight(0, 3000);
+    putPolicy(chatPolicy(1000), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasConflict(), kPatience);
   }
   void showChatBesideShop() {
     putPolicy(chatPolicy(), 1);
