@@ -2,21 +2,19 @@
 #include "app/application.h"
 
 #include <QCommandLineParser>
-#include <QFont>
 #include <QGuiApplication>
 #include <QLocale>
 #include <QQmlApplicationEngine>
-#include <QQuickStyle>
 #include <QQuickWindow>
 #include <QSettings>
 #include <QTimer>
 
+#include "app/appearance.h"
 #include "app/desk.h"
 #include "app/desktopnotifier.h"
 #include "app/feeds/cluster.h"
 #include "app/feeds/clusterbook.h"
 #include "app/feeds/tokenvault.h"
-#include "app/graphics.h"
 #include "app/recording/flightreplay.h"
 #include "app/sessionbus.h"
 #include "app/systemtheme.h"
@@ -29,6 +27,7 @@
 #include "app/viewmodels/notices.h"
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/versioncolors.h"
+#include "app/windowmemory.h"
 #include "app/windowplace.h"
 #include "backend/consul/environment.h"
 
@@ -149,8 +148,10 @@ struct Application::Parts {
         favourites(&settings),
         systemTheme(sessionBus()),
         desktop(sessionBus()),
-        torn(&engine, &settings, &favourites),
-        place(&settings) {}
+        torn(&engine, &settings),
+        place(&settings) {
+    if (options.replay.isEmpty()) memory.emplace(&settings, &session);
+  }
 
   void restoreSession();
   void followLanguage();
@@ -181,8 +182,9 @@ struct Application::Parts {
   std::unique_ptr<Desk> desk;
   QQmlApplicationEngine engine;
   TornPages torn;
-  WindowPlace place;  // ends before the window
-  quint64 turn = 0;   // a later wish silences the answers to an earlier one
+  WindowPlace place;                   // ends before the window
+  std::optional<WindowMemory> memory;  // not of a flight; ends before the desk
+  quint64 turn = 0;                    // a later wish silences the answers to an earlier one
 };
 
 void Application::Parts::restoreSession() {
@@ -196,7 +198,10 @@ void Application::Parts::restoreSession() {
   session.setLanguage(options.language.isEmpty()
                           ? settings.value(QStringLiteral("language"), system).toString()
                           : options.language);
-  if (!options.page.isEmpty()) session.setPage(options.page);
+  if (!options.page.isEmpty())
+    session.setPage(options.page);
+  else if (memory)
+    memory->restorePage();
   QObject::connect(&session, &Session::themeChanged, &session,
                    [this] { settings.setValue(QStringLiteral("theme"), session.theme()); });
   QObject::connect(&session, &Session::languageChanged, &session,
@@ -257,6 +262,8 @@ void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& en
   if (replay) next->traffic.adopt(replay->fill(&next->history));
   flight->setCluster(cluster.name, endpoint);
   session.setCluster(cluster.name, cluster.production, cluster.readOnly);
+  notices.setCluster(cluster.name);
+  if (memory) memory->follow(next.get());
   std::swap(desk, next);
   desk->navigator.setClusters(&clusters);
   torn.setDesk(desk.get());
@@ -270,6 +277,7 @@ void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& en
     desk->start();
   }
   clusters.setCurrent(cluster, desk->consul.client());
+  if (const QString link = clusters.takeLink(); !link.isEmpty()) desk->navigator.open(link);
   // `next`, the former desk, ends here: no property of the window leads to it any more.
 }
 
@@ -320,16 +328,7 @@ void Application::Parts::leave() {
 }
 
 void Application::prepare(QGuiApplication& app) {
-  QCoreApplication::setOrganizationName(QStringLiteral("Halftone"));
-  QCoreApplication::setApplicationName(QStringLiteral("halftone"));
-  QGuiApplication::setApplicationDisplayName(QStringLiteral("Halftone"));
-  QQuickStyle::setStyle(QStringLiteral("Halftone.Style"));
-  chooseGraphics();
-  QFont font;
-  // The Chinese family by name: left alone, the fallback takes Japanese forms.
-  font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC")});
-  font.setPixelSize(13);
-  app.setFont(font);
+  prepareAppearance(app);
 }
 
 Application::Application(Options options) : m_parts(std::make_unique<Parts>(std::move(options))) {

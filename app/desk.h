@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/draftboard.h"
 #include "app/feeds/editorsfeed.h"
 #include "app/feeds/identityfeed.h"
 #include "app/feeds/ownpublishes.h"
@@ -64,6 +65,7 @@ struct Desk {
   HistoryFeeder feeder;
   KvDrafts kvDrafts;
   OwnPublishes own;
+  DraftBoard drafts;
   Feeds feeds;
   StatusViewModel statusPage;
   TrafficViewModel trafficPage;

@@ -12,7 +12,6 @@
 #include <algorithm>
 
 #include "app/desk.h"
-#include "app/viewmodels/favourites.h"
 #include "app/viewmodels/session.h"
 
 namespace halftone::app {
@@ -53,7 +52,8 @@ DeepLink placeOf(const QString& page, const PageViewModel* vm) {
     link.filter = sessions->table()->filter();
   if (const auto* catalog = qobject_cast<const CatalogViewModel*>(vm)) link.filter = catalog->filter();
   if (const auto* audit = qobject_cast<const AuditViewModel*>(vm)) link.filter = audit->filter();
-  if (const auto* explain = qobject_cast<const ExplainViewModel*>(vm)) link.filter = explain->sampleFilter();
+  if (const auto* explain = qobject_cast<const ExplainViewModel*>(vm))
+    link.filter = explain->live()->filter();
   return link;
 }
 
@@ -67,8 +67,8 @@ struct TornPages::Torn {
   std::unique_ptr<QQuickWindow> window;
 };
 
-TornPages::TornPages(QQmlEngine* engine, QSettings* settings, Favourites* favourites, QObject* parent)
-    : QObject(parent), m_engine(engine), m_settings(settings), m_favourites(favourites) {}
+TornPages::TornPages(QQmlEngine* engine, QSettings* settings, QObject* parent)
+    : QObject(parent), m_engine(engine), m_settings(settings) {}
 
 TornPages::~TornPages() {
   if (!m_torn.empty()) end();
@@ -156,14 +156,7 @@ void TornPages::leadTo(const QString& page) {
 }
 
 void TornPages::togglePin() {
-  const Torn* torn = asking();
-  if (torn == nullptr) return;
-  const DeepLink place = placeOf(torn->page, torn->vm.get());
-  const QString link = toText(place);
-  if (m_favourites->contains(link)) return m_favourites->remove(link);
-  const QString what = place.filter.isEmpty() ? place.service : place.filter;
-  const QString title = m_desk->feeds.session->titleOf(place.page);
-  m_favourites->add(link, what.isEmpty() ? title : title + QStringLiteral(" · ") + what);
+  if (const Torn* torn = asking()) m_desk->navigator.togglePin(placeOf(torn->page, torn->vm.get()));
 }
 
 void TornPages::copyLink() {

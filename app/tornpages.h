@@ -14,7 +14,6 @@ class QSettings;
 namespace halftone::app {
 
 struct Desk;
-class Favourites;
 class PageViewModel;
 
 // Pages in windows of their own, each with a state of its own beside the same feeds. Those that are open when
@@ -26,7 +25,7 @@ class TornPages : public QObject {
   static constexpr std::size_t kMost = 12;
 
   // All of them outlive this.
-  TornPages(QQmlEngine* engine, QSettings* settings, Favourites* favourites, QObject* parent = nullptr);
+  TornPages(QQmlEngine* engine, QSettings* settings, QObject* parent = nullptr);
   ~TornPages() override;
 
   // The pages of another connection: windows stay, what they show is made anew. The former desk must still
@@ -62,7 +61,6 @@ class TornPages : public QObject {
 
   QQmlEngine* m_engine;
   QSettings* m_settings;
-  Favourites* m_favourites;
   Desk* m_desk = nullptr;
   std::vector<std::unique_ptr<Torn>> m_torn;
 };

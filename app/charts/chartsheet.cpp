@@ -51,6 +51,8 @@ void paintLegend(QPainter& painter, const LinePlot& plot, double right, double b
                         : variant == 1 ? Qt::DashLine
                                        : Qt::DotLine));
     painter.drawLine(QPointF(right, baseline - 4), QPointF(right + kLegendLine, baseline - 4));
+    if (plot.hasRings(line.value(QStringLiteral("version")).toString()))
+      painter.drawEllipse(QPointF(right + kLegendLine / 2.0, baseline - 4), 3, 3);
     right -= 12;
   }
 }

@@ -25,6 +25,8 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kHeadroom = 1.12;  // above the highest point
+constexpr double kRing = 7;         // pixels across
+constexpr int kRings = 12;          // on a curve, at least
 constexpr double kMarkReach = 6;    // pixels from a mark at which the pointer is on it
 constexpr double kZoomStep = 0.8;   // of the span, for one notch of the wheel
 constexpr int kNotch = 120;         // QWheelEvent::angleDelta of one notch
@@ -171,6 +173,10 @@ void LinePlot::drawCurves(double from, double to) {
                        curve.variant == 0   ? Qt::SolidLine
                        : curve.variant == 1 ? Qt::DashLine
                                             : Qt::DotLine));
+    if (hasRings(curve.version)) {
+      graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, color, m_backgroundColor, kRing));
+      graph->setScatterSkip(static_cast<int>(keys.size()) / kRings);
+    }
     if (m_stacked) {
       QColor fill = color;
       fill.setAlphaF(0.35F);
@@ -371,6 +377,12 @@ double LinePlot::newestTime() const {
     }
   }
   return newest > 0 ? newest : nowSeconds();
+}
+
+bool LinePlot::hasRings(const QString& version) const {
+  const auto index = m_versionIndexes.constFind(version);
+  if (index == m_versionIndexes.constEnd() || m_colors.isEmpty()) return false;
+  return index->toInt() / m_colors.size() % 2 == 1;
 }
 
 QColor LinePlot::colorOfVersion(const QString& version) const {

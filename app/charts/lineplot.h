@@ -77,6 +77,8 @@ class LinePlot : public QQuickPaintedItem {
 
   // Of its curves; of an unknown version that of the text.
   [[nodiscard]] QColor colorOfVersion(const QString& version) const;
+  // Whether its colour was given to another version before: its curves have rings on them.
+  [[nodiscard]] bool hasRings(const QString& version) const;
   // The chart as last drawn, by vectors, into `place` of the painter.
   void drawInto(QPainter* painter, const QRectF& place) const;
 

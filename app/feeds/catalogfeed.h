@@ -42,7 +42,8 @@ struct CatalogService {
 // /v1/health/state/any tells which services changed. Of a large one only the failing checks are watched
 // (/v1/health/state/critical and warning), and a service is read when somebody wants it. One service, the one
 // in front, has a watch of its own. What no watch can see is found by reading again what was read every
-// kSweep. GUI thread; bodies are parsed on a thread of its own.
+// kSweep, or, where that is more than a hundred instances a second, at that pace. GUI thread; bodies are
+// parsed on a thread of its own.
 class CatalogFeed : public QObject {
   Q_OBJECT
  public:

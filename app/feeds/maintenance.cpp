@@ -20,6 +20,19 @@ std::string nodeNameIn(const QByteArray& body) {
   return name != config->end() && name->is_string() ? name->get<std::string>() : std::string();
 }
 
+QString pathOf(const consul::Instance& instance) {
+  return QStringLiteral("/v1/agent/service/maintenance/") +
+         QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(instance.id)));
+}
+
+QString queryOf(bool on, const QString& reason) {
+  QString query = on ? QStringLiteral("enable=true") : QStringLiteral("enable=false");
+  if (on && !reason.isEmpty()) {
+    query += QStringLiteral("&reason=") + QString::fromLatin1(QUrl::toPercentEncoding(reason));
+  }
+  return query;
+}
+
 }  // namespace
 
 Maintenance::Maintenance(const ConsulConnection& connection, QObject* parent)
@@ -33,32 +46,50 @@ consul::Endpoint Maintenance::agentOf(const consul::Endpoint& ours, const std::s
   return agent;
 }
 
+void Maintenance::askOwnNode(QObject* context, consul::Client::Done<std::string> done) {
+  m_connection.client()->get(
+      QStringLiteral("/v1/agent/self"), {}, this,
+      [context = QPointer<QObject>(context), done = std::move(done)](const Result<consul::Answer>& self) {
+        if (!context) return;
+        // A token may switch maintenance and yet not read its agent: then the node's address must do.
+        if (!self && self.error().code != ErrorCode::Refused) return done(tl::unexpected(self.error()));
+        done(self ? nodeNameIn(self->body) : std::string());
+      });
+}
+
 void Maintenance::set(const consul::Instance& instance, bool on, const QString& reason,
                       const store::Actor& actor, QObject* context, Done done) {
-  const auto withSelf = [this, instance, on, reason, actor, context = QPointer<QObject>(context),
-                         done = std::move(done)](const Result<consul::Answer>& self) {
-    if (!context) return;
-    // A token may switch maintenance and yet not read its agent: then the node's address must do.
-    if (!self && self.error().code != ErrorCode::Refused) return done(tl::unexpected(self.error()));
-    const std::string ownNode = self ? nodeNameIn(self->body) : std::string();
-    const consul::Endpoint agent = agentOf(m_connection.endpoint(), ownNode, instance);
+  askOwnNode(context, [this, instance, on, reason, actor, context = QPointer<QObject>(context),
+                       done = std::move(done)](const Result<std::string>& ownNode) {
+    if (!ownNode) return done(tl::unexpected(ownNode.error()));
+    const consul::Endpoint agent = agentOf(m_connection.endpoint(), *ownNode, instance);
     send(agent, instance, on, reason, actor, context, done);
-  };
-  m_connection.client()->get(QStringLiteral("/v1/agent/self"), {}, this, withSelf);
+  });
+}
+
+void Maintenance::findAgents(const std::vector<consul::Instance>& instances, QObject* context,
+                             consul::Client::Done<Agents> done) {
+  askOwnNode(context, [this, instances, done = std::move(done)](const Result<std::string>& ownNode) {
+    if (!ownNode) return done(tl::unexpected(ownNode.error()));
+    Agents agents;
+    for (const consul::Instance& instance : instances)
+      agents.emplace_back(instance, agentOf(m_connection.endpoint(), *ownNode, instance));
+    done(std::move(agents));
+  });
+}
+
+QUrl Maintenance::urlOf(const consul::Endpoint& agent, const consul::Instance& instance, bool on,
+                        const QString& reason) {
+  return QUrl(agent.url.toString(QUrl::StripTrailingSlash | QUrl::FullyEncoded) + pathOf(instance) +
+              QLatin1Char('?') + queryOf(on, reason));
 }
 
 void Maintenance::send(const consul::Endpoint& agent, const consul::Instance& instance, bool on,
                        const QString& reason, const store::Actor& actor, QObject* context, const Done& done) {
-  const QString path = QStringLiteral("/v1/agent/service/maintenance/") +
-                       QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(instance.id)));
-  QString query = on ? QStringLiteral("enable=true") : QStringLiteral("enable=false");
-  if (on && !reason.isEmpty()) {
-    query += QStringLiteral("&reason=") + QString::fromLatin1(QUrl::toPercentEncoding(reason));
-  }
   auto* client = new consul::Client(agent, this);
   const store::Act act{on ? "maintenance on" : "maintenance off", instance.service,
                        instance.node + "/" + instance.id, actor, reason.toStdString()};
-  client->put(path, query, {}, this,
+  client->put(pathOf(instance), queryOf(on, reason), {}, this,
               [this, client, act, node = instance.node, agent, context = QPointer<QObject>(context),
                done](const Result<consul::Answer>& answer) {
                 client->deleteLater();

@@ -3,7 +3,10 @@
 
 #include <QObject>
 #include <QString>
+#include <QUrl>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "backend/consul/instances.h"
 #include "backend/store/auditlog.h"
@@ -24,11 +27,21 @@ class Maintenance : public QObject {
   void set(const consul::Instance& instance, bool on, const QString& reason, const store::Actor& actor,
            QObject* context, Done done);
 
+  // The agents that would be asked, without asking them.
+  using Agents = std::vector<std::pair<consul::Instance, consul::Endpoint>>;
+  void findAgents(const std::vector<consul::Instance>& instances, QObject* context,
+                  consul::Client::Done<Agents> done);
+  // What is put to an agent.
+  [[nodiscard]] static QUrl urlOf(const consul::Endpoint& agent, const consul::Instance& instance, bool on,
+                                  const QString& reason);
+
   // The agent's endpoint for a node, when ours is the agent of `ownNode`. Pure.
   [[nodiscard]] static consul::Endpoint agentOf(const consul::Endpoint& ours, const std::string& ownNode,
                                                 const consul::Instance& instance);
 
  private:
+  // The name of the node that we talk to; empty if its agent may not be read.
+  void askOwnNode(QObject* context, consul::Client::Done<std::string> done);
   void send(const consul::Endpoint& agent, const consul::Instance& instance, bool on, const QString& reason,
             const store::Actor& actor, QObject* context, const Done& done);
 

@@ -5,6 +5,7 @@
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QTimer>
+#include <QUrl>
 #include <utility>
 
 #include "app/feeds/streamsocket.h"
@@ -18,6 +19,15 @@ constexpr int kMaxErrorText = 300;
 }  // namespace
 
 SessionOrders::SessionOrders(QObject* parent) : QObject(parent), m_network(new QNetworkAccessManager(this)) {}
+
+void SessionOrders::inquire(const std::string& admin, const QString& session,
+                            std::function<void(std::optional<SessionAccount> account)> done) {
+  const QString path =
+      QStringLiteral("/v1/sessions/") + QString::fromLatin1(QUrl::toPercentEncoding(session));
+  send("GET", admin, path, {}, [done = std::move(done)](const OrderReply& reply) {
+    done(reply.error.isEmpty() ? readSessionAccount(reply.body) : std::nullopt);
+  });
+}
 
 void SessionOrders::send(const QByteArray& verb, const std::string& admin, const QString& path,
                          const QByteArray& body, Done done) {

@@ -5,7 +5,10 @@
 #include <QObject>
 #include <QString>
 #include <functional>
+#include <optional>
 #include <string>
+
+#include "app/feeds/sessionaccount.h"
 
 class QNetworkAccessManager;
 
@@ -26,6 +29,10 @@ class SessionOrders : public QObject {
 
   explicit SessionOrders(QObject* parent = nullptr);
 
+  // What the node knows of one of its sessions; nothing where it does not tell: it is gone, or of an older
+  // version.
+  void inquire(const std::string& admin, const QString& session,
+               std::function<void(std::optional<SessionAccount> account)> done);
   // `admin` as in an instance's meta; `done` is called once, not before this returns, and not after this
   // object has ended. A node that does not answer within five seconds is an error.
   void send(const QByteArray& verb, const std::string& admin, const QString& path, const QByteArray& body,

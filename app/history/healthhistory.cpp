@@ -63,6 +63,7 @@ HealthHistory::~HealthHistory() {
 
 void HealthHistory::add(std::vector<HistorySecond> seconds) {
   if (seconds.empty()) return;
+  emit added(seconds);
   QMetaObject::invokeMethod(m_worker,
                             [worker = m_worker, seconds = std::move(seconds)] { worker->add(seconds); });
 }

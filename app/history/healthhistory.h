@@ -28,6 +28,8 @@ class HealthHistory : public QObject {
   [[nodiscard]] QString notice() const { return m_notice; }
 
  signals:
+  // What add() was given.
+  void added(const std::vector<halftone::app::HistorySecond>& seconds);
   void answered(const std::shared_ptr<const HistoryAnswer>& answer);
   void noticeChanged();
 

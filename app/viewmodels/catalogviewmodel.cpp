@@ -21,6 +21,8 @@ namespace halftone::app {
 namespace {
 
 constexpr std::chrono::milliseconds kTypingPause{300};
+constexpr int kNarrowest = 220;  // of the list of services
+constexpr int kWidest = 1200;
 
 // Whether a filter asks for what only read services have.
 bool needsInstances(const QString& filter) {
@@ -29,6 +31,15 @@ bool needsInstances(const QString& filter) {
     if (filter.contains(name + QLatin1Char(':')) || filter.contains(name + QLatin1Char('='))) return true;
   }
   return false;
+}
+
+QStringList instanceIds(const std::vector<RecordModel::Record>& rows) {
+  static const qsizetype kRow = catalogRowRoles().indexOf(QStringLiteral("row"));
+  QStringList ids;
+  for (const RecordModel::Record& row : rows) {
+    if (row.value(kRow) == QLatin1String("instance")) ids << row.front().toString();
+  }
+  return ids;
 }
 
 }  // namespace
@@ -44,13 +55,15 @@ CatalogViewModel::CatalogViewModel(const Feeds& feeds, QObject* parent)
       m_who(feeds.who),
       m_nodeFeed(std::make_unique<NodeFeed>(*feeds.consul)),
       m_maintenance(new Maintenance(*feeds.consul, this)),
-      m_guide(catalogFilterFields(), [this](const QString& field) {
-        FieldValues values(catalogFilterFields().indexOf(field));
-        for (const auto& [name, row] : m_prepared) {
-          if (!values.add(row.search)) break;
-        }
-        return values.values();
-      }) {
+      m_guide(catalogFilterFields(),
+              [this](const QString& field) {
+                FieldValues values(catalogFilterFields().indexOf(field));
+                for (const auto& [name, row] : m_prepared) {
+                  if (!values.add(row.search)) break;
+                }
+                return values.values();
+              }),
+      m_expressionGuide([this] { return selectedInstances(); }) {
   m_second.setInterval(std::chrono::seconds(1));
   connect(&m_second, &QTimer::timeout, this, &CatalogViewModel::updateRows);
   m_typing.setSingleShot(true);
@@ -65,6 +78,7 @@ CatalogViewModel::CatalogViewModel(const Feeds& feeds, QObject* parent)
     updateRows();
   });
   connect(m_consul, &ConsulConnection::stateChanged, this, &CatalogViewModel::begin);
+  connect(&m_marked, &RowSelection::changed, this, &CatalogViewModel::summaryChanged);
   connect(m_services, &RecordModel::countChanged, this, &CatalogViewModel::summaryChanged);
   connect(m_nodes, &RecordModel::countChanged, this, &CatalogViewModel::summaryChanged);
   connect(this, &PageViewModel::shownChanged, this, [this] {
@@ -100,10 +114,16 @@ void CatalogViewModel::setFilter(const QString& text) {
   update();
 }
 
+void CatalogViewModel::setListWidth(int width) {
+  if (width < kNarrowest || width > kWidest || std::exchange(m_listWidth, width) == width) return;
+  emit listWidthChanged();
+}
+
 void CatalogViewModel::setByNode(bool byNode) {
   if (m_byNode == byNode) return;
   m_byNode = byNode;
   std::swap(m_selected, m_selectedOther);
+  m_marked.setRows({});
   setExpression({});
   m_nodeFeed->setLive(isShown() && byNode);
   emit selectedChanged();
@@ -113,10 +133,16 @@ void CatalogViewModel::setByNode(bool byNode) {
 void CatalogViewModel::select(const QString& name) {
   if (m_selected == name) return;
   m_selected = name;
+  m_marked.setRows({});
   setExpression({});
   setAction({}, {});
   emit selectedChanged();
   updateRows();
+}
+
+void CatalogViewModel::turnTo(const QString& subject) {
+  select(subject);
+  m_mayBeGone = true;
 }
 
 void CatalogViewModel::want(const QString& service) {
@@ -201,7 +227,11 @@ void CatalogViewModel::updateServices() {
           dot + tr("reading instances for the filter, %1 services to go").arg(formatCount(m_feed->unread()));
     }
   }
-  if (m_selected.isEmpty() && !m_byNode && state() == State::Ready) select(mostVersioned());
+  if (!m_byNode && state() == State::Ready) {
+    const bool isGone =
+        std::exchange(m_mayBeGone, false) && !m_feed->services().contains(m_selected.toStdString());
+    if (m_selected.isEmpty() || isGone) select(mostVersioned());
+  }
   emit selectedChanged();
   emit summaryChanged();
 }
@@ -241,6 +271,7 @@ void CatalogViewModel::updateRows() {
   const std::vector<consul::Instance> instances = shownInstances();
   m_rows->setRecords(
       catalogRows(instances, m_byNode ? Grouping::Service : Grouping::Version, *m_feed, m_open, nowMs()));
+  m_marked.setRows(instanceIds(m_rows->records()));
   const bool gone =
       !m_byNode && !m_selected.isEmpty() && !m_feed->services().contains(m_selected.toStdString());
   m_selectedSummary = m_selected.isEmpty() ? QString()

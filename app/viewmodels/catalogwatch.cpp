@@ -142,7 +142,8 @@ void CatalogWatch::lookAtCount(const CatalogService& service) {
 }
 
 void CatalogWatch::tellVanished(const Known& known) {
-  m_notices->tell({QStringLiteral("warn"),
+  // What serves until it leaves was taken out by somebody: a release, fewer instances.
+  m_notices->tell({known.serves ? QStringLiteral("pause") : QStringLiteral("warn"),
                    QStringLiteral("gone ") + known.service + QLatin1Char('/') + known.id,
                    [known] { return tr("%1 of %2 has left the catalog").arg(known.id, known.service); },
                    [known] { return known.serves ? tr("it was in service") : tr("it was out of service"); },

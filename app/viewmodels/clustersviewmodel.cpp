@@ -69,7 +69,16 @@ void ClustersViewModel::setCurrent(const Cluster& cluster, consul::Client* clien
               });
 }
 
+bool ClustersViewModel::knows(const QString& name) const {
+  return m_book->find(name).has_value();
+}
+
 void ClustersViewModel::use(const QString& name) {
+  use(name, {});
+}
+
+void ClustersViewModel::use(const QString& name, const QString& link) {
+  m_link = link;
   if (const auto cluster = m_book->find(name)) emit wanted(*cluster);
 }
 

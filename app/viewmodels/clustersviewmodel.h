@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QVariantMap>
+#include <utility>
 
 #include "app/feeds/cluster.h"
 #include "app/viewmodels/recordmodel.h"
@@ -44,6 +45,11 @@ class ClustersViewModel : public QObject {
 
   // Switches to a cluster of the list; to another data centre of the one in front.
   Q_INVOKABLE void use(const QString& name);
+  // And follows the link there: takeLink() has it once.
+  void use(const QString& name, const QString& link);
+  [[nodiscard]] QString takeLink() { return std::exchange(m_link, {}); }
+  // It is in the list.
+  [[nodiscard]] bool knows(const QString& name) const;
   Q_INVOKABLE void useDatacenter(const QString& datacenter);
   // The fields of the form for a cluster, or for a new one: name, addresses, datacenter, token (true: there
   // is one), authorities, certificate, key, production, readOnly.
@@ -56,7 +62,10 @@ class ClustersViewModel : public QObject {
   // The cluster in front, also one that only the command line named; and its client, to ask for data centres.
   void setCurrent(const Cluster& cluster, consul::Client* client);
   // Shows why a cluster cannot be opened.
-  void report(const QString& error) { setError(error); }
+  void report(const QString& error) {
+    m_link.clear();
+    setError(error);
+  }
   void retranslate();
 
  signals:
@@ -76,6 +85,7 @@ class ClustersViewModel : public QObject {
   Cluster m_current;
   QStringList m_datacenters;
   QString m_error;
+  QString m_link;  // to follow when the cluster that was asked for is there
 };
 
 }  // namespace halftone::app

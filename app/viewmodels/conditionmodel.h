@@ -106,8 +106,4 @@ class ConditionModel : public QAbstractListModel {
   QHash<int, bool> m_badInput;
 };
 
-// Values with commas between them, each in quotes that holds a comma, a quote or outer space; and back.
-[[nodiscard]] QString joinValues(const std::vector<std::string>& values);
-[[nodiscard]] std::vector<std::string> splitValues(const QString& text);
-
 }  // namespace halftone::app

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 #include <QThreadPool>
 #include <QTimer>
 #include <optional>
 
-#include "app/feeds/samplefeed.h"
+#include "app/feeds/liverequest.h"
 #include "backend/policy/compare.h"
 
 namespace halftone::app {
@@ -27,23 +28,33 @@ class DraftImpact : public QObject {
   [[nodiscard]] const std::optional<policy::ComparisonReport>& report() const { return m_report; }
   // "1,243 of 40,000 users change version"; empty without a count. By requests where nobody is identified.
   [[nodiscard]] QString text() const;
+  // What was counted on: "counted on 52,310 live requests of the last 12 min", or "counted on 800 open
+  // sessions"; and the cookies that rules look at but proxies hide.
+  [[nodiscard]] QString basisText() const;
 
  signals:
   void changed();
 
  private:
+  struct Answer {
+    std::optional<policy::ComparisonReport> report;
+    QStringList hidden;
+  };
   struct Question {
     policy::Policy before;
     policy::Policy after;
     LiveRequests requests;
   };
   void start();
-  void take(quint64 turn, const std::optional<policy::ComparisonReport>& report);
+  [[nodiscard]] static Answer answerOf(const Question& question);
+  void take(quint64 turn, const Answer& answer, const LiveRequests& requests);
 
   QTimer m_wait;
   std::optional<Question> m_question;
   std::optional<policy::ComparisonReport> m_report;
-  quint64 m_turn = 0;  // a newer question silences an older answer
+  QStringList m_hidden;    // names of cookies
+  LiveRequests m_counted;  // what the report is of
+  quint64 m_turn = 0;      // a newer question silences an older answer
   bool m_counting = false;
   QThreadPool m_thread;
 };

@@ -99,8 +99,7 @@ void DraftKeeper::keep(const TrafficViewModel& page) {
   const std::string cluster = m_cluster.toStdString();
   const PolicyDraft& draft = *page.draft();
   if (draft.isChanged()) {
-    m_pending[service] =
-        store::Draft{cluster, service.toStdString(), {}, draft.base(), codec::writePolicy(draft.edited())};
+    m_pending.insert_or_assign(service, draft);
     if (!m_timer.isActive()) m_timer.start();
     return;
   }
@@ -146,8 +145,15 @@ bool DraftKeeper::leave() {
 
 void DraftKeeper::flush() {
   m_timer.stop();
+  const std::string cluster = m_cluster.toStdString();
   for (const auto& [service, draft] : std::exchange(m_pending, {})) {
-    const Result<void> saved = m_drafts.save(draft);
+    const Result<void> saved = m_drafts.save({cluster,
+                                              service.toStdString(),
+                                              {},
+                                              draft.base(),
+                                              codec::writePolicy(draft.edited()),
+                                              draft.undoTexts(),
+                                              draft.redoTexts()});
     if (saved) continue;
     qCWarning(logDrafts).noquote() << QString::fromStdString(saved.error().toString());
     emit failed(QString::fromStdString(saved.error().toString()));

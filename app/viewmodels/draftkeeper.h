@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/viewmodels/feeds.h"
+#include "app/viewmodels/policydraft.h"
 #include "backend/store/drafts.h"
 #include "backend/store/presence.h"
 
@@ -62,8 +63,8 @@ class DraftKeeper : public QObject {
   store::Drafts m_drafts;
   std::vector<Page> m_pages;
   QTimer m_timer;
-  std::map<QString, store::Draft> m_pending;  // to be written, by service
-  QSet<QString> m_unreadable;                 // their files stay for a person to look at
+  std::map<QString, PolicyDraft> m_pending;  // to be written, by service
+  QSet<QString> m_unreadable;                // their files stay for a person to look at
   std::map<std::string, std::unique_ptr<store::Presence>> m_presences;  // by service
 };
 

@@ -4,17 +4,16 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLocale>
+#include <utility>
 
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/draftboard.h"
 #include "app/feeds/policyfeed.h"
-#include "app/feeds/searchtext.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
-#include "app/viewmodels/figures.h"
 #include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/policychanges.h"
 #include "app/viewmodels/requesttext.h"
-#include "app/viewmodels/tablefilter.h"
 #include "backend/codec/policyjson.h"
 #include "backend/policy/compile.h"
 #include "backend/policy/names.h"
@@ -27,9 +26,14 @@ namespace {
 // One request is explained as if it had drawn this; the page says where a bucket is random.
 constexpr std::uint32_t kNoChance = 0;
 
-const QStringList kSampleFields{QStringLiteral("user"),   QStringLiteral("method"), QStringLiteral("path"),
-                                QStringLiteral("host"),   QStringLiteral("header"), QStringLiteral("version"),
-                                QStringLiteral("region"), QStringLiteral("ip")};
+const QString kHost = QStringLiteral("Host");
+const QString kCookie = QStringLiteral("Cookie");
+
+QString versionOf(const policy::Decision& decision, const policy::RouteTable& table) {
+  if (decision.version == policy::Decision::kNoVersion) return {};
+  const std::string_view name = table.versionName(decision.version);
+  return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
 
 policy::Language language() {
   return QLocale().language() == QLocale::Chinese ? policy::Language::Chinese : policy::Language::English;
@@ -41,21 +45,17 @@ ExplainViewModel::ExplainViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
       m_consul(feeds.consul),
       m_policies(feeds.policies),
-      m_feed(feeds.samples),
+      m_drafts(feeds.drafts),
       m_service(new ServiceChoice(feeds, this)),
+      m_live(new LiveChoice(feeds.samples, this)),
       m_rules({QStringLiteral("number"), QStringLiteral("name"), QStringLiteral("kind"),
-               QStringLiteral("sentence"), QStringLiteral("seen")}),
-      m_samples({QStringLiteral("number"), QStringLiteral("title"), QStringLiteral("version"),
-                 QStringLiteral("user")}),
-      m_sampleGuide(kSampleFields, [this](const QString& field) {
-        FieldValues values(kSampleFields.indexOf(field));
-        const LiveRequests requests = m_feed != nullptr ? m_feed->requests() : nullptr;
-        for (std::size_t i = requests ? requests->size() : 0;
-             i-- > 0 && values.add(searchTextOf((*requests)[i]));) {
-        }
-        return values.values();
-      }) {
-  connect(this, &PageViewModel::shownChanged, this, &ExplainViewModel::follow);
+               QStringLiteral("sentence"), QStringLiteral("seen")}) {
+  connect(this, &PageViewModel::shownChanged, this, [this] {
+    follow();
+    m_live->setShown(isShown());
+    compileDraft();
+    explain();
+  });
   connect(m_service, &ServiceChoice::currentChanged, this, [this] {
     follow();
     compile();
@@ -65,15 +65,28 @@ ExplainViewModel::ExplainViewModel(const Feeds& feeds, QObject* parent)
   });
   connect(m_policies, &PolicyFeed::loaded, this, &ExplainViewModel::judgeState);  // with none, too
   connect(m_consul, &ConsulConnection::stateChanged, this, &ExplainViewModel::judgeState);
-  if (m_feed != nullptr) connect(m_feed, &SampleFeed::changed, this, &ExplainViewModel::showSamples);
+  if (m_drafts != nullptr) {
+    connect(m_drafts, &DraftBoard::changed, this, [this](const QString& service) {
+      if (!isShown() || service != m_service->current()) return;
+      compileDraft();
+      explain();
+    });
+  }
+  connect(m_live, &LiveChoice::picked, this, [this](const LiveRequest& request) {
+    takeRequest(request);
+    m_picked = m_text;
+  });
+  // Unless the operator has gone on meanwhile.
+  connect(m_live, &LiveChoice::refined, this, [this](const LiveRequest& request) {
+    if (m_text == m_picked) takeRequest(request);
+  });
   compile();
 }
 
 ExplainViewModel::~ExplainViewModel() = default;
 
 void ExplainViewModel::follow() {
-  if (m_feed != nullptr && isShown()) m_feed->follow(m_service->current());
-  showSamples();
+  if (isShown()) m_live->follow(m_service->current());
 }
 
 void ExplainViewModel::compile() {
@@ -84,7 +97,30 @@ void ExplainViewModel::compile() {
       if (auto table = policy::compile(*std::move(read))) m_table = *table;
     }
   }
+  m_live->setPolicy(m_table ? &m_table->policy() : nullptr);
+  compileDraft();
   judgeState();
+  explain();
+}
+
+void ExplainViewModel::compileDraft() {
+  m_draft.reset();
+  m_draftProblem.clear();
+  if (const auto draft = m_drafts == nullptr ? nullptr : m_drafts->draft(m_service->current())) {
+    const auto table = policy::compile(*draft);
+    if (table)
+      m_draft = *table;
+    else
+      m_draftProblem = table.error().empty()
+                           ? tr("The draft has mistakes.")
+                           : tr("The draft has a mistake: %1").arg(findingText(table.error().front()));
+  }
+  m_byDraft = m_byDraft && hasDraft();
+}
+
+void ExplainViewModel::setByDraft(bool byDraft) {
+  byDraft = byDraft && hasDraft();
+  if (std::exchange(m_byDraft, byDraft) == byDraft) return;
   explain();
 }
 
@@ -112,24 +148,43 @@ void ExplainViewModel::setClient(const QString& address) {
   explain();
 }
 
+void ExplainViewModel::setRegion(const QString& region) {
+  if (region == m_region) return;
+  m_region = region;
+  explain();
+}
+
+void ExplainViewModel::takeRequest(const LiveRequest& request) {
+  m_client = QString::fromStdString(request.client);
+  m_region = QString::fromStdString(request.region);
+  m_text = requestText(request);
+  explain();
+}
+
 void ExplainViewModel::explain() {
   m_explanation.reset();
+  m_other.reset();
   m_request.reset();
   m_user.reset();
   m_error.clear();
-  if (!m_text.trimmed().isEmpty()) {
+  if (m_byDraft && m_draft == nullptr) {
+    m_error = m_draftProblem;
+  } else if (!m_text.trimmed().isEmpty()) {
     auto request = parseRequestText(m_text);
     if (!request) {
       m_error = QString::fromStdString(request.error().message);
     } else if (!m_client.isEmpty() && !policy::Address::parse(m_client.trimmed().toStdString())) {
       m_error = tr("“%1” is no address.").arg(m_client);
-    } else if (m_table) {
+    } else if (table() != nullptr) {
       m_request = *std::move(request);
       if (!m_client.isEmpty()) m_request->client = m_client.trimmed().toStdString();
+      if (!m_region.isEmpty()) m_request->region = m_region.trimmed().toStdString();
       std::vector<Field> fields;
       const policy::Request view = m_request->view(fields);
-      m_explanation = m_table->explain(view, {}, kNoChance);
-      m_user = m_table->userOf(view);
+      m_explanation = table()->explain(view, {}, kNoChance);
+      m_user = table()->userOf(view);
+      if (otherTable() != nullptr && hasDraft())
+        m_other = otherTable()->explain(view, {}, kNoChance).decision;
     }
   }
   showRules();
@@ -138,8 +193,8 @@ void ExplainViewModel::explain() {
 
 void ExplainViewModel::showRules() {
   std::vector<RecordModel::Record> records;
-  if (m_table) {
-    const auto& rules = m_table->policy().rules;
+  if (table() != nullptr) {
+    const auto& rules = table()->policy().rules;
     for (std::size_t i = 0; i < rules.size(); ++i) {
       QString kind = rules[i].enabled ? QStringLiteral("unknown") : QStringLiteral("pause");
       QString sentence = whenText(rules[i].when);
@@ -149,7 +204,7 @@ void ExplainViewModel::showRules() {
         const policy::TriedRule* rule = tried ? &m_explanation->tried[i] : nullptr;
         if (rule != nullptr && rule->enabled) {
           kind = rule->matched ? QStringLiteral("ok") : QStringLiteral("bad");
-          sentence = QString::fromStdString(policy::sentence(*rule, *m_table, language()));
+          sentence = QString::fromStdString(policy::sentence(*rule, *table(), language()));
           seen = rule->matched || !rule->seen ? QString() : QString::fromStdString(*rule->seen);
         } else if (rule == nullptr && rules[i].enabled) {
           sentence = tr("Not tried: an earlier rule has decided.");
@@ -164,13 +219,24 @@ void ExplainViewModel::showRules() {
 
 QString ExplainViewModel::verdict() const {
   if (!m_explanation) return {};
-  return QString::fromStdString(policy::sentence(m_explanation->decision, *m_table, language()));
+  return QString::fromStdString(policy::sentence(m_explanation->decision, *table(), language()));
 }
 
 QString ExplainViewModel::version() const {
-  if (!m_explanation || m_explanation->decision.version == policy::Decision::kNoVersion) return {};
-  const std::string_view name = m_table->versionName(m_explanation->decision.version);
-  return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+  return m_explanation ? versionOf(m_explanation->decision, *table()) : QString();
+}
+
+bool ExplainViewModel::otherDiffers() const {
+  return m_other && versionOf(*m_other, *otherTable()) != version();
+}
+
+QString ExplainViewModel::otherText() const {
+  if (!m_other) return {};
+  if (!otherDiffers())
+    return m_byDraft ? tr("The same version as by the policy in force.")
+                     : tr("The same version by your draft.");
+  const QString sentence = QString::fromStdString(policy::sentence(*m_other, *otherTable(), language()));
+  return m_byDraft ? tr("By the policy in force: %1").arg(sentence) : tr("By your draft: %1").arg(sentence);
 }
 
 QString ExplainViewModel::user() const {
@@ -182,14 +248,14 @@ int ExplainViewModel::bucket() const {
 }
 
 const std::vector<policy::Share>& ExplainViewModel::decidingSplit() const {
-  const policy::Policy& policy = m_table->policy();
+  const policy::Policy& policy = table()->policy();
   const int rule = m_explanation ? m_explanation->decision.rule : policy::Decision::kDefaultRule;
   return rule < 0 ? policy.defaultRule.split : policy.rules[static_cast<std::size_t>(rule)].split;
 }
 
 QVariantList ExplainViewModel::ruler() const {
   QVariantList parts;
-  if (!m_table) return parts;
+  if (table() == nullptr) return parts;
   int from = 0;
   for (const policy::Share& share : decidingSplit()) {
     const int to = from + share.weight.value();
@@ -204,13 +270,13 @@ QVariantList ExplainViewModel::ruler() const {
 }
 
 QString ExplainViewModel::rulerTitle() const {
-  if (!m_table) return {};
+  if (table() == nullptr) return {};
   const int rule = m_explanation ? m_explanation->decision.rule : policy::Decision::kDefaultRule;
   const QString split =
       rule < 0
           ? tr("The default's split")
           : tr("The split of rule “%1”")
-                .arg(QString::fromStdString(m_table->policy().rules[static_cast<std::size_t>(rule)].name));
+                .arg(QString::fromStdString(table()->policy().rules[static_cast<std::size_t>(rule)].name));
   if (!m_explanation) return split;
   if (bucket() >= 0) return tr("%1, bucket %2 of 10,000").arg(split).arg(bucket());
   return m_explanation->decision.sticky
@@ -228,48 +294,15 @@ QVariantList ExplainViewModel::attributes() const {
   add(QStringLiteral("user"), user());
   add(QStringLiteral("ip"), QString::fromStdString(m_request->client));
   add(QStringLiteral("path"), QString::fromStdString(m_request->target).section(QLatin1Char('?'), 0, 0));
-  for (const auto& [name, value] : m_request->headers)
-    add(QStringLiteral("header:") + QString::fromStdString(name), QString::fromStdString(value));
+  add(QStringLiteral("host"), headerOf(*m_request, kHost));
+  add(QStringLiteral("region"), QString::fromStdString(m_request->region));
+  for (const auto& [name, value] : queryOf(*m_request)) add(QStringLiteral("query:") + name, value);
+  for (const auto& [name, value] : cookiesOf(*m_request)) add(QStringLiteral("cookie:") + name, value);
+  for (const auto& [header, value] : m_request->headers) {
+    if (!sameHeader(header, kHost) && !sameHeader(header, kCookie))
+      add(QStringLiteral("header:") + QString::fromStdString(header), QString::fromStdString(value));
+  }
   return list;
-}
-
-void ExplainViewModel::setSampleFilter(const QString& filter) {
-  if (filter == m_sampleFilter) return;
-  m_sampleFilter = filter;
-  showSamples();
-}
-
-void ExplainViewModel::showSamples() {
-  if (!isShown() || m_feed == nullptr) return;
-  std::vector<RecordModel::Record> records;
-  const TableFilter filter(m_sampleFilter, kSampleFields);
-  const std::vector<LiveRequest>& requests = *m_feed->requests();
-  const std::size_t oldest = requests.size() - std::min(requests.size(), kSearchedSamples);
-  // The newest first.
-  for (std::size_t i = requests.size(); i-- > oldest && records.size() < kShownSamples;) {
-    const LiveRequest& request = requests[i];
-    if (filter.isEmpty() || filter.matches(searchTextOf(request)))
-      records.push_back({static_cast<int>(i), QString::fromStdString(request.title),
-                         QString::fromStdString(request.version),
-                         m_table && m_feed->isSampled() ? userOf(request, m_table->policy()) : QString()});
-  }
-  m_samples.setRecords(std::move(records));
-  emit samplesChanged();
-}
-
-std::string ExplainViewModel::searchTextOf(const LiveRequest& request) const {
-  QStringList headers;
-  QString host;
-  for (const auto& [name, value] : request.headers) {
-    const QString key = QString::fromStdString(name);
-    headers << key + QLatin1Char('=') + QString::fromStdString(value);
-    if (key.compare(QLatin1String("Host"), Qt::CaseInsensitive) == 0) host = QString::fromStdString(value);
-  }
-  return searchText({m_table ? userOf(request, m_table->policy()) : QString::fromStdString(request.title),
-                     QString::fromStdString(request.method),
-                     QString::fromStdString(request.target).section(QLatin1Char('?'), 0, 0), host,
-                     headers.join(QStringLiteral(", ")), QString::fromStdString(request.version),
-                     QString::fromStdString(request.region), QString::fromStdString(request.client)});
 }
 
 void ExplainViewModel::copyCurl() const {
@@ -280,26 +313,9 @@ void ExplainViewModel::copyJson() const {
   if (m_request) QGuiApplication::clipboard()->setText(requestJson(*m_request));
 }
 
-QString ExplainViewModel::samplesTitle() const {
-  if (m_feed == nullptr) return {};
-  const QString count = formatCount(m_feed->requests()->size());
-  return m_feed->isSampled() ? tr("%1 live requests").arg(count) : tr("%1 open sessions").arg(count);
-}
-
-void ExplainViewModel::pickSample(int number) {
-  if (m_feed == nullptr || number < 0 || static_cast<std::size_t>(number) >= m_feed->requests()->size())
-    return;
-  const LiveRequest& request = (*m_feed->requests())[static_cast<std::size_t>(number)];
-  m_client = QString::fromStdString(request.client);
-  m_text = requestText(request);
-  explain();
-}
-
 void ExplainViewModel::explainUser(const QString& user) {
   if (!m_table) return;
-  m_client.clear();
-  m_text = requestText(requestOfUser(user.toStdString(), m_table->policy()));
-  explain();
+  takeRequest(requestOfUser(user.toStdString(), m_table->policy()));
 }
 
 void ExplainViewModel::makeRule(int number) {
@@ -320,8 +336,9 @@ void ExplainViewModel::makeRule(int number) {
 
 void ExplainViewModel::retranslate() {
   judgeState();
+  compileDraft();
   explain();
-  emit samplesChanged();
+  m_live->retranslate();
 }
 
 }  // namespace halftone::app

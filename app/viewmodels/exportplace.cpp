@@ -14,14 +14,14 @@ namespace {
 
 const QString kFolder = QStringLiteral("export/folder");
 
-QString wholePath(const QString& typed) {
-  const QString folder = typed.trimmed();
-  if (folder == QLatin1String("~") || folder.startsWith(QLatin1String("~/")))
-    return QDir::cleanPath(QDir::homePath() + folder.mid(1));
-  return QDir::cleanPath(folder);
-}
-
 }  // namespace
+
+QString wholePath(const QString& typed) {
+  const QString path = typed.trimmed();
+  if (path == QLatin1String("~") || path.startsWith(QLatin1String("~/")))
+    return QDir::cleanPath(QDir::homePath() + path.mid(1));
+  return QDir::cleanPath(path);
+}
 
 QString ExportPlace::folder() const {
   const QString kept = QSettings().value(kFolder).toString();

@@ -8,6 +8,9 @@
 
 namespace halftone::app {
 
+// A path as it is typed: without outer space, "~" is the home.
+[[nodiscard]] QString wholePath(const QString& typed);
+
 // Where a file that the operator asks for is to lie: proposes it and judges what they typed. GUI thread.
 class ExportPlace : public QObject {
   Q_OBJECT

@@ -4,6 +4,7 @@
 namespace halftone::app {
 
 class ConsulConnection;
+class DraftBoard;
 class EditorsFeed;
 class HealthHistory;
 class IdentityFeed;
@@ -28,6 +29,7 @@ struct Feeds {
   HealthHistory* history = nullptr;  // the health page needs it
   KvDrafts* kvDrafts = nullptr;      // the KV page needs it
   OwnPublishes* own = nullptr;       // null in tests of other things
+  DraftBoard* drafts = nullptr;      // null in tests of other things
 };
 
 }  // namespace halftone::app

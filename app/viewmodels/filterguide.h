@@ -27,12 +27,12 @@ class FilterGuide : public QObject {
   FilterGuide(FilterFields fields, Values values, QObject* parent = nullptr);
 
   // What could stand in place of the word that ends at `cursor`: "version:", then "version:v1".
-  Q_INVOKABLE [[nodiscard]] QStringList offers(const QString& text, int cursor) const;
+  Q_INVOKABLE [[nodiscard]] virtual QStringList offers(const QString& text, int cursor) const;
   // The text with that word replaced by an offer.
-  Q_INVOKABLE [[nodiscard]] QString take(const QString& text, int cursor, const QString& offer) const;
+  Q_INVOKABLE [[nodiscard]] virtual QString take(const QString& text, int cursor, const QString& offer) const;
   // What is wrong with it, and where, in the language of now; empty: nothing. A wrong filter works as far as
   // the mistake.
-  Q_INVOKABLE [[nodiscard]] QString problem(const QString& text) const;
+  Q_INVOKABLE [[nodiscard]] virtual QString problem(const QString& text) const;
 
  private:
   [[nodiscard]] QString nameless(const QString& name) const;

@@ -57,8 +57,12 @@ void FlatTable::setFilter(const QString& text) {
 }
 
 void FlatTable::sortBy(int column) {
+  sortBy(column, column == m_sortColumn ? !m_ascending : !isNumeric(column));
+}
+
+void FlatTable::sortBy(int column, bool ascending) {
   if (column < 0 || column >= columnCount()) return;
-  m_ascending = column == m_sortColumn ? !m_ascending : !isNumeric(column);
+  m_ascending = ascending;
   m_sortColumn = column;
   emit sortChanged();
   arrangeAgain();

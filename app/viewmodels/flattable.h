@@ -85,6 +85,8 @@ class FlatTable : public QAbstractTableModel {
 
   // Sorts by this column, or turns the order round if it is that already. Numbers begin with the largest.
   Q_INVOKABLE void sortBy(int column);
+  // In this direction; a column that is not there changes nothing.
+  void sortBy(int column, bool ascending);
   Q_INVOKABLE [[nodiscard]] int columnWidth(int column) const;
   // The width in a view that has room for `available`.
   Q_INVOKABLE [[nodiscard]] int fittedWidth(int column, int available) const;

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/flightviewmodel.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
+#include <QDesktopServices>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QLocale>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
+#include <QUrl>
 #include <algorithm>
 
 #include "app/recording/flightrecorder.h"
 #include "app/recording/flightreplay.h"
+#include "app/viewmodels/exportplace.h"
 #include "app/viewmodels/figures.h"
 
 namespace halftone::app {
@@ -18,6 +24,7 @@ namespace halftone::app {
 namespace {
 
 constexpr int kMaxName = 100;
+const QByteArray kFlightHead = QByteArrayLiteral("halftone-flight ");
 
 QString clockText(qint64 ms) {
   return QDateTime::fromMSecsSinceEpoch(ms).toString(QStringLiteral("HH:mm:ss"));
@@ -32,9 +39,12 @@ QString lengthOf(qint64 ms) {
   return seconds >= 3600 ? QStringLiteral("%1:%2").arg(seconds / 3600).arg(tail) : tail;
 }
 
+QString flightsFolder() {
+  return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/flights");
+}
+
 QString newFile(const QString& cluster) {
-  const QString folder =
-      QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/flights");
+  const QString folder = flightsFolder();
   QDir().mkpath(folder);
   // A name that every file system takes and a person can read.
   static const QRegularExpression kOdd(QStringLiteral("[^\\w.-]"),
@@ -117,6 +127,43 @@ void FlightViewModel::toggleRecording() {
 void FlightViewModel::forgetProblem() {
   m_problem.clear();
   emit recordingChanged();
+}
+
+void FlightViewModel::showInFolder() {
+  const QString folder = QFileInfo(recordingFile()).absolutePath();
+  if (recordingFile().isEmpty() || QDesktopServices::openUrl(QUrl::fromLocalFile(folder))) return;
+  m_problem = tr("No program shows the folder %1.").arg(folder);
+  emit recordingChanged();
+}
+
+QVariantList FlightViewModel::flights() const {
+  QVariantList list;
+  const QFileInfoList files =
+      QDir(flightsFolder()).entryInfoList({QStringLiteral("*.flight")}, QDir::Files, QDir::Time);
+  for (const QFileInfo& file : files) {
+    if (list.size() >= kMostFlights) break;
+    if (isRecording() && file.absoluteFilePath() == QFileInfo(recordingFile()).absoluteFilePath()) continue;
+    const QString text =
+        QStringLiteral("%1   %2").arg(file.fileName(), formatBytes(static_cast<quint64>(file.size())));
+    list << QVariantMap{{QStringLiteral("file"), file.absoluteFilePath()}, {QStringLiteral("text"), text}};
+  }
+  return list;
+}
+
+QString FlightViewModel::flightProblem(const QString& file) const {
+  QFile opened(wholePath(file));
+  if (!opened.exists() || QFileInfo(opened).isDir()) return tr("There is no such file.");
+  if (!opened.open(QIODevice::ReadOnly)) return tr("It cannot be read: %1").arg(opened.errorString());
+  if (!opened.read(kFlightHead.size()).startsWith(kFlightHead)) return tr("This file is no flight.");
+  return {};
+}
+
+QString FlightViewModel::replayFile(const QString& file) const {
+  if (const QString problem = flightProblem(file); !problem.isEmpty()) return problem;
+  const QString program = m_program.isEmpty() ? QCoreApplication::applicationFilePath() : m_program;
+  const QString whole = QFileInfo(wholePath(file)).absoluteFilePath();
+  if (QProcess::startDetached(program, {QStringLiteral("--replay"), whole})) return {};
+  return tr("%1 cannot be started.").arg(program);
 }
 
 QString FlightViewModel::title() const {

@@ -54,6 +54,20 @@ class FlightViewModel : public QObject {
   Q_INVOKABLE void stopRecording();
   Q_INVOKABLE void toggleRecording();
   Q_INVOKABLE void forgetProblem();
+  // Opens the folder of the last recording in the desktop's file browser.
+  Q_INVOKABLE void showInFolder();
+
+  // The flights that this console has recorded, newest first: {file, text}; at most kMostFlights.
+  static constexpr int kMostFlights = 50;
+  Q_INVOKABLE [[nodiscard]] QVariantList flights() const;
+  // Why this file is no flight, by its first line only; empty: it is one. "~" is the home.
+  Q_INVOKABLE [[nodiscard]] QString flightProblem(const QString& file) const;
+  // Plays it in another process of the console. Why that cannot be, or empty.
+  Q_INVOKABLE [[nodiscard]] QString replayFile(const QString& file) const;
+  // What is started for it: this program, else the one of a test.
+  void setProgram(const QString& program) { m_program = program; }
+  // Shows the dialog that asks which.
+  void askReplay() { emit replayAsked(); }
 
   [[nodiscard]] bool isReplaying() const { return m_replay != nullptr; }
   [[nodiscard]] QString title() const;
@@ -73,6 +87,7 @@ class FlightViewModel : public QObject {
 
  signals:
   void recordingChanged();
+  void replayAsked();
   void playingChanged();
   void moved();
   void textsChanged();
@@ -83,6 +98,7 @@ class FlightViewModel : public QObject {
   consul::Endpoint m_endpoint;
   std::unique_ptr<FlightRecorder> m_recorder;
   QString m_problem;
+  QString m_program;
 };
 
 }  // namespace halftone::app

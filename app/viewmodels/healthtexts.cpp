@@ -57,14 +57,34 @@ QString signedText(double value) {
   return rounded == 0 ? text : (rounded > 0 ? QStringLiteral("+") : QStringLiteral("−")) + text;
 }
 
-RecordModel::Record row(const QString& name, const telemetry::Difference& difference, bool known,
-                        double scale, const QString& unit, Verdict verdict) {
-  const QString dash = QStringLiteral("–");
-  return {name, known ? signedText(difference.value * scale) + QLatin1Char(' ') + unit : dash,
-          known ? QStringLiteral("[%1, %2]")
-                      .arg(signedText(difference.low * scale), signedText(difference.high * scale))
-                : QString(),
-          word(verdict), kindOf(verdict)};
+QString nameOf(Measure measure) {
+  switch (measure) {
+    case Measure::Errors:
+      return Texts::tr("Errors");
+    case Measure::P50:
+      return QStringLiteral("p50");
+    case Measure::P95:
+      return QStringLiteral("p95");
+    case Measure::P99:
+      return QStringLiteral("p99");
+    case Measure::Refused:
+      break;
+  }
+  return Texts::tr("Resumes refused");
+}
+
+RecordModel::Record row(const Comparison::Finding& finding) {
+  const bool isShare = finding.measure == Measure::Errors || finding.measure == Measure::Refused;
+  const double scale = isShare ? 100 : 1;
+  const QString unit = isShare ? Texts::tr("points") : QStringLiteral("ms");
+  const telemetry::Difference& difference = finding.difference;
+  return {
+      nameOf(finding.measure),
+      finding.known ? signedText(difference.value * scale) + QLatin1Char(' ') + unit : QStringLiteral("–"),
+      finding.known ? QStringLiteral("[%1, %2]")
+                          .arg(signedText(difference.low * scale), signedText(difference.high * scale))
+                    : QString(),
+      word(finding.verdict), kindOf(finding.verdict)};
 }
 
 QString faultDetail(const HistoryMark& mark) {
@@ -116,12 +136,10 @@ ComparisonTexts comparisonTexts(const Comparison& comparison, const QString& bas
     return texts;
   }
   texts.verdict = sentence(comparison.overall, baseline, candidate);
-  texts.basis = Texts::tr("%1 requests of %2, %3 of %4; at 95 % confidence")
-                    .arg(formatCount(before.requests), baseline, formatCount(after.requests), candidate);
-  texts.rows.push_back(row(Texts::tr("Errors"), comparison.errorDifference, comparison.hasErrors, 100,
-                           Texts::tr("points"), comparison.errors));
-  texts.rows.push_back(row(QStringLiteral("p95"), comparison.latencyDifference, comparison.hasLatency, 1,
-                           QStringLiteral("ms"), comparison.latency));
+  texts.basis =
+      Texts::tr("%1 requests of %2, %3 of %4; each at 95 % confidence. Judged by errors, p95 and resumes.")
+          .arg(formatCount(before.requests), baseline, formatCount(after.requests), candidate);
+  for (const Comparison::Finding& finding : comparison.findings) texts.rows.push_back(row(finding));
   return texts;
 }
 

@@ -14,6 +14,7 @@
 #include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/auditviewmodel.h"
 #include "app/viewmodels/catalogviewmodel.h"
+#include "app/viewmodels/clustersviewmodel.h"
 #include "app/viewmodels/explainviewmodel.h"
 #include "app/viewmodels/favourites.h"
 #include "app/viewmodels/flightviewmodel.h"
@@ -64,7 +65,16 @@ bool Navigator::open(const QString& target) {
 }
 
 void Navigator::setProblem(const QString& problem) {
+  m_refused.reset();
   if (std::exchange(m_problem, problem) != problem) emit problemChanged();
+}
+
+void Navigator::switchAndFollow() {
+  if (!m_refused || m_clusters == nullptr) return;
+  // Not from within: this ends with the cluster that is left.
+  QTimer::singleShot(0, m_clusters, [clusters = m_clusters, link = *m_refused] {
+    clusters->use(link.cluster, toText(link));
+  });
 }
 
 // A link is followed as soon as what it names is known; what cannot come any more is told, and nobody moves.
@@ -76,7 +86,11 @@ void Navigator::followWaiting(bool lastCall) {
   m_waiting.reset();
   m_patience.stop();
   setProblem(missing);
-  if (missing.isEmpty()) go(link);
+  if (missing.isEmpty()) return go(link);
+  const bool isElsewhere = !link.cluster.isEmpty() && link.cluster != m_feeds.session->cluster();
+  if (!isElsewhere || m_clusters == nullptr || !m_clusters->knows(link.cluster)) return;
+  m_refused = link;
+  emit problemChanged();
 }
 
 // What there is not here, in a sentence; empty if all is there.
@@ -144,7 +158,7 @@ void Navigator::go(const DeepLink& link) {
   } else if (link.page == QLatin1String("explain")) {
     if (!link.service.isEmpty()) m_pages.explain->service()->setCurrent(link.service);
     if (!link.user.isEmpty()) m_pages.explain->explainUser(link.user);
-    if (!link.filter.isEmpty()) m_pages.explain->setSampleFilter(link.filter);
+    if (!link.filter.isEmpty()) m_pages.explain->live()->setFilter(link.filter);
   } else if (link.page == QLatin1String("overview") && !link.service.isEmpty()) {
     m_pages.overview->choose(link.service);
   } else if (link.page == QLatin1String("health") && m_pages.health != nullptr) {
@@ -189,22 +203,27 @@ void Navigator::showRevision(const QString& service, int revision) {
 
 // Opens the instance's row in the catalog, as soon as the service's instances are there.
 void Navigator::revealInstance(const QString& service, const QString& id) {
+  findInstance(service, id, [this](const QString& row) { m_pages.catalog->toggle(row); });
+}
+
+void Navigator::findInstance(const QString& service, const QString& id,
+                             std::function<void(const QString& row)> found) {
   RecordModel* rows = m_pages.catalog->rows();
-  const auto reveal = [this, rows, service, id] {
+  const auto find = [this, rows, service, id, found = std::move(found)] {
     if (m_pages.catalog->selected() != service) return false;
     for (const RecordModel::Record& row : rows->records()) {
       const QString name = row[0].toString();
       if (!name.endsWith(QLatin1Char('/') + id)) continue;
-      m_pages.catalog->toggle(name);
+      found(name);
       return true;
     }
     return false;
   };
-  if (reveal()) return;
+  if (find()) return;
   auto* waiting = new QObject(this);
   QTimer::singleShot(kRevealWithin, waiting, [waiting] { waiting->deleteLater(); });
-  connect(rows, &RecordModel::countChanged, waiting, [waiting, reveal] {
-    if (reveal()) waiting->deleteLater();
+  connect(rows, &RecordModel::countChanged, waiting, [waiting, find] {
+    if (find()) waiting->deleteLater();
   });
 }
 
@@ -215,7 +234,7 @@ DeepLink Navigator::here() const {
     link.service = m_pages.traffic->service();
   } else if (link.page == QLatin1String("explain")) {
     link.service = m_pages.explain->service()->current();
-    link.filter = m_pages.explain->sampleFilter();
+    link.filter = m_pages.explain->live()->filter();
   } else if (link.page == QLatin1String("overview")) {
     link.service = m_pages.overview->chosen();
   } else if (link.page == QLatin1String("health") && m_pages.health != nullptr) {
@@ -242,18 +261,23 @@ QString Navigator::titleOf(const DeepLink& link) const {
 }
 
 // A pin is a place, not what is compared there just now.
-DeepLink Navigator::pinnable() const {
-  DeepLink place = here();
+DeepLink Navigator::pinOf(DeepLink place) const {
   place.range = 0;
   place.baseline.clear();
   place.candidate.clear();
+  // A flight is not always there.
+  const bool isReplay = m_pages.flight != nullptr && m_pages.flight->isReplaying();
+  if (!isReplay) place.cluster = m_feeds.session->cluster();
   return place;
 }
 
 void Navigator::togglePin() {
+  togglePin(here());
+}
+
+void Navigator::togglePin(const DeepLink& place) {
   if (m_pages.favourites == nullptr) return;
-  const DeepLink place = pinnable();
-  const QString link = toText(place);
+  const QString link = toText(pinOf(place));
   if (m_pages.favourites->contains(link))
     m_pages.favourites->remove(link);
   else
@@ -286,7 +310,7 @@ bool Navigator::actOnDraft(const QString& action) {
     traffic.editSettings();
   } else if (action == QLatin1String("review") || action == QLatin1String("history")) {
     m_feeds.session->setPage(QStringLiteral("traffic"));
-    emit traffic.dialogAsked(action);
+    m_pages.traffic->askDialog(action);
   } else {
     return false;
   }
@@ -310,6 +334,8 @@ bool Navigator::act(const QString& action) {
     m_pages.notices->setEnabled(!m_pages.notices->isEnabled());
   else if (action == QLatin1String("record") && m_pages.flight != nullptr)
     m_pages.flight->toggleRecording();
+  else if (action == QLatin1String("replay") && m_pages.flight != nullptr)
+    m_pages.flight->askReplay();
   else if (action == QLatin1String("play") && m_pages.flight != nullptr)
     m_pages.flight->togglePlaying();
   else if (action == QLatin1String("pause") && m_pages.sessions != nullptr)
@@ -321,7 +347,8 @@ bool Navigator::act(const QString& action) {
     m_pages.catalog->setByNode(!m_pages.catalog->isByNode());
   } else {
     const qsizetype mark = action.indexOf(QLatin1Char(':'));
-    return actOnPages(action.left(mark), mark < 0 ? QString() : action.mid(mark + 1)) || actOnDraft(action);
+    return actOnPages(action.left(mark), mark < 0 ? QString() : action.mid(mark + 1)) ||
+           actOnThings(action.left(mark), mark < 0 ? QString() : action.mid(mark + 1)) || actOnDraft(action);
   }
   return true;
 }

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 #include <QTimer>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -18,10 +19,12 @@ namespace halftone::app {
 class AuditViewModel;
 class CatalogViewModel;
 class ClustersViewModel;
+class DemoViewModel;
 class ExplainViewModel;
 class Favourites;
 class FlightViewModel;
 class HealthViewModel;
+class KvViewModel;
 class Notices;
 class OverviewViewModel;
 class SessionsViewModel;
@@ -34,6 +37,7 @@ class Navigator : public QObject {
   QML_ELEMENT
   QML_UNCREATABLE("the window receives it")
   Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
+  Q_PROPERTY(QString otherCluster READ otherCluster NOTIFY problemChanged)
 
  public:
   static constexpr qsizetype kMaxTypedUser = 200;
@@ -50,6 +54,8 @@ class Navigator : public QObject {
     Favourites* favourites = nullptr;
     Notices* notices = nullptr;
     FlightViewModel* flight = nullptr;
+    KvViewModel* kv = nullptr;
+    DemoViewModel* demo = nullptr;
   };
 
   Navigator(const Feeds& feeds, const Pages& pages, QObject* parent = nullptr);
@@ -61,10 +67,16 @@ class Navigator : public QObject {
   // Why the last link was not followed, in a sentence; empty if it was.
   [[nodiscard]] QString problem() const { return m_problem; }
   Q_INVOKABLE void forgetProblem() { setProblem({}); }
+  // The known cluster that the last link is of, where that kept it from being followed; else empty.
+  [[nodiscard]] QString otherCluster() const { return m_refused ? m_refused->cluster : QString(); }
+  // Switches to it; the link is followed there.
+  Q_INVOKABLE void switchAndFollow();
   // The place in front, with its service and filter.
   [[nodiscard]] DeepLink here() const;
   // Pins the place in front in the sidebar, or takes it off again.
   Q_INVOKABLE void togglePin();
+  // Another place, of a window of its own.
+  void togglePin(const DeepLink& place);
   Q_INVOKABLE void copyLink() const;
   // All that can be opened or done now.
   [[nodiscard]] std::vector<Command> commands() const;
@@ -84,16 +96,21 @@ class Navigator : public QObject {
   [[nodiscard]] bool mayStillCome(const DeepLink& link) const;
   [[nodiscard]] QStringList catalogServices() const;
   [[nodiscard]] QStringList servicesOn(const QString& page) const;
-  [[nodiscard]] DeepLink pinnable() const;
+  [[nodiscard]] DeepLink pinOf(DeepLink place) const;
   void go(const DeepLink& link);
   void showRevision(const QString& service, int revision);
   bool act(const QString& action);
   void revealInstance(const QString& service, const QString& id);
+  // Calls `found` with the row of an instance of the service that the catalog shows, when it is there.
+  void findInstance(const QString& service, const QString& id, std::function<void(const QString& row)> found);
+  bool actOnThings(const QString& action, const QString& value);
   bool actOnDraft(const QString& action);
   bool actOnPages(const QString& action, const QString& value);
   void addPageActions(std::vector<Command>& commands) const;
   void addActions(std::vector<Command>& commands) const;
   void addThings(std::vector<Command>& commands) const;
+  void addThingActions(std::vector<Command>& commands) const;
+  void addDemoActions(std::vector<Command>& commands) const;
   void addUsers(std::vector<Command>& commands) const;
   [[nodiscard]] QString titleOf(const DeepLink& link) const;
 
@@ -101,6 +118,7 @@ class Navigator : public QObject {
   Pages m_pages;
   ClustersViewModel* m_clusters = nullptr;
   std::optional<DeepLink> m_waiting;
+  std::optional<DeepLink> m_refused;  // of another cluster that can be switched to
   QTimer m_patience;
   QString m_problem;
 };

@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <utility>
 
+#include "app/feeds/livevalues.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/samplefeed.h"
 #include "app/feeds/trafficfeed.h"
@@ -56,6 +57,8 @@ std::vector<Command> Navigator::commands() const {
   }
   addActions(commands);
   addPageActions(commands);
+  addThingActions(commands);
+  addDemoActions(commands);
   addThings(commands);
   addUsers(commands);
   return commands;
@@ -79,7 +82,7 @@ void Navigator::addActions(std::vector<Command>& commands) const {
     add(tr("Copy the policy as JSON"), "", "copy-policy");
   }
   if (m_pages.favourites != nullptr) {
-    const bool pinned = m_pages.favourites->contains(toText(pinnable()));
+    const bool pinned = m_pages.favourites->contains(toText(pinOf(here())));
     add(pinned ? tr("Unpin this place from the sidebar") : tr("Pin this place in the sidebar"), "Ctrl+B",
         "pin");
     add(tr("Open this page in a window of its own"), "Ctrl+Shift+N", "tear");
@@ -95,6 +98,7 @@ void Navigator::addActions(std::vector<Command>& commands) const {
     else
       add(flight.isRecording() ? tr("End the recording") : tr("Record what happens"), "Ctrl+Shift+R",
           "record");
+    if (!flight.isReplaying()) add(tr("Replay a flight…"), "", "replay");
   }
   if (m_pages.sessions != nullptr)
     add(m_pages.sessions->isPaused() ? tr("Let the table of sessions go on")
@@ -221,11 +225,14 @@ void Navigator::addUsers(std::vector<Command>& commands) const {
   };
   QStringList sampled;
   QString service;
-  if (m_feeds.samples != nullptr && !m_feeds.samples->requests()->empty()) {
-    service = m_feeds.samples->service();
+  for (const QString& sampledService : {m_pages.traffic->service(), m_pages.explain->service()->current()}) {
+    if (m_feeds.samples == nullptr || sampledService == service) continue;
+    const LiveRequests requests = m_feeds.samples->known(sampledService);
+    if (requests->empty()) continue;
+    service = sampledService;
     if (const auto stored = m_feeds.policies->policy(service)) {
       if (const auto policy = codec::readPolicy(stored->text))
-        sampled = LiveValues(m_feeds.samples->requests()).values(QStringLiteral("user"), *policy);
+        sampled = LiveValues(requests).values(QStringLiteral("user"), *policy);
     }
     add(sampled, service);
   }

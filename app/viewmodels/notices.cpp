@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "app/feeds/clock.h"
+#include "app/viewmodels/deeplink.h"
+#include "app/viewmodels/session.h"
 
 namespace halftone::app {
 
@@ -32,7 +34,9 @@ void Notices::tell(const Notice& notice) {
   // By the wall's time: it spares the operator, and a replay's may go back.
   const bool admitted = m_gate.admits(notice.about, QDateTime::currentMSecsSinceEpoch());
   const int number = ++m_number;
-  m_all.push_front({number, notice, nowMs(), admitted && m_enabled});
+  std::optional<DeepLink> link = parseDeepLink(notice.link, Session(nullptr).pages());
+  if (link) link->cluster = m_cluster;
+  m_all.push_front({number, notice, nowMs(), admitted && m_enabled, link ? toText(*link) : notice.link});
   if (m_all.size() > kKept) m_all.pop_back();
   ++m_unread;
   show();
@@ -57,7 +61,7 @@ void Notices::open(int number) {
   const auto found =
       std::find_if(m_all.begin(), m_all.end(), [number](const Kept& kept) { return kept.number == number; });
   if (found == m_all.end()) return;
-  const QString link = found->notice.link;
+  const QString link = found->link;
   dismiss(number);
   if (!link.isEmpty()) emit opened(link);
 }
@@ -68,7 +72,7 @@ void Notices::show() {
   for (const Kept& kept : m_all) {
     const QString time = QDateTime::fromMSecsSinceEpoch(kept.timeMs).toString(QStringLiteral("HH:mm:ss"));
     const RecordModel::Record record{kept.number, kept.notice.mark, kept.notice.title(), kept.notice.text(),
-                                     time,        kept.notice.link};
+                                     time,        kept.link};
     recent.push_back(record);
     if (kept.shown && shown.size() < kShown) shown.push_back(record);
   }

@@ -18,7 +18,7 @@ struct Notice {
   // the language is another.
   using Words = std::function<QString()>;
 
-  QString mark;   // "ok", "warn", "bad": a StateMark's kind
+  QString mark;   // "ok", "pause", "warn", "bad": a StateMark's kind
   QString about;  // what it is about, for the gate: "down chat-2"
   Words title;
   Words text;
@@ -52,6 +52,8 @@ class Notices : public QObject {
   // How many came since the list was last looked at.
   [[nodiscard]] int unread() const { return m_unread; }
 
+  // What is told from now on is of this cluster: its links lead there.
+  void setCluster(const QString& name) { m_cluster = name; }
   void tell(const Notice& notice);
   void retranslate() { show(); }
   Q_INVOKABLE void markRead();
@@ -73,6 +75,7 @@ class Notices : public QObject {
     Notice notice;
     qint64 timeMs = 0;
     bool shown = false;
+    QString link;  // of its cluster
   };
   void show();
 
@@ -83,6 +86,7 @@ class Notices : public QObject {
   int m_number = 0;
   int m_unread = 0;
   bool m_enabled = true;
+  QString m_cluster;
 };
 
 }  // namespace halftone::app

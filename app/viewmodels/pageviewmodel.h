@@ -39,12 +39,16 @@ class PageViewModel : public QObject {
   // Is about this, as soon as there is such a thing.
   virtual void turnTo(const QString& subject) { Q_UNUSED(subject) }
 
+  // Asks the page for one of its dialogs.
+  void askDialog(const QString& name) { emit dialogAsked(name); }
+
   // Gives all texts anew, after the language has changed.
   virtual void retranslate() {}
 
  signals:
   void stateChanged();
   void shownChanged();
+  void dialogAsked(const QString& name);
 
  protected:
   void setState(State state, const QString& text = {});

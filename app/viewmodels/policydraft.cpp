@@ -15,6 +15,16 @@ std::ptrdiff_t at(std::size_t place) {
   return static_cast<std::ptrdiff_t>(place);
 }
 
+std::string freeNameIn(const policy::Policy& policy, const std::string& wanted) {
+  const auto taken = [&policy](const std::string& name) {
+    return std::any_of(policy.rules.begin(), policy.rules.end(),
+                       [&name](const policy::Rule& rule) { return rule.name == name; });
+  };
+  std::string name = wanted;
+  for (int number = 2; taken(name); ++number) name = wanted + ' ' + std::to_string(number);
+  return name;
+}
+
 }  // namespace
 
 tl::expected<PolicyDraft, std::vector<policy::Finding>> PolicyDraft::of(store::StoredPolicy stored) {
@@ -50,6 +60,30 @@ void PolicyDraft::redo() {
   m_gesture.clear();
 }
 
+std::vector<std::string> PolicyDraft::textsOf(const std::vector<Snapshot>& steps) {
+  std::vector<std::string> texts;
+  texts.reserve(steps.size());
+  for (const Snapshot& step : steps) texts.push_back(codec::writePolicy(*step));
+  return texts;
+}
+
+std::vector<PolicyDraft::Snapshot> PolicyDraft::snapshotsOf(const std::vector<std::string>& texts) {
+  std::vector<Snapshot> steps;
+  for (auto text = texts.rbegin(); text != texts.rend(); ++text) {
+    auto policy = codec::readPolicy(*text);
+    if (!policy) break;
+    steps.push_back(std::make_shared<const policy::Policy>(*std::move(policy)));
+  }
+  std::reverse(steps.begin(), steps.end());
+  return steps;
+}
+
+void PolicyDraft::restoreSteps(const std::vector<std::string>& undo, const std::vector<std::string>& redo) {
+  if (!undo.empty()) m_undo = snapshotsOf(undo);
+  m_redo = snapshotsOf(redo);
+  m_gesture.clear();
+}
+
 const std::vector<policy::Share>& PolicyDraft::split(int rule) const {
   const bool ofRule = rule >= 0 && static_cast<std::size_t>(rule) < m_edited->rules.size();
   return ofRule ? m_edited->rules[static_cast<std::size_t>(rule)].split : m_edited->defaultRule.split;
@@ -74,10 +108,11 @@ void PolicyDraft::setSplit(int rule, const std::vector<policy::Share>& split, co
   edit(std::move(wanted), gesture);
 }
 
-void PolicyDraft::setRuleEnabled(std::size_t rule, bool enabled) {
-  if (rule >= m_edited->rules.size()) return;
+void PolicyDraft::setRulesEnabled(const std::vector<std::size_t>& rules, bool enabled) {
   policy::Policy wanted = *m_edited;
-  wanted.rules[rule].enabled = enabled;
+  for (const std::size_t rule : rules) {
+    if (rule < wanted.rules.size()) wanted.rules[rule].enabled = enabled;
+  }
   edit(std::move(wanted));
 }
 
@@ -93,10 +128,11 @@ void PolicyDraft::moveRule(std::size_t from, std::size_t to) {
   edit(std::move(wanted));
 }
 
-void PolicyDraft::removeRule(std::size_t rule) {
-  if (rule >= m_edited->rules.size()) return;
+void PolicyDraft::removeRules(const std::vector<std::size_t>& rules) {
   policy::Policy wanted = *m_edited;
-  wanted.rules.erase(wanted.rules.begin() + at(rule));
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    if (*rule < wanted.rules.size()) wanted.rules.erase(wanted.rules.begin() + at(*rule));
+  }
   edit(std::move(wanted));
 }
 
@@ -113,21 +149,19 @@ void PolicyDraft::replaceRule(std::size_t place, policy::Rule rule) {
   edit(std::move(wanted));
 }
 
-void PolicyDraft::duplicateRule(std::size_t rule) {
-  if (rule >= m_edited->rules.size()) return;
-  policy::Rule copy = m_edited->rules[rule];
-  copy.name = freeName(copy.name);
-  insertRule(rule + 1, std::move(copy));
+void PolicyDraft::duplicateRules(const std::vector<std::size_t>& rules) {
+  policy::Policy wanted = *m_edited;
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    if (*rule >= wanted.rules.size()) continue;
+    policy::Rule copy = wanted.rules[*rule];
+    copy.name = freeNameIn(wanted, copy.name);
+    wanted.rules.insert(wanted.rules.begin() + at(*rule + 1), std::move(copy));
+  }
+  edit(std::move(wanted));
 }
 
 std::string PolicyDraft::freeName(const std::string& wanted) const {
-  const auto taken = [this](const std::string& name) {
-    return std::any_of(m_edited->rules.begin(), m_edited->rules.end(),
-                       [&name](const policy::Rule& rule) { return rule.name == name; });
-  };
-  std::string name = wanted;
-  for (int number = 2; taken(name); ++number) name = wanted + ' ' + std::to_string(number);
-  return name;
+  return freeNameIn(*m_edited, wanted);
 }
 
 }  // namespace halftone::app

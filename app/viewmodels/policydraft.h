@@ -4,6 +4,7 @@
 #include <QString>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "backend/policy/model.h"
@@ -33,6 +34,11 @@ class PolicyDraft {
   [[nodiscard]] bool canRedo() const { return !m_redo.empty(); }
   void undo();
   void redo();
+  // What undo and redo come to, as texts, the nearest last; and the same again, of a draft that was kept: a
+  // text that is no policy ends what can be gone back or forth to.
+  [[nodiscard]] std::vector<std::string> undoTexts() const { return textsOf(m_undo); }
+  [[nodiscard]] std::vector<std::string> redoTexts() const { return textsOf(m_redo); }
+  void restoreSteps(const std::vector<std::string>& undo, const std::vector<std::string>& redo);
   // Back to what is in force; a step like others.
   void discard() { edit(*m_inForce); }
 
@@ -40,19 +46,25 @@ class PolicyDraft {
   [[nodiscard]] const std::vector<policy::Share>& split(int rule) const;
   void setSplit(int rule, const std::vector<policy::Share>& split, const QString& gesture = {});
   void setDefaultSplit(const std::vector<policy::Share>& split) { setSplit(kDefault, split); }
-  void setRuleEnabled(std::size_t rule, bool enabled);
+  void setRuleEnabled(std::size_t rule, bool enabled) { setRulesEnabled({rule}, enabled); }
   // Numbers out of range do nothing.
   void moveRule(std::size_t from, std::size_t to);
-  void removeRule(std::size_t rule);
+  void removeRule(std::size_t rule) { removeRules({rule}); }
   void insertRule(std::size_t place, policy::Rule rule);
   void replaceRule(std::size_t place, policy::Rule rule);
   // Puts a copy below the rule, under a name that is not taken.
-  void duplicateRule(std::size_t rule);
+  void duplicateRule(std::size_t rule) { duplicateRules({rule}); }
+  // The same of several, whose numbers rise: all of it is one step of undo.
+  void setRulesEnabled(const std::vector<std::size_t>& rules, bool enabled);
+  void removeRules(const std::vector<std::size_t>& rules);
+  void duplicateRules(const std::vector<std::size_t>& rules);
   // `wanted`, with a number if some rule of `edited` has that name already.
   [[nodiscard]] std::string freeName(const std::string& wanted) const;
 
  private:
   using Snapshot = std::shared_ptr<const policy::Policy>;
+  [[nodiscard]] static std::vector<std::string> textsOf(const std::vector<Snapshot>& steps);
+  [[nodiscard]] static std::vector<Snapshot> snapshotsOf(const std::vector<std::string>& texts);
 
   store::StoredPolicy m_base;
   Snapshot m_inForce;

@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 #include <algorithm>
+#include <utility>
 
 #include "app/feeds/clock.h"
 #include "app/viewmodels/figures.h"
@@ -32,6 +33,7 @@ void PolicyHistory::setInForce(const store::StoredPolicy& stored) {
   if (stored.service != m_inForce.service) {
     m_entries.clear();
     m_selected = 0;
+    m_base = 0;
   }
   m_inForce = stored;
   show();
@@ -43,6 +45,7 @@ void PolicyHistory::clear() {
   m_inForce = {};
   m_entries.clear();
   m_selected = 0;
+  m_base = 0;
   show();
   emit selectedChanged();
 }
@@ -80,6 +83,7 @@ void PolicyHistory::show() {
                        entry.revision == m_inForce.revision});
   }
   m_rows.setRecords(std::move(records));
+  emit basesChanged();
 }
 
 void PolicyHistory::select(int revision) {
@@ -102,7 +106,32 @@ const store::HistoryEntry* PolicyHistory::entry(int revision) const {
 QVariantList PolicyHistory::diff() const {
   const store::HistoryEntry* chosen = entry(m_selected);
   if (chosen == nullptr) return {};
-  return diffRows(inOneForm(m_inForce.text), inOneForm(chosen->text));
+  const store::HistoryEntry* base = entry(m_base);
+  return diffRows(inOneForm(base == nullptr ? m_inForce.text : base->text), inOneForm(chosen->text));
+}
+
+QStringList PolicyHistory::bases() const {
+  QStringList names{tr("in force")};
+  for (const store::HistoryEntry& one : m_entries) names << QStringLiteral("r%1").arg(one.revision);
+  return names;
+}
+
+int PolicyHistory::base() const {
+  const store::HistoryEntry* base = entry(m_base);
+  return base == nullptr ? 0 : static_cast<int>(base - m_entries.data()) + 1;
+}
+
+void PolicyHistory::setBase(int place) {
+  const bool known = place > 0 && static_cast<std::size_t>(place) <= m_entries.size();
+  const int revision = known ? static_cast<int>(m_entries[static_cast<std::size_t>(place) - 1].revision) : 0;
+  if (std::exchange(m_base, revision) != revision) emit selectedChanged();
+}
+
+std::optional<policy::Policy> PolicyHistory::policyOf(int revision) const {
+  const store::HistoryEntry* chosen = entry(revision);
+  if (chosen == nullptr) return std::nullopt;
+  auto policy = codec::readPolicy(chosen->text);
+  return policy ? std::optional(*std::move(policy)) : std::nullopt;
 }
 
 bool PolicyHistory::canRollBack() const {

@@ -3,11 +3,13 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
+#include <QStringList>
 #include <QVariantList>
 #include <optional>
 #include <vector>
 
 #include "app/viewmodels/recordmodel.h"
+#include "backend/policy/model.h"
 #include "backend/store/policystore.h"
 
 namespace halftone::app {
@@ -20,6 +22,8 @@ class PolicyHistory : public QObject {
   QML_UNCREATABLE("the page Traffic has one")
   Q_PROPERTY(halftone::app::RecordModel* entries READ entries CONSTANT)
   Q_PROPERTY(int selected READ selected WRITE select NOTIFY selectedChanged)
+  Q_PROPERTY(QStringList bases READ bases NOTIFY basesChanged)
+  Q_PROPERTY(int base READ base WRITE setBase NOTIFY selectedChanged)
   Q_PROPERTY(QVariantList diff READ diff NOTIFY selectedChanged)
   Q_PROPERTY(QString stateText READ stateText NOTIFY stateChanged)
   Q_PROPERTY(bool canRollBack READ canRollBack NOTIFY selectedChanged)
@@ -43,7 +47,14 @@ class PolicyHistory : public QObject {
   void select(int revision);
   // By its row in the list.
   Q_INVOKABLE void selectAt(int row);
-  // Rows as of diffRows(): what is in force on the left, the chosen one on the right.
+  // With what the chosen one can be compared, in words: first what is in force, then each revision; and the
+  // place of the one it is compared with, kept by its revision.
+  [[nodiscard]] QStringList bases() const;
+  [[nodiscard]] int base() const;
+  void setBase(int place);
+  // The policy of a revision as it was published; nothing if it is not in the list or cannot be read.
+  [[nodiscard]] std::optional<policy::Policy> policyOf(int revision) const;
+  // Rows as of diffRows(): the base on the left, the chosen one on the right.
   [[nodiscard]] QVariantList diff() const;
   // Whether the chosen entry differs from what is in force.
   [[nodiscard]] bool canRollBack() const;
@@ -57,6 +68,7 @@ class PolicyHistory : public QObject {
  signals:
   void loaded();
   void selectedChanged();
+  void basesChanged();
   void stateChanged();
 
  private:
@@ -68,6 +80,7 @@ class PolicyHistory : public QObject {
   std::vector<store::HistoryEntry> m_entries;
   RecordModel m_rows;
   int m_selected = 0;
+  int m_base = 0;  // a revision; 0: what is in force
   QString m_stateText;
 };
 

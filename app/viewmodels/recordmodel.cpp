@@ -53,6 +53,12 @@ QVariant RecordModel::value(int row, const QString& role) const {
   return data(index(row), Qt::UserRole + static_cast<int>(m_roles.indexOf(role)));
 }
 
+int RecordModel::rowOf(const QString& id) const {
+  const auto it = std::find_if(m_records.begin(), m_records.end(),
+                               [&id](const Record& record) { return record.front() == id; });
+  return it == m_records.end() ? -1 : static_cast<int>(it - m_records.begin());
+}
+
 int RecordModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : count();
 }

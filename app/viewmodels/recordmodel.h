@@ -31,6 +31,9 @@ class RecordModel : public QAbstractListModel {
   // The value of a row by its role's name; invalid if there is none such.
   Q_INVOKABLE [[nodiscard]] QVariant value(int row, const QString& role) const;
 
+  // Where the row of this id is, -1 if nowhere.
+  Q_INVOKABLE [[nodiscard]] int rowOf(const QString& id) const;
+
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
   [[nodiscard]] QHash<int, QByteArray> roleNames() const override;

@@ -190,7 +190,7 @@ QString curlText(const LiveRequest& request) {
   QStringList words{QStringLiteral("curl"), QStringLiteral("-i")};
   if (request.method != "GET") words << QStringLiteral("-X") << shellQuoted(request.method);
   for (const auto& [name, value] : request.headers) {
-    if (QString::fromStdString(name).compare(QLatin1String("Host"), Qt::CaseInsensitive) == 0)
+    if (sameHeader(name, QStringLiteral("Host")))
       host = QString::fromStdString(value);
     else
       words << QStringLiteral("-H") << shellQuoted(name + ": " + value);

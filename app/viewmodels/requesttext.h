@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include "app/feeds/samplefeed.h"
+#include "app/feeds/liverequest.h"
 #include "backend/base/result.h"
 
 namespace halftone::app {

@@ -220,17 +220,14 @@ void SessionsViewModel::askForAccount() {
   if (!row || row->stale) return;
   const auto node = m_feed->instances().find(row->session->source);
   if (node == m_feed->instances().end()) return;
-  const QString id = QString::fromLatin1(QUrl::toPercentEncoding(row->session->id));
-  m_inquiries.send("GET", node->second.admin, QStringLiteral("/v1/sessions/") + id, {},
-                   [this, key = row->session->key](const OrderReply& reply) {
-                     // A node of an older version does not tell.
-                     auto account = reply.error.isEmpty() ? readSessionAccount(reply.body) : std::nullopt;
-                     if (!account && m_accountKey == key) return;  // what was told stays until it ends
-                     m_accountKey = key;
-                     m_account =
-                         account ? std::make_shared<const SessionAccount>(std::move(*account)) : nullptr;
-                     updateDetail();
-                   });
+  m_inquiries.inquire(node->second.admin, row->session->id,
+                      [this, key = row->session->key](std::optional<SessionAccount> account) {
+                        if (!account && m_accountKey == key) return;  // what was told stays until it ends
+                        m_accountKey = key;
+                        m_account =
+                            account ? std::make_shared<const SessionAccount>(std::move(*account)) : nullptr;
+                        updateDetail();
+                      });
 }
 
 void SessionsViewModel::updateDetail() {

@@ -81,9 +81,6 @@ class SessionsViewModel : public halftone::app::PageViewModel {
 
   // Of open sessions, each once, at most so many.
   [[nodiscard]] QStringList users(qsizetype most) const;
-  // Asks the page for a dialog: "drain", or for the selected sessions "move" or "kick".
-  void askDialog(const QString& name) { emit dialogAsked(name); }
-
   [[nodiscard]] QString subject() const override { return m_service->current(); }
   void turnTo(const QString& subject) override { m_service->await(subject); }
   void retranslate() override;
@@ -92,7 +89,6 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   void summaryChanged();
   void selectionChanged();
   void pausedChanged();
-  void dialogAsked(const QString& name);
 
  private:
   void onShown();

@@ -7,12 +7,15 @@
 
 #include "app/feeds/clock.h"
 #include "app/feeds/trafficfeed.h"
+#include "app/history/healthhistory.h"
 #include "app/viewmodels/healthchart.h"
 #include "app/viewmodels/navigator.h"
 
 namespace halftone::app {
 
 namespace {
+
+constexpr char kResumed[] = "resumed";
 
 double sumOfNow(const std::vector<double>& values) {
   double sum = 0;
@@ -46,6 +49,10 @@ Held::News Held::step(bool isBeyond, double now) {
 ThresholdWatch::ThresholdWatch(const Feeds& feeds, Notices* notices, QObject* parent)
     : QObject(parent), m_feeds(feeds), m_notices(notices) {
   connect(feeds.traffic, &TrafficFeed::ticked, this, &ThresholdWatch::look);
+  if (feeds.history == nullptr) return;
+  connect(feeds.history, &HealthHistory::added, this, [this](const std::vector<HistorySecond>& seconds) {
+    for (const HistorySecond& second : seconds) countResumes(second);
+  });
 }
 
 void ThresholdWatch::look() {
@@ -59,19 +66,37 @@ void ThresholdWatch::look() {
 void ThresholdWatch::lookAt(const QString& service, const QString& version, const VersionSeries& values) {
   const double requests = sumOfNow(values.requests);
   if (requests >= kLeastRequests) {
-    judge(service, version, "errors", 100 * sumOfNow(values.errors) / requests);
-    judge(service, version, "latency", lastOf(values.p95));
+    judge(service, version, "errors", 100 * sumOfNow(values.errors) / requests, nowSeconds());
+    judge(service, version, "latency", lastOf(values.p95), nowSeconds());
   }
-  judge(service, version, "sessions", lastOf(values.tunnels));
+  judge(service, version, "sessions", lastOf(values.tunnels), nowSeconds());
 }
 
-void ThresholdWatch::judge(const QString& service, const QString& version, const char* chart, double value) {
+void ThresholdWatch::countResumes(const HistorySecond& second) {
+  std::deque<Resumes>& kept = m_resumes[second.service + QLatin1Char('/') + second.version];
+  if (second.bin.resumed + second.bin.refused > 0)
+    kept.push_back({second.time, second.bin.resumed, second.bin.refused});
+  while (!kept.empty() && kept.front().time <= second.time - kResumeSeconds) kept.pop_front();
+  std::uint64_t resumed = 0;
+  std::uint64_t all = 0;
+  for (const Resumes& one : kept) {
+    resumed += one.resumed;
+    all += one.resumed + one.refused;
+  }
+  if (all >= kLeastResumes)
+    judge(second.service, second.version, kResumed,
+          100.0 * static_cast<double>(resumed) / static_cast<double>(all), static_cast<double>(second.time));
+}
+
+void ThresholdWatch::judge(const QString& service, const QString& version, const char* chart, double value,
+                           double now) {
   if (!std::isfinite(value)) return;
   const QString name = QString::fromLatin1(chart);
   const double threshold = HealthChart::keptThreshold(service, name);
   Held& held = m_held[service + QLatin1Char('/') + version + QLatin1Char('/') + name];
+  const bool isBeyond = chart == kResumed ? value < threshold : value > threshold;
   // Without a threshold nothing is beyond it.
-  const Held::News news = held.step(std::isfinite(threshold) && value > threshold, nowSeconds());
+  const Held::News news = held.step(std::isfinite(threshold) && isBeyond, now);
   if (news != Held::News::None) tell(service, version, name, value, threshold, news == Held::News::Beyond);
 }
 
@@ -90,6 +115,9 @@ void ThresholdWatch::tell(const QString& service, const QString& version, const 
     if (chart == QLatin1String("latency"))
       return isBeyond ? tr("%1 answers slowly: p95 %2 ms").arg(who, now)
                       : tr("%1 is below its threshold of latency again").arg(who);
+    if (chart == QLatin1String(kResumed))
+      return isBeyond ? tr("%1 resumes only %2 % of its sessions without loss").arg(who, now)
+                      : tr("%1 is above its threshold of resumes again").arg(who);
     return isBeyond ? tr("%1 holds %2 sessions").arg(who, now)
                     : tr("%1 is below its threshold of sessions again").arg(who);
   };

@@ -25,21 +25,6 @@ QStringList versionsOf(const policy::Policy& policy) {
   return names;
 }
 
-// Where a fresh rule sends what it matches: to a version that is being tried, else to the stable one.
-policy::Rule freshRule(const PolicyDraft& draft) {
-  const policy::Policy& policy = draft.edited();
-  policy::Rule rule;
-  rule.name = draft.freeName("new rule");
-  policy::Condition condition;
-  condition.attribute.kind = policy::Attribute::Kind::User;
-  condition.op = policy::Operator::Is;
-  rule.when = {condition};
-  const auto tried = std::find_if(policy.versions.rbegin(), policy.versions.rend(),
-                                  [&policy](const auto& version) { return version.first != policy.stable; });
-  rule.split = {{tried == policy.versions.rend() ? policy.stable : tried->first, BasisPoints::whole()}};
-  return rule;
-}
-
 }  // namespace
 
 QString TrafficViewModel::headline() const {
@@ -85,7 +70,7 @@ QString TrafficViewModel::elseRateText() const {
 }
 
 void TrafficViewModel::setSpan(double seconds) {
-  if (m_span == seconds) return;
+  if (!(seconds >= 60 && seconds <= 900) || m_span == seconds) return;
   m_span = seconds;
   emit spanChanged();
   plot();
@@ -156,6 +141,7 @@ void TrafficViewModel::selectRule(int rule) {
   if (known == m_selected && ruleName(known) == m_selectedName) return;
   m_selected = known;
   m_selectedName = ruleName(known);
+  if (m_marked.current() != m_selectedName) m_marked.choose(m_selectedName);
   {
     const QScopedValueRollback adopting(m_adopting, true);
     m_split.setInForce({}, {}, {});  // locks are of the split that was shown
@@ -204,7 +190,7 @@ void TrafficViewModel::showDraft() {
     m_selectedName = ruleName(m_selected);
     emit selectedRuleChanged();
   }
-  m_rules.setDraft(*m_draft);
+  showRules();
   showSplit();
   m_checkTimer.start();
   if (m_newer) m_merge.start(m_draft->inForce(), m_draft->edited(), m_newer->inForce());
@@ -233,35 +219,6 @@ void TrafficViewModel::takeSplit() {
   emit publishingChanged();
 }
 
-void TrafficViewModel::followSamples() {
-  if (isShown()) m_feeds.samples->follow(m_service);
-}
-
-void TrafficViewModel::askImpact() {
-  if (m_feeds.samples == nullptr || !isChanged() || m_feeds.samples->service() != m_service)
-    return m_impact.forget();
-  m_impact.ask(latest().inForce(), m_draft->edited(), m_feeds.samples->requests());
-}
-
-QString TrafficViewModel::impactText() const {
-  if (!isChanged()) return {};
-  return m_impact.text();
-}
-
-QVariantList TrafficViewModel::impactDetails() const {
-  QVariantList rows;
-  if (!isChanged() || !m_impact.report()) return rows;
-  for (const policy::VersionChange& change : m_impact.report()->changes) {
-    const QString from = change.from.empty() ? tr("nowhere") : QString::fromStdString(change.from);
-    const QString to = change.to.empty() ? tr("nowhere") : QString::fromStdString(change.to);
-    rows.append(QVariantMap{
-        {QStringLiteral("text"), tr("%1 → %2 by “%3”: %4 users, %5 requests")
-                                     .arg(from, to, QString::fromStdString(change.rule),
-                                          formatCount(change.users), formatCount(change.requests))}});
-  }
-  return rows;
-}
-
 void TrafficViewModel::check() {
   askImpact();
   QStringList lines;
@@ -281,56 +238,6 @@ void TrafficViewModel::check() {
   emit warningsChanged();
 }
 
-void TrafficViewModel::setRuleEnabled(int rule, bool enabled) {
-  if (rule >= 0)
-    change([&](PolicyDraft& draft) { draft.setRuleEnabled(static_cast<std::size_t>(rule), enabled); });
-}
-
-void TrafficViewModel::moveRule(int from, int to) {
-  if (from < 0 || to < 0) return;
-  change([&](PolicyDraft& draft) {
-    draft.moveRule(static_cast<std::size_t>(from), static_cast<std::size_t>(to));
-  });
-}
-
-void TrafficViewModel::duplicateRule(int rule) {
-  if (rule >= 0) change([&](PolicyDraft& draft) { draft.duplicateRule(static_cast<std::size_t>(rule)); });
-}
-
-void TrafficViewModel::removeRule(int rule) {
-  if (rule >= 0) change([&](PolicyDraft& draft) { draft.removeRule(static_cast<std::size_t>(rule)); });
-}
-
-void TrafficViewModel::editRule(int rule) {
-  if (!m_draft || m_publishing) return;
-  const bool known = !ruleName(rule).isEmpty();
-  m_editor.open(m_draft->edited(), known ? rule : -1,
-                known ? m_draft->edited().rules[static_cast<std::size_t>(rule)] : freshRule(*m_draft));
-  emit editorOpened();
-}
-
-void TrafficViewModel::proposeRule(const policy::Rule& rule) {
-  if (!m_draft || m_publishing) return;
-  policy::Rule proposed = freshRule(*m_draft);
-  if (!rule.name.empty()) proposed.name = m_draft->freeName(rule.name);
-  if (!rule.when.empty()) proposed.when = rule.when;
-  m_editor.open(m_draft->edited(), -1, std::move(proposed));
-  emit editorOpened();
-}
-
-bool TrafficViewModel::acceptRule() {
-  if (!m_draft || m_publishing || !m_editor.isAcceptable()) return false;
-  const int number = m_editor.number();
-  change([&](PolicyDraft& draft) {
-    if (number < 0)
-      draft.insertRule(0, m_editor.rule());
-    else
-      draft.replaceRule(static_cast<std::size_t>(number), m_editor.rule());
-  });
-  selectRule(std::max(0, number));
-  return true;
-}
-
 void TrafficViewModel::editSettings() {
   if (!m_draft || m_publishing) return;
   m_settings.open(m_draft->edited());
@@ -340,6 +247,13 @@ void TrafficViewModel::editSettings() {
 bool TrafficViewModel::acceptSettings() {
   if (!m_draft || m_publishing || !m_settings.isAcceptable()) return false;
   change([&](PolicyDraft& draft) { draft.edit(m_settings.policy()); });
+  return true;
+}
+
+bool TrafficViewModel::takeRevision(int revision) {
+  auto policy = m_history.policyOf(revision);
+  if (!m_draft || m_publishing || !policy) return false;
+  change([&policy](PolicyDraft& draft) { draft.edit(*std::move(policy)); });
   return true;
 }
 

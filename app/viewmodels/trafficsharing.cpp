@@ -2,6 +2,7 @@
 // The part of TrafficViewModel that takes drafts from elsewhere: from the disk, and from other windows.
 #include <utility>
 
+#include "app/feeds/draftboard.h"
 #include "app/viewmodels/trafficviewmodel.h"
 #include "backend/codec/policyjson.h"
 
@@ -16,6 +17,7 @@ bool TrafficViewModel::restoreDraft(const store::Draft& kept) {
   PolicyDraft inForce = *std::move(m_draft);
   m_draft = *std::move(draft);
   m_draft->edit(*std::move(edited));
+  m_draft->restoreSteps(kept.undo, kept.redo);
   if (!sameBase) m_newer = std::move(inForce);
   showDraft();
   emit policyChanged();
@@ -51,6 +53,12 @@ void TrafficViewModel::outlive() {
   takePolicy();
   emit draftChanged();
   emit publishingChanged();
+}
+
+void TrafficViewModel::showOthers() {
+  if (!m_draft) return;
+  m_feeds.drafts->put(m_service,
+                      isChanged() ? std::make_shared<const policy::Policy>(m_draft->edited()) : nullptr);
 }
 
 }  // namespace halftone::app

@@ -7,7 +7,9 @@
 
 #include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/livevalues.h"
 #include "app/feeds/policyfeed.h"
+#include "app/feeds/samplefeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/findingwords.h"
@@ -65,18 +67,26 @@ TrafficViewModel::TrafficViewModel(const Feeds& feeds, QObject* parent)
   connect(this, &PageViewModel::shownChanged, this, [this] {
     if (isShown()) measure();
   });
+  connect(this, &TrafficViewModel::serviceChanged, this, &TrafficViewModel::serviceIndexChanged);
   connect(this, &TrafficViewModel::policyChanged, this, &TrafficViewModel::headlineChanged);
   connect(this, &TrafficViewModel::measured, this, &TrafficViewModel::headlineChanged);  // "12 s ago" goes on
+  connect(&m_marked, &RowSelection::changed, this, [this] {
+    if (m_marked.current().isEmpty())
+      selectRule(PolicyDraft::kDefault);
+    else
+      selectRuleByName(m_marked.current());
+  });
   connect(&m_split, &SplitModel::weightsChanged, this, &TrafficViewModel::takeSplit);
+  if (m_feeds.drafts != nullptr)
+    connect(this, &TrafficViewModel::draftChanged, this, &TrafficViewModel::showOthers);
   connect(&m_impact, &DraftImpact::changed, this, &TrafficViewModel::impactChanged);
   if (m_feeds.samples != nullptr) {
-    connect(m_feeds.samples, &SampleFeed::changed, this, &TrafficViewModel::askImpact);
     connect(this, &PageViewModel::shownChanged, this, &TrafficViewModel::followSamples);
     connect(this, &TrafficViewModel::serviceChanged, this, &TrafficViewModel::followSamples);
     m_editor.setCompletion(
-        {[this](const QString& kind) { return LiveValues(m_feeds.samples->requests()).names(kind); },
+        {[this](const QString& kind) { return LiveValues(m_feeds.samples->known(m_service)).names(kind); },
          [this](const QString& attribute) {
-           return m_draft ? LiveValues(m_feeds.samples->requests()).values(attribute, m_draft->edited())
+           return m_draft ? LiveValues(m_feeds.samples->known(m_service)).values(attribute, m_draft->edited())
                           : QStringList();
          }});
   }
@@ -125,6 +135,7 @@ void TrafficViewModel::setService(const QString& service) {
   m_rules.setDisagreements({});
   m_selected = PolicyDraft::kDefault;
   m_selectedName.clear();
+  m_marked.setRows({});
   forgetTakeBack();
   m_marks.clear();
   m_requests.setMarks({});
@@ -171,6 +182,7 @@ void TrafficViewModel::takeServices() {
       m_newer.reset();
       m_merge.clear();
       m_rules.clear();
+      m_marked.setRows({});
       m_history.clear();
       emit serviceChanged();
       emit policyChanged();
@@ -179,6 +191,8 @@ void TrafficViewModel::takeServices() {
       setService(services().constFirst());
     }
   }
+  // Others before it came or went; after the list itself, since a box with a new list begins at its head.
+  emit serviceIndexChanged();
   judgeState();
 }
 

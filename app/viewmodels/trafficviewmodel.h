@@ -7,6 +7,7 @@
 #include <QVariantList>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "app/viewmodels/policydraft.h"
 #include "app/viewmodels/policyhistory.h"
 #include "app/viewmodels/policysettings.h"
+#include "app/viewmodels/rowselection.h"
 #include "app/viewmodels/ruleeditor.h"
 #include "app/viewmodels/rulelistmodel.h"
 #include "app/viewmodels/rulewatch.h"
@@ -30,6 +32,7 @@
 
 namespace halftone::app {
 
+class ServiceSamples;
 class TrafficSeries;
 
 // The page Traffic: a service's policy, what the operator wants of it (the draft), what is measured, and the
@@ -40,8 +43,9 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   QML_UNCREATABLE("a page receives its view model")
   Q_PROPERTY(QStringList services READ services NOTIFY servicesChanged)
   Q_PROPERTY(QString service READ service WRITE setService NOTIFY serviceChanged)
-  Q_PROPERTY(int serviceIndex READ serviceIndex NOTIFY serviceChanged)
+  Q_PROPERTY(int serviceIndex READ serviceIndex NOTIFY serviceIndexChanged)
   Q_PROPERTY(halftone::app::RuleListModel* rules READ rules CONSTANT)
+  Q_PROPERTY(halftone::app::RowSelection* marked READ marked CONSTANT)
   Q_PROPERTY(halftone::app::SplitModel* split READ split CONSTANT)
   Q_PROPERTY(halftone::app::PlotData* requests READ requests CONSTANT)
   Q_PROPERTY(bool hasPolicy READ hasPolicy NOTIFY policyChanged)
@@ -70,6 +74,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(QString warningsText READ warningsText NOTIFY warningsChanged)
   Q_PROPERTY(QVariantList diff READ diff NOTIFY draftChanged)
   Q_PROPERTY(QString impactText READ impactText NOTIFY impactChanged)
+  Q_PROPERTY(QString impactBasis READ impactBasis NOTIFY impactChanged)
   Q_PROPERTY(QVariantList impactDetails READ impactDetails NOTIFY impactChanged)
   Q_PROPERTY(QString effectText READ effectText NOTIFY draftChanged)
   Q_PROPERTY(bool conflict READ hasConflict NOTIFY draftChanged)
@@ -89,6 +94,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void setService(const QString& service);
   [[nodiscard]] int serviceIndex() const { return static_cast<int>(services().indexOf(m_service)); }
   [[nodiscard]] RuleListModel* rules() { return &m_rules; }
+  // Rules by name: those that several verbs act on. Its current row is the chosen rule.
+  [[nodiscard]] RowSelection* marked() { return &m_marked; }
   [[nodiscard]] SplitModel* split() { return &m_split; }
   [[nodiscard]] PlotData* requests() { return &m_requests; }
   [[nodiscard]] bool hasPolicy() const { return m_draft.has_value(); }
@@ -98,7 +105,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] QVariantList defaultParts() const;
   [[nodiscard]] QString measuredText() const;
   [[nodiscard]] QString elseRateText() const;
-  // Seconds that the chart shows.
+  // Seconds that the chart shows: a minute to a quarter of an hour.
   [[nodiscard]] double span() const { return m_span; }
   void setSpan(double seconds);
 
@@ -135,6 +142,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   // "1,243 of 40,000 users change version", of live requests; empty where nothing changes or nothing is
   // known.
   [[nodiscard]] QString impactText() const;
+  // What that was counted on, and over what time.
+  [[nodiscard]] QString impactBasis() const;
   // [{from, to, rule, users, requests, text}], most first.
   [[nodiscard]] QVariantList impactDetails() const;
   [[nodiscard]] QString effectText() const;
@@ -165,6 +174,13 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_INVOKABLE void moveRule(int from, int to);
   Q_INVOKABLE void duplicateRule(int rule);
   Q_INVOKABLE void removeRule(int rule);
+  // The marked rules, all in one step of undo. On unless all are on already; copies each below its rule,
+  // which are marked then; as JSON of policy.md to the clipboard.
+  Q_INVOKABLE void switchMarked();
+  Q_INVOKABLE void setMarkedEnabled(bool enabled);
+  Q_INVOKABLE void duplicateMarked();
+  Q_INVOKABLE void removeMarked();
+  Q_INVOKABLE void copyMarked() const;
   // Opens the editor on a rule, or on a new one (-1) that will stand first.
   Q_INVOKABLE void editRule(int rule);
   // Opens the editor on a new rule as text of policy.md has it; nothing if it is no rule.
@@ -187,6 +203,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   Q_INVOKABLE void takeBack();
   // The draft, or what is in force, as JSON to the clipboard.
   void copyPolicy() const;
+  // Makes an old revision what is wanted: a step of the draft, nothing is published. False if it cannot.
+  Q_INVOKABLE bool takeRevision(int revision);
   // Puts an old revision into force again; a draft stays, on top of it. Without `why` the history says what
   // was done.
   Q_INVOKABLE void rollBack(int revision, const QString& why = {});
@@ -198,6 +216,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
  signals:
   void servicesChanged();
   void serviceChanged();
+  void serviceIndexChanged();
   void policyChanged();
   void headlineChanged();
   void measured();
@@ -208,8 +227,6 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void selectedRuleChanged();
   void publishingChanged();
   void takeBackChanged();
-  // "history", "review" or "settings" is to be shown.
-  void dialogAsked(const QString& name);
   // The editor shows a rule.
   void editorOpened();
   // The draft is in force now.
@@ -225,12 +242,17 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void settle(PolicyDraft draft);
   void takeSplit();
   void showSplit();
+  void showRules();
+  // Numbers in the draft, from the first on.
+  [[nodiscard]] std::vector<std::size_t> markedRules() const;
   // The draft is another: everything that shows it follows.
   void showDraft();
   void change(const std::function<void(PolicyDraft&)>& step);
   void check();
   void askImpact();
   void followSamples();
+  // The draft is on the board for other pages.
+  void showOthers();
   void measure();
   void measureSplit(const TrafficSeries* series);
   // Of the policy in force, once a second.
@@ -267,6 +289,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   PolicySettings m_settings;
   FirstPolicy m_first;
   RuleListModel m_rules;
+  RowSelection m_marked;
   RuleWatch m_watch;
   SplitModel m_split;
   int m_selected = PolicyDraft::kDefault;
@@ -280,6 +303,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   bool m_adopting = false;  // the split model changes because the policy did, not the operator
   QTimer m_checkTimer;      // looking for mistakes waits until the slider rests
   QStringList m_warnings;
+  QString m_sampled;  // the service of m_samples
+  std::shared_ptr<ServiceSamples> m_samples;
   DraftImpact m_impact;
   bool m_publishing = false;
   bool m_elsewhere = false;  // it is another page that publishes

@@ -109,4 +109,14 @@ void AuditLog::list(int limit, QObject* context, Client::Done<std::vector<AuditE
                      });
 }
 
+void AuditLog::read(std::vector<std::string> keys, QObject* context,
+                    Client::Done<std::vector<AuditEntry>> done) {
+  auto read = std::make_shared<AuditRead>();
+  read->client = m_client;
+  read->context = context;
+  read->keys = std::move(keys);
+  read->done = std::move(done);
+  readOn(read);
+}
+
 }  // namespace halftone::store

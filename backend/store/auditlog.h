@@ -48,6 +48,9 @@ class AuditLog : public QObject {
   void record(const Act& act, QObject* context, consul::Client::Done<void> done);
   // Newest first, at most `limit` (1000 at most). Foreign keys under the prefix are left out.
   void list(int limit, QObject* context, consul::Client::Done<std::vector<AuditEntry>> done);
+  // The entries of these keys, in their order. Foreign keys are left out.
+  void read(std::vector<std::string> keys, QObject* context,
+            consul::Client::Done<std::vector<AuditEntry>> done);
 
  private:
   consul::Client* m_client;

@@ -18,13 +18,35 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr qint64 kMaxDraftBytes = 4 * 1024 * 1024;  // two policies of the largest size, escaped
+constexpr qint64 kMaxDraftBytes =
+    8 * 1024 * 1024;  // two policies of the largest size, and the steps, escaped
 constexpr const char* kSuffix = ".draft.json";
 
 // A name of clusters may hold anything; a file's may not. "." and ".." become "%2E".
 QString segment(const std::string& name) {
   return QString::fromLatin1(
       QUrl::toPercentEncoding(QString::fromStdString(name), QByteArray(), QByteArrayLiteral(".")));
+}
+
+// The nearest steps, as many as may be kept, in their order.
+ordered_json nearest(const std::vector<std::string>& steps) {
+  std::size_t bytes = 0;
+  std::size_t first = steps.size();
+  while (first > 0 && steps.size() - first < Drafts::kMaxSteps &&
+         bytes + steps[first - 1].size() <= Drafts::kMaxStepBytes)
+    bytes += steps[--first].size();
+  return std::vector<std::string>(steps.begin() + static_cast<std::ptrdiff_t>(first), steps.end());
+}
+
+std::vector<std::string> stepsIn(const ordered_json& document, const char* name) {
+  std::vector<std::string> steps;
+  const auto list = document.find(name);
+  if (list == document.end() || !list->is_array() || list->size() > Drafts::kMaxSteps) return steps;
+  for (const auto& step : *list) {
+    if (!step.is_string()) return {};
+    steps.push_back(step.get<std::string>());
+  }
+  return steps;
 }
 
 tl::unexpected<Error> ioError(const QString& path, const QString& why) {
@@ -54,7 +76,9 @@ Result<void> Drafts::save(Draft draft) const {
                                {{"revision", draft.base.revision},
                                 {"modifyIndex", draft.base.modifyIndex},
                                 {"text", draft.base.text}}},
-                              {"text", draft.text}};
+                              {"text", draft.text},
+                              {"undo", nearest(draft.undo)},
+                              {"redo", nearest(draft.redo)}};
   QSaveFile file(fileOf(draft.cluster, draft.service));
   const std::string body = dump(document);
   const bool written = file.open(QIODevice::WriteOnly) &&
@@ -70,7 +94,7 @@ Result<Draft> Drafts::load(const std::string& cluster, const std::string& servic
   if (!file.exists()) return fail(ErrorCode::NotFound, service, "there is no draft");
   if (!file.open(QIODevice::ReadOnly)) return ioError(file.fileName(), file.errorString());
   if (file.size() > kMaxDraftBytes)
-    return fail(ErrorCode::TooLarge, file.fileName().toStdString(), "the file is over 4 MB: no draft");
+    return fail(ErrorCode::TooLarge, file.fileName().toStdString(), "the file is over 8 MB: no draft");
   const QByteArray body = file.readAll();
   const auto document = ordered_json::parse(body.begin(), body.end(), nullptr, false);
   const auto base = document.is_object() ? document.find("base") : document.end();
@@ -78,7 +102,13 @@ Result<Draft> Drafts::load(const std::string& cluster, const std::string& servic
   if (!whole || text(document, "service") != service || text(document, "cluster") != cluster) {
     return fail(ErrorCode::Protocol, file.fileName().toStdString(), "the file is no draft of this service");
   }
-  Draft draft{cluster, service, text(document, "savedAt"), {}, text(document, "text")};
+  Draft draft{cluster,
+              service,
+              text(document, "savedAt"),
+              {},
+              text(document, "text"),
+              stepsIn(document, "undo"),
+              stepsIn(document, "redo")};
   draft.base = {service, text(*base, "text"), number(*base, "revision"), number(*base, "modifyIndex")};
   return draft;
 }

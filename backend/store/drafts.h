@@ -17,6 +17,9 @@ struct Draft {
   std::string savedAt;  // UTC, RFC 3339; set by save()
   StoredPolicy base;
   std::string text;  // the edited policy; need not be valid
+  // The policies that undo and redo come to, the nearest last; those farthest away may be left out.
+  std::vector<std::string> undo{};
+  std::vector<std::string> redo{};
   friend bool operator==(const Draft&, const Draft&) = default;
 };
 
@@ -25,6 +28,9 @@ struct Draft {
 // a write.
 class Drafts {
  public:
+  static constexpr std::size_t kMaxSteps = 100;            // of undo, and as many of redo
+  static constexpr std::size_t kMaxStepBytes = 1'000'000;  // of all texts of undo, and as many of redo
+
   explicit Drafts(QString folder);
 
   [[nodiscard]] Result<void> save(Draft draft) const;

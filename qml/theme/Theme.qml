@@ -61,4 +61,8 @@ QtObject {
     function versionColor(index: var): color {
         return index === undefined || index < 0 ? theme.muted : theme.series[index % theme.series.length]
     }
+    // Whether its colour was given to another before: then a surface is notched, and a line has rings on it.
+    function versionNotched(index: var): bool {
+        return index !== undefined && index >= 0 && Math.floor(index / theme.series.length) % 2 === 1
+    }
 }

@@ -41,11 +41,6 @@ Item {
                 Layout.preferredWidth: 460
                 onEdited: text => page.vm.filter = text
             }
-            Button {
-                objectName: "auditReload"
-                text: qsTr("Read again")
-                onClicked: page.vm.reload()
-            }
         }
         PageStateBar {
             vm: page.vm
@@ -55,8 +50,33 @@ Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
 
+            SelectionBar {
+                rows: page.vm.marked
+                Layout.fillWidth: true
+
+                Button {
+                    objectName: "auditMarkedJson"
+                    flat: true
+                    text: qsTr("Copy as JSON")
+                    onClicked: page.vm.copyMarkedJson()
+                }
+                Button {
+                    objectName: "auditMarkedText"
+                    flat: true
+                    text: qsTr("Copy as text")
+                    onClicked: page.vm.copyMarkedText()
+                }
+            }
+            RowKeys {
+                id: keys
+
+                rows: page.vm.marked
+                page: Math.max(1, Math.floor(list.height / Theme.rowHeight) - 2)
+            }
             AuditRow {
                 heading: true
+                rows: page.vm.marked
+                key: ""
                 index: -1
                 time: qsTr("when")
                 who: qsTr("who")
@@ -76,23 +96,34 @@ Item {
                 model: page.vm.entries
                 boundsBehavior: Flickable.StopAtBounds
                 activeFocusOnTab: true
-                currentIndex: -1
+                keyNavigationEnabled: false
+                currentIndex: page.vm.marked.currentIndex
                 highlightMoveDuration: 0
                 Accessible.role: Accessible.Table
                 Accessible.name: qsTr("Audit")
-                Keys.onReturnPressed: page.vm.openPolicy(currentIndex)
-                Keys.onEnterPressed: page.vm.openPolicy(currentIndex)
-                onActiveFocusChanged: if (activeFocus && currentIndex < 0 && count > 0) currentIndex = 0
+                Keys.onPressed: event => {
+                    if (keys.take(event))
+                        positionViewAtIndex(Math.max(0, currentIndex), ListView.Contain)
+                    else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
+                        page.vm.openPolicy(currentIndex)
+                    else if (event.key === Qt.Key_C && event.modifiers === Qt.ControlModifier)
+                        page.vm.copyMarkedJson()
+                    else
+                        return
+                    event.accepted = true
+                }
+                onActiveFocusChanged: if (activeFocus && page.vm.marked.current === "") page.vm.marked.move(1, false)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 ScrollBar.vertical: ScrollBar {}
                 delegate: AuditRow {
                     objectName: "auditRow_" + index
                     width: ListView.view.width - Theme.space
+                    rows: page.vm.marked
+                    onChosen: list.forceActiveFocus()
                     onPolicyAsked: page.vm.openPolicy(index)
                     onCopyAsked: page.vm.copyJson(index)
                 }
-
 
                 FocusRing {
                     view: list
@@ -103,6 +134,27 @@ Item {
                     visible: list.count === 0 && page.vm.state === PageViewModel.Ready
                     text: page.vm.filter === "" ? qsTr("Nothing has been done yet.") : qsTr("Nothing fits the filter.")
                     color: Theme.muted
+                }
+            }
+            RowLayout {
+                visible: list.count > 0
+                spacing: Theme.space
+                Layout.fillWidth: true
+
+                Label {
+                    objectName: "auditReach"
+                    text: page.vm.reachText
+                    color: Theme.muted
+                    elide: Text.ElideRight
+                    leftPadding: Theme.space
+                    Layout.fillWidth: true
+                }
+                Button {
+                    objectName: "auditOlder"
+                    visible: page.vm.older > 0
+                    flat: true
+                    text: qsTr("Show older")
+                    onClicked: page.vm.loadOlder()
                 }
             }
         }

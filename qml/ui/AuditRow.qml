@@ -4,13 +4,17 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls
 import QtQuick.Layouts
+import Halftone.App
 import Halftone.Theme
+import Halftone.Ui
 
 // One deed, or the heads of the columns.
 Rectangle {
     id: row
 
     property bool heading: false
+    required property RowSelection rows
+    required property string key
     required property int index
     required property string time
     required property string who
@@ -20,20 +24,39 @@ Rectangle {
     required property string from
     required property int revision
 
+    readonly property bool isMarked: !heading && rows.has(key, rows.revision)
+    // All of the row in one sentence, for those who hear it.
+    readonly property string sentence: {
+        const parts = [qsTr("%1: %2, %3 %4").arg(time).arg(who).arg(action).arg(what)]
+        if (why !== "")
+            parts.push(qsTr("because “%1”").arg(why))
+        if (from !== "")
+            parts.push(qsTr("from %1").arg(from))
+        return parts.join(", ")
+    }
+
+    signal chosen
     signal policyAsked
     signal copyAsked
 
     implicitHeight: Theme.rowHeight + Theme.spaceSmall
     radius: Theme.radiusSmall
-    color: hover.hovered && !heading ? Theme.hover : "transparent"
-    Accessible.role: Accessible.Row
-    Accessible.name: time + ", " + who + ", " + action + ", " + what
+    color: isMarked ? Theme.selection : hover.hovered && !heading ? Theme.hover : "transparent"
+    Accessible.role: heading ? Accessible.ColumnHeader : Accessible.Row
+    Accessible.name: sentence
+    Accessible.description: revision > 0 && !heading ? qsTr("Enter opens the policy of that moment, revision %1.").arg(revision) : ""
+    Accessible.selectable: !heading
+    Accessible.selected: isMarked
 
     HoverHandler {
         id: hover
     }
-    TapHandler {
-        onDoubleTapped: row.policyAsked()
+    RowTaps {
+        enabled: !row.heading
+        rows: row.rows
+        rowId: row.key
+        onChosen: row.chosen()
+        onOpened: row.policyAsked()
     }
 
     // As wide as it wants where there is room, but never without any.
@@ -100,6 +123,8 @@ Rectangle {
             enabled: row.revision > 0
             flat: true
             text: row.revision > 0 ? qsTr("Policy r%1").arg(row.revision) : ""
+            ToolTip.text: qsTr("The policy of that moment")
+            ToolTip.visible: hovered
             Layout.preferredWidth: 90
             onClicked: row.policyAsked()
         }

@@ -22,7 +22,7 @@ Item {
     Repeater {
         model: ruler.parts
 
-        Rectangle {
+        VersionFill {
             id: part
 
             required property var modelData
@@ -31,7 +31,7 @@ Item {
             y: Theme.spaceLarge
             width: modelData.share * ruler.width
             height: ruler.barHeight
-            color: Theme.versionColor(VersionColors.indexes[modelData.version])
+            version: modelData.version
             border.width: Theme.line
             border.color: Theme.surface
 
@@ -39,7 +39,7 @@ Item {
                 anchors.centerIn: parent
                 visible: width < part.width - Theme.spaceSmall
                 text: part.modelData.version
-                color: Theme.window
+                color: part.notched ? Theme.text : Theme.window
                 font.weight: Font.DemiBold
                 font.pixelSize: Theme.fontSmall
             }

@@ -34,6 +34,7 @@ Rectangle {
             Layout.preferredHeight: Theme.rowHeight
 
             Label {
+                visible: card.title !== ""
                 text: card.title
                 font.weight: Font.DemiBold
                 elide: Text.ElideRight
@@ -43,6 +44,7 @@ Rectangle {
                 id: headerRow
 
                 spacing: Theme.space
+                Layout.fillWidth: card.title === ""
             }
         }
         ColumnLayout {

@@ -18,6 +18,7 @@ ColumnLayout {
         objectName: "catalogExpression"
         placeholderText: qsTr("Consul filter, such as  Service.Meta.version == v2 and Checks.Status != passing")
         filter: column.vm.expression
+        guide: column.vm.expressionGuide
         faulty: column.vm.expressionError !== ""
         font.family: text === "" ? Theme.family : Theme.mono
         Accessible.name: qsTr("Consul filter expression")

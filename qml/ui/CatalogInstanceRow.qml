@@ -2,8 +2,10 @@
 import QtQuick
 import QtQuick.Controls
 import QtQuick.Layouts
+import Halftone.App
 import Halftone.Style as Style
 import Halftone.Theme
+import Halftone.Ui
 
 // An instance: where it is, what it says of itself, its state now and since the console watches.
 ItemDelegate {
@@ -20,16 +22,30 @@ ItemDelegate {
     required property string changed
     required property bool open
 
+    required property RowSelection marked
+
+    signal chosen
     signal menuAsked
 
     objectName: "catalogInstance_" + title
     implicitHeight: 2 * Theme.rowHeight - Theme.spaceSmall
     text: title
+    focusPolicy: Qt.NoFocus  // keys are the list's
+    highlighted: marked.has(rowId, marked.revision)
     Accessible.role: Accessible.ListItem
     Accessible.name: title
     Accessible.description: row.stateText
+    Accessible.selectable: true
+    Accessible.selected: highlighted
     Accessible.checkable: true
     Accessible.checked: open
+
+    RowTaps {
+        rows: row.marked
+        rowId: row.rowId
+        plain: false
+        onChosen: row.chosen()
+    }
 
     contentItem: RowLayout {
         spacing: Theme.space

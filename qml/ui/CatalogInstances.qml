@@ -46,13 +46,97 @@ Card {
         Layout.fillWidth: true
     }
 
+    SelectionBar {
+        rows: card.vm.marked
+        Layout.fillWidth: true
+
+        Button {
+            objectName: "catalogRest"
+            flat: true
+            visible: card.vm.canRest
+            enabled: !card.vm.busy && !Session.readOnly
+            text: qsTr("Maintenance…")
+            onClicked: rest.ask()
+        }
+        Button {
+            objectName: "catalogReturn"
+            flat: true
+            visible: card.vm.canReturn
+            enabled: !card.vm.busy && !Session.readOnly
+            text: qsTr("End maintenance…")
+            onClicked: comeBack.ask()
+        }
+        Button {
+            objectName: "catalogMarkedJson"
+            flat: true
+            text: qsTr("JSON")
+            ToolTip.text: qsTr("Copy as JSON (Ctrl+C)")
+            ToolTip.visible: hovered
+            onClicked: card.vm.copyMarkedJson()
+        }
+        Button {
+            objectName: "catalogMarkedCurl"
+            flat: true
+            text: qsTr("cURL")
+            ToolTip.text: qsTr("Copy as cURL commands that read them, or that switch their maintenance")
+            ToolTip.visible: hovered
+            onClicked: commands.popup(this, 0, height)
+
+            Menu {
+                id: commands
+
+                MenuItem {
+                    objectName: "catalogCurlRead"
+                    text: qsTr("That read them")
+                    onTriggered: card.vm.copyMarkedCurl()
+                }
+                MenuItem {
+                    objectName: "catalogCurlRest"
+                    text: qsTr("That start maintenance")
+                    onTriggered: card.vm.copyMaintenanceCurl(true)
+                }
+                MenuItem {
+                    objectName: "catalogCurlReturn"
+                    text: qsTr("That end maintenance")
+                    onTriggered: card.vm.copyMaintenanceCurl(false)
+                }
+            }
+        }
+    }
+    RowKeys {
+        id: keys
+
+        rows: card.vm.marked
+        page: Math.max(1, Math.floor(list.height / (2 * Theme.rowHeight)) - 1)
+    }
     ListView {
         id: list
+
+        // By the model's count: to ask the view for its own makes it set the current index itself.
+        function place(id: string, revision: int, count: int): int {
+            return revision < 0 || count === 0 ? -1 : card.vm.rows.rowOf(id)
+        }
 
         objectName: "catalogRows"
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: card.vm.rows
+        activeFocusOnTab: true
+        keyNavigationEnabled: false
+        highlightMoveDuration: 0
+        currentIndex: place(card.vm.marked.current, card.vm.marked.revision, card.vm.rows.count)
+        Keys.onPressed: event => {
+            const control = (event.modifiers & Qt.ControlModifier) !== 0
+            if (keys.take(event))
+                positionViewAtIndex(Math.max(0, currentIndex), ListView.Contain)
+            else if (event.key === Qt.Key_C && control && !(event.modifiers & Qt.ShiftModifier))
+                card.vm.copyMarkedJson()
+            else if ((event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && card.vm.marked.current !== "")
+                card.vm.toggle(card.vm.marked.current)
+            else
+                return
+            event.accepted = true
+        }
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Instances of %1").arg(card.vm.selected)
         Layout.fillWidth: true
@@ -80,7 +164,13 @@ Card {
                     id: instance
 
                     width: list.width - Theme.spaceMedium
-                    onClicked: card.vm.toggle(rowId)
+                    marked: card.vm.marked
+                    onChosen: list.forceActiveFocus()
+                    onClicked: {
+                        card.vm.marked.choose(rowId)
+                        list.forceActiveFocus()
+                        card.vm.toggle(rowId)
+                    }
                     onMenuAsked: actions.ask(instance, rowId, title, kind === "pause")
                 }
             }
@@ -92,6 +182,9 @@ Card {
             }
         }
 
+        FocusRing {
+            view: list
+        }
         Label {
             anchors.centerIn: parent
             visible: list.count === 0 && card.vm.state === PageViewModel.Ready
@@ -109,6 +202,37 @@ Card {
         maximumLineCount: 3
         elide: Text.ElideRight
         Layout.fillWidth: true
+    }
+    Connections {
+        target: card.vm
+
+        function onDialogAsked(name: string) {
+            if (name === "rest")
+                rest.ask()
+            else if (name === "return")
+                comeBack.ask()
+        }
+    }
+    ConfirmDialog {
+        id: rest
+
+        objectName: "catalogRestDialog"
+        title: qsTr("Put %1 instances into maintenance?").arg(card.vm.marked.count)
+        message: card.vm.restText
+        action: qsTr("Start maintenance")
+        asksWhy: true
+        word: card.vm.selected
+        onConfirmed: why => card.vm.setMarkedMaintenance(true, why)
+    }
+    ConfirmDialog {
+        id: comeBack
+
+        objectName: "catalogReturnDialog"
+        title: qsTr("End the maintenance of the selected instances?")
+        message: card.vm.returnText
+        action: qsTr("End maintenance")
+        word: card.vm.selected
+        onConfirmed: card.vm.setMarkedMaintenance(false, "")
     }
     CatalogActions {
         id: actions

@@ -48,7 +48,9 @@ Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
 
+            onResizingChanged: if (!resizing) page.vm.listWidth = list.width
             handle: Item {
+                objectName: "catalogParting"
                 implicitWidth: Theme.spaceMedium
 
                 Rectangle {
@@ -61,7 +63,11 @@ Item {
             }
 
             Card {
-                SplitView.preferredWidth: 340
+                id: list
+
+                objectName: "catalogList"
+
+                SplitView.preferredWidth: page.vm.listWidth
                 SplitView.minimumWidth: 220
 
                 TableFilterField {

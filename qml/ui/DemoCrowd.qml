@@ -10,6 +10,8 @@ Card {
 
     required property DemoViewModel vm
 
+    signal usersAsked(users: int)
+
     title: qsTr("Crowd")
 
     DemoSlider {
@@ -22,7 +24,7 @@ Card {
         inForceText: crowd.vm.usersText
         askedText: crowd.vm.countText(value)
         Layout.fillWidth: true
-        onAsked: users => crowd.vm.setUsers(users)
+        onAsked: users => crowd.usersAsked(users)
     }
     DemoFigure {
         label: qsTr("Requests per second")

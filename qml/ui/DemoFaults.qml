@@ -18,6 +18,9 @@ Card {
     required property bool injected
     readonly property color tint: Theme.versionColor(VersionColors.indexes[version])
 
+    signal errorsAsked(percent: int)
+    signal latencyAsked(milliseconds: int)
+
     objectName: "faults_" + version
     title: qsTr("Faults of %1").arg(version)
     headerItems: [
@@ -43,7 +46,7 @@ Card {
         inForceText: faults.errorText
         askedText: faults.vm.percentText(value)
         Layout.fillWidth: true
-        onAsked: percent => faults.vm.setErrorPercent(faults.version, percent)
+        onAsked: percent => faults.errorsAsked(percent)
     }
     DemoSlider {
         objectName: "faultLatency_" + faults.version
@@ -55,7 +58,7 @@ Card {
         inForceText: faults.latencyText
         askedText: faults.vm.latencyText(value)
         Layout.fillWidth: true
-        onAsked: milliseconds => faults.vm.setLatency(faults.version, milliseconds)
+        onAsked: milliseconds => faults.latencyAsked(milliseconds)
     }
     Item {
         Layout.fillHeight: true

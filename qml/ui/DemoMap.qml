@@ -24,24 +24,26 @@ Card {
         DemoCrowdNode {
             vm: map.vm
             Layout.fillWidth: true
-            Layout.preferredWidth: 4
+            Layout.preferredWidth: 200
             Layout.maximumHeight: implicitHeight
         }
         DemoLinks {
             to: Math.max(1, map.vm.gateways.count)
             Layout.fillHeight: true
         }
-        ColumnLayout {
+        Column {
+            id: gateways
+
             spacing: Theme.space
             Layout.fillWidth: true
-            Layout.preferredWidth: 4
+            Layout.preferredWidth: 200
 
             Repeater {
                 model: map.vm.gateways
 
                 DemoProcess {
                     vm: map.vm
-                    Layout.fillWidth: true
+                    width: gateways.width
                     onHurtAsked: (process, action) => map.hurtAsked(process, action)
                 }
             }
@@ -50,19 +52,20 @@ Card {
             to: map.rows
             Layout.fillHeight: true
         }
-        ColumnLayout {
+        Column {
             id: nodes
 
             spacing: Theme.space
             Layout.fillWidth: true
-            Layout.preferredWidth: 5
+            Layout.preferredWidth: 250
+            Layout.minimumWidth: 250  // a node's name beside its buttons
 
             Repeater {
                 model: map.vm.nodes
 
                 DemoProcess {
                     vm: map.vm
-                    Layout.fillWidth: true
+                    width: nodes.width
                     onHurtAsked: (process, action) => map.hurtAsked(process, action)
                 }
             }
@@ -72,17 +75,19 @@ Card {
             dashed: true
             Layout.fillHeight: true
         }
-        ColumnLayout {
+        Column {
+            id: registries
+
             spacing: Theme.space
             Layout.fillWidth: true
-            Layout.preferredWidth: 4
+            Layout.preferredWidth: 200
 
             Repeater {
                 model: map.vm.registries
 
                 DemoProcess {
                     vm: map.vm
-                    Layout.fillWidth: true
+                    width: registries.width
                     onHurtAsked: (process, action) => map.hurtAsked(process, action)
                 }
             }

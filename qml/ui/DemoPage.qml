@@ -14,27 +14,54 @@ Item {
 
     required property DemoViewModel vm
 
-    // At once, but on a production cluster: there it is asked for by name.
-    function hurt(process: string, action: string) {
+    function run(deed: var) {
+        deed()
+    }
+    // At once, but on a production cluster: there `word` is asked for.
+    function hurt(word: string, question: string, what: string, action: string, deed: var) {
         if (!Session.production)
-            return vm.act(process, action)
-        confirm.process = process
-        confirm.deed = action
+            return deed()
+        confirm.word = word
+        confirm.title = question
+        confirm.message = what
+        confirm.action = action
+        confirm.deed = deed
         confirm.ask()
     }
+    function end(process: string, action: string) {
+        const kills = action === "kill"
+        hurt(process, kills ? qsTr("Kill %1?").arg(process) : qsTr("Stop %1?").arg(process),
+            qsTr("Its sessions are cut off, or drained first when it is stopped."), kills ? qsTr("Kill") : qsTr("Stop"),
+            () => vm.act(process, action))
+    }
+    // Less than what is injected now hurts nobody.
+    function inject(version: string, isMore: bool, deed: var) {
+        if (!isMore)
+            return deed()
+        hurt(version, qsTr("Inject faults in %1?").arg(version), qsTr("Its users get errors, or wait longer."),
+            qsTr("Inject"), deed)
+    }
 
+    Connections {
+        target: page.vm
+
+        // "kill chat-1"
+        function onDialogAsked(name: string) {
+            const action = name.split(" ")[0]
+            const process = name.slice(action.length + 1)
+            if (action === "start")
+                page.vm.act(process, action)
+            else
+                page.end(process, action)
+        }
+    }
     ConfirmDialog {
         id: confirm
 
-        property string process
-        property string deed
+        property var deed: null
 
         objectName: "demoHurtDialog"
-        title: deed === "kill" ? qsTr("Kill %1?").arg(process) : qsTr("Stop %1?").arg(process)
-        message: qsTr("Its sessions are cut off, or drained first when it is stopped.")
-        action: deed === "kill" ? qsTr("Kill") : qsTr("Stop")
-        word: process
-        onConfirmed: page.vm.act(process, deed)
+        onConfirmed: page.run(deed)
     }
     ColumnLayout {
         anchors.fill: parent
@@ -76,26 +103,38 @@ Item {
                 DemoMap {
                     vm: page.vm
                     Layout.fillWidth: true
-                    onHurtAsked: (process, action) => page.hurt(process, action)
+                    onHurtAsked: (process, action) => page.end(process, action)
                 }
-                RowLayout {
+                Row {  // not a layout: see PlotCard's legend
+                    id: controls
+
+                    readonly property real cell: (width - faults.count * spacing) / (faults.count + 1)
+
                     spacing: Theme.spaceMedium
                     Layout.fillWidth: true
 
                     DemoCrowd {
+                        id: crowd
+
                         vm: page.vm
-                        Layout.fillWidth: true
-                        Layout.fillHeight: true
-                        Layout.preferredWidth: 1
+                        width: controls.cell
+                        onUsersAsked: users => page.hurt("users", qsTr("Let %1 users come?").arg(page.vm.countText(users)),
+                            qsTr("They load this cluster; when they become fewer, sessions end."), qsTr("Change the crowd"),
+                            () => page.vm.setUsers(users))
                     }
                     Repeater {
+                        id: faults
+
                         model: page.vm.faults
 
                         DemoFaults {
                             vm: page.vm
-                            Layout.fillWidth: true
-                            Layout.fillHeight: true
-                            Layout.preferredWidth: 1
+                            onErrorsAsked: percent => page.inject(version, percent > errorPercent,
+                                () => page.vm.setErrorPercent(version, percent))
+                            onLatencyAsked: milliseconds => page.inject(version, milliseconds > latencyMs,
+                                () => page.vm.setLatency(version, milliseconds))
+                            width: controls.cell
+                            height: crowd.height
                         }
                     }
                 }

@@ -61,13 +61,17 @@ Rectangle {
                 text: node.process
                 font.weight: Font.DemiBold
                 elide: Text.ElideRight
-                Layout.fillWidth: !chip.visible
+                Layout.fillWidth: true
+                Layout.maximumWidth: chip.visible ? Math.ceil(implicitWidth) : -1
             }
             VersionChip {
                 id: chip
 
                 visible: node.version !== ""
                 version: node.version
+            }
+            Item {
+                visible: chip.visible
                 Layout.fillWidth: true
             }
             DemoAction {

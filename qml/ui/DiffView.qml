@@ -75,12 +75,12 @@ Rectangle {
             Layout.preferredHeight: Theme.rowHeight
 
             Repeater {
-                model: [view.leftTitle, view.rightTitle]
+                model: 2  // an array of titles would make the labels anew, and the layout would read those that went
 
                 Label {
-                    required property string modelData
+                    required property int index
 
-                    text: modelData
+                    text: index === 0 ? view.leftTitle : view.rightTitle
                     color: Theme.muted
                     font.pixelSize: Theme.fontSmall
                     leftPadding: Theme.spaceMedium

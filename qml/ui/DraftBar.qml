@@ -58,8 +58,8 @@ Rectangle {
             text: bar.vm.impactText !== "" ? bar.vm.impactText : bar.vm.effectText
             color: bar.vm.impactText !== "" ? Theme.text : Theme.muted
             font.weight: bar.vm.impactText !== "" ? Font.DemiBold : Font.Normal
-            ToolTip.text: bar.vm.effectText
-            ToolTip.visible: text !== "" && bar.vm.effectText !== "" && effectHover.hovered
+            ToolTip.text: bar.vm.effectText + (bar.vm.impactBasis === "" ? "" : "\n" + bar.vm.impactBasis)
+            ToolTip.visible: text !== "" && ToolTip.text !== "" && effectHover.hovered
 
             elide: Text.ElideRight
             Layout.fillWidth: true

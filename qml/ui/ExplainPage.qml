@@ -30,6 +30,23 @@ Item {
             subtitle: qsTr("where one request goes, and why")
             Layout.fillWidth: true
 
+            SegmentedButtons {
+                objectName: "explainBasis"
+                visible: page.vm.hasDraft
+                namePrefix: "explainBasis"
+                model: [
+                    {
+                        value: "force",
+                        text: qsTr("Policy in force")
+                    },
+                    {
+                        value: "draft",
+                        text: qsTr("Draft")
+                    }
+                ]
+                current: page.vm.byDraft ? "draft" : "force"
+                onPicked: value => page.vm.byDraft = value === "draft"
+            }
             ServicePicker {
                 objectName: "explainService"
                 choice: page.vm.service
@@ -88,33 +105,64 @@ Item {
                             Layout.fillWidth: true
                             onTextEdited: page.vm.client = text
                         }
+                        Label {
+                            text: qsTr("region")
+                            color: Theme.muted
+                        }
+                        TextField {
+                            objectName: "explainRegion"
+                            text: page.vm.region
+                            placeholderText: qsTr("unknown")
+                            Accessible.name: qsTr("Region of the address")
+                            ToolTip.text: qsTr("What a geographic database says of the address. A header X-Region wins.")
+                            ToolTip.visible: hovered
+                            Layout.preferredWidth: 100
+                            onTextEdited: page.vm.region = text
+                        }
                     }
                 }
                 Card {
-                    title: page.vm.samplesTitle
+                    title: page.vm.live.title
                     Layout.fillWidth: true
                     Layout.fillHeight: true
+                    headerItems: SegmentedButtons {
+                        objectName: "explainSource"
+                        visible: page.vm.live.sampled
+                        namePrefix: "explainSource"
+                        model: [
+                            {
+                                value: "requests",
+                                text: qsTr("Requests")
+                            },
+                            {
+                                value: "sessions",
+                                text: qsTr("Sessions")
+                            }
+                        ]
+                        current: page.vm.live.source
+                        onPicked: value => page.vm.live.source = value
+                    }
 
                     TableFilterField {
                         id: filter
 
                         objectName: "sampleFilter"
                         placeholderText: qsTr("Filter, such as  path:/chat  version=v2  header:X-App")
-                        filter: page.vm.sampleFilter
-                        guide: page.vm.sampleGuide
+                        filter: page.vm.live.filter
+                        guide: page.vm.live.guide
                         Layout.fillWidth: true
-                        onEdited: text => page.vm.sampleFilter = text
+                        onEdited: text => page.vm.live.filter = text
                     }
                     ListView {
                         id: samples
 
                         objectName: "sampleList"
                         clip: true
-                        model: page.vm.samples
+                        model: page.vm.live.rows
                         activeFocusOnTab: true
                         highlightMoveDuration: 0
                         Accessible.role: Accessible.List
-                        Accessible.name: page.vm.samplesTitle
+                        Accessible.name: page.vm.live.title
                         Keys.onReturnPressed: (currentItem as ItemDelegate)?.clicked()
                         Keys.onEnterPressed: (currentItem as ItemDelegate)?.clicked()
                         boundsBehavior: Flickable.StopAtBounds
@@ -151,7 +199,7 @@ Item {
                                 }
                             }
                             Accessible.name: title
-                            onClicked: page.vm.pickSample(number)
+                            onClicked: page.vm.live.pick(number)
 
                             VersionChip {
                                 anchors.right: parent.right
@@ -225,6 +273,22 @@ Item {
                             text: page.vm.user === "" ? qsTr("no user") : qsTr("user %1").arg(page.vm.user)
                             color: Theme.muted
                             font.family: Theme.mono
+                        }
+                    }
+                    RowLayout {
+                        visible: page.vm.otherText !== ""
+                        spacing: Theme.space
+
+                        StateMark {
+                            kind: page.vm.otherDiffers ? "warn" : "ok"
+                            label: page.vm.otherText
+                        }
+                        Label {
+                            objectName: "explainOther"
+                            text: page.vm.otherText
+                            color: page.vm.otherDiffers ? Theme.text : Theme.muted
+                            wrapMode: Text.Wrap
+                            Layout.fillWidth: true
                         }
                     }
                     Label {

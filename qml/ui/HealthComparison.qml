@@ -16,8 +16,26 @@ Card {
 
     readonly property var names: vm.versionNames
 
-    title: qsTr("Baseline and candidate")
+    Accessible.role: Accessible.Grouping
+    Accessible.name: qsTr("Baseline and candidate")
     headerItems: [
+        StateMark {
+            kind: card.vm.verdictKind
+            label: card.vm.verdictText
+        },
+        Label {
+            objectName: "healthVerdict"
+            text: card.vm.verdictText
+            font.weight: Font.DemiBold
+            elide: Text.ElideRight
+            ToolTip.text: text
+            ToolTip.visible: truncated && verdictHover.hovered
+            Layout.fillWidth: true
+
+            HoverHandler {
+                id: verdictHover
+            }
+        },
         ComboBox {
             objectName: "healthBaseline"
             visible: card.vm.versionNames.length > 1
@@ -47,27 +65,10 @@ Card {
         }
     ]
 
-    RowLayout {
-        spacing: Theme.space
-        Layout.fillWidth: true
-
-        StateMark {
-            kind: card.vm.verdictKind
-            label: card.vm.verdictText
-        }
-        Label {
-            objectName: "healthVerdict"
-            text: card.vm.verdictText
-            font.pixelSize: Theme.fontLarge
-            font.weight: Font.DemiBold
-            wrapMode: Text.WordWrap
-            Layout.fillWidth: true
-        }
-    }
     Column {
         id: rows
 
-        spacing: Theme.spaceSmall
+        spacing: 0
         Layout.fillWidth: true
 
         Repeater {
@@ -84,7 +85,7 @@ Card {
                 required property string kind
 
                 width: rows.width
-                height: Theme.rowHeight
+                height: 20
                 Accessible.role: Accessible.Row
                 Accessible.name: name + " " + difference + " " + interval + " " + word
 
@@ -95,7 +96,8 @@ Card {
                     Label {
                         text: cell.name
                         color: Theme.muted
-                        Layout.preferredWidth: 52
+                        Layout.preferredWidth: 118
+                        elide: Text.ElideRight
                     }
                     NumberText {
                         objectName: "healthDifference_" + cell.index

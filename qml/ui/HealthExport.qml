@@ -48,6 +48,14 @@ Button {
             onTriggered: dialog.ask("csv")
         }
     }
+    Connections {
+        target: button.vm
+
+        function onDialogAsked(name: string) {
+            if (name === "png" || name === "svg" || name === "csv")
+                dialog.ask(name)
+        }
+    }
     HealthExportDialog {
         id: dialog
 

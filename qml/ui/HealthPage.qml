@@ -87,7 +87,7 @@ FocusScope {
         Flickable {
             id: scroller
 
-            readonly property real least: 3 * 180 + 2 * Theme.spaceMedium
+            readonly property real least: 3 * 196 + 2 * Theme.spaceMedium
             readonly property bool overflows: least > height
 
             function scrollBy(distance: real) {

@@ -25,12 +25,20 @@ Card {
         kind: ""
         Layout.fillWidth: true
     }
-    Repeater {
-        model: table.vm.versions
+    Column {  // not a layout: see PlotCard's legend
+        id: rows
 
-        HealthRow {
-            objectName: "healthRow_" + version
-            Layout.fillWidth: true
+        spacing: Theme.space
+        visible: table.vm.versions.count > 0
+        Layout.fillWidth: true
+
+        Repeater {
+            model: table.vm.versions
+
+            HealthRow {
+                objectName: "healthRow_" + version
+                width: rows.width
+            }
         }
     }
     Label {

@@ -72,7 +72,21 @@ Dialog {
                     required property string from
                     required property bool inForce
 
+                    // All of the row in one sentence, for those who hear it.
+                    readonly property string sentence: {
+                        const parts = [qsTr("Revision %1, published %2 by %3").arg(revision).arg(time).arg(who)]
+                        parts.push(why === "" ? qsTr("no message") : qsTr("because “%1”").arg(why))
+                        parts.push(qsTr("from %1").arg(from))
+                        if (inForce)
+                            parts.push(qsTr("in force"))
+                        return parts.join(", ")
+                    }
+
                     objectName: "historyRow_" + revision
+                    Accessible.role: Accessible.ListItem
+                    Accessible.name: sentence
+                    Accessible.selectable: true
+                    Accessible.selected: dialog.history.selected === revision
                     width: ListView.view.width - Theme.space
                     height: 56
                     radius: Theme.radiusSmall
@@ -137,20 +151,43 @@ Dialog {
                     horizontalAlignment: Text.AlignHCenter
                 }
             }
-            DiffView {
-                objectName: "historyDiff"
-                leftTitle: qsTr("in force")
-                rightTitle: dialog.history.selected > 0 ? "r" + dialog.history.selected : ""
-                rows: dialog.history.diff
+            ColumnLayout {
+                spacing: Theme.space
                 Layout.fillWidth: true
                 Layout.fillHeight: true
 
-                Label {
-                    anchors.centerIn: parent
-                    visible: dialog.history.diff.length <= 1
-                    text: dialog.history.selected > 0 ? qsTr("The same as what is in force.")
-                                                      : qsTr("Choose a revision to see what differs.")
-                    color: Theme.muted
+                RowLayout {
+                    spacing: Theme.space
+
+                    Label {
+                        text: qsTr("Compare with")
+                        color: Theme.muted
+                    }
+                    ComboBox {
+                        id: base
+
+                        objectName: "historyBase"
+                        model: dialog.history.bases
+                        currentIndex: dialog.history.base
+                        Accessible.name: qsTr("Compare with")
+                        onActivated: dialog.history.base = currentIndex
+                    }
+                }
+                DiffView {
+                    objectName: "historyDiff"
+                    leftTitle: base.displayText
+                    rightTitle: dialog.history.selected > 0 ? "r" + dialog.history.selected : ""
+                    rows: dialog.history.diff
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+
+                    Label {
+                        anchors.centerIn: parent
+                        visible: dialog.history.diff.length <= 1
+                        text: dialog.history.selected === 0 ? qsTr("Choose a revision to see what differs.")
+                            : dialog.history.base > 0 ? qsTr("The same.") : qsTr("The same as what is in force.")
+                        color: Theme.muted
+                    }
                 }
             }
         }
@@ -183,6 +220,14 @@ Dialog {
             text: qsTr("Close")
             flat: true
             onClicked: dialog.close()
+        }
+        Button {
+            objectName: "takeRevisionButton"
+            enabled: dialog.history.selected > 0 && dialog.vm.hasPolicy && !dialog.vm.publishing
+            text: qsTr("Take as draft")
+            ToolTip.text: qsTr("What it says becomes your draft, to be changed and reviewed; nothing is published.")
+            ToolTip.visible: hovered
+            onClicked: if (dialog.vm.takeRevision(dialog.history.selected)) dialog.close()
         }
         Button {
             objectName: "rollBackButton"

@@ -98,6 +98,8 @@ Card {
         KvCodeArea {
             id: editor
 
+            property bool filled: false  // before that nobody has typed anything
+
             objectName: "kvEditor"
             readOnly: !card.vm.editable || Session.readOnly
             json: card.vm.json
@@ -105,8 +107,11 @@ Card {
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.preferredWidth: 1
-            onTyped: card.vm.edit(text)
-            Component.onCompleted: text = card.vm.text
+            onTyped: if (filled && text !== card.vm.text) card.vm.edit(text)
+            Component.onCompleted: {
+                show(card.vm.text)
+                filled = true
+            }
 
             Connections {
                 target: card

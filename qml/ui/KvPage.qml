@@ -73,6 +73,14 @@ Item {
             }
         }
     }
+    Connections {
+        target: page.vm
+
+        function onDialogAsked(name: string) {
+            if (name === "new-key")
+                newKey.ask("")
+        }
+    }
     KvCreateDialog {
         id: newKey
 

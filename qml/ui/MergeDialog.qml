@@ -89,12 +89,12 @@ Dialog {
 
             Item { Layout.preferredWidth: 200 }
             Repeater {
-                model: [qsTr("before both"), qsTr("mine"), qsTr("theirs, in force")]
+                model: 3  // an array of texts would make the labels anew with the language: see DiffView
 
                 Label {
-                    required property string modelData
+                    required property int index
 
-                    text: modelData
+                    text: [qsTr("before both"), qsTr("mine"), qsTr("theirs, in force")][index]
                     color: Theme.muted
                     font.pixelSize: Theme.fontSmall
                     Layout.fillWidth: true

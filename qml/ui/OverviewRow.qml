@@ -27,6 +27,31 @@ Rectangle {
     required property string published
     property bool chosen: false
 
+    // All of the row in one sentence, for those who hear it.
+    readonly property string sentence: {
+        if (heading)
+            return service
+        const parts = []
+        if (why !== "")
+            parts.push(why)
+        if (revision !== "")
+            parts.push(qsTr("policy %1").arg(revision))
+        if (published !== "")
+            parts.push(published)
+        if (wanted.length > 0)
+            parts.push(qsTr("wanted %1").arg(shares(wanted)))
+        if (actual.length > 0)
+            parts.push(qsTr("measured %1").arg(shares(actual)))
+        parts.push(qsTr("requests %1, errors %2, p99 %3, sessions %4").arg(requests).arg(errors).arg(p99).arg(sessions))
+        if (release !== "")
+            parts.push(release)
+        return qsTr("%1: %2").arg(service).arg(parts.join(", "))
+    }
+
+    function shares(parts: var): string {
+        return Array.from(parts).map(part => part.version + " " + Math.round(part.share * 1000) / 10 + " %").join(", ")
+    }
+
     signal chosenAsked
     signal openAsked
 
@@ -34,7 +59,9 @@ Rectangle {
     radius: Theme.radiusSmall
     color: chosen ? Theme.selection : hover.hovered && !heading ? Theme.hover : "transparent"
     Accessible.role: Accessible.Row
-    Accessible.name: service
+    Accessible.name: sentence
+    Accessible.selectable: !heading
+    Accessible.selected: chosen
 
     HoverHandler {
         id: hover

@@ -36,6 +36,12 @@ Rectangle {
             elide: Text.ElideRight
             Layout.fillWidth: true
         }
+        Button {
+            objectName: "placeProblemSwitch"
+            visible: bar.places.otherCluster !== ""
+            text: qsTr("Switch to %1").arg(bar.places.otherCluster)
+            onClicked: bar.places.switchAndFollow()
+        }
         IconButton {
             objectName: "placeProblemClose"
             iconName: "close"

@@ -50,56 +50,64 @@ Dialog {
         Hint {
             text: qsTr("The first of these that a request has is its user.")
         }
-        Repeater {
-            model: dialog.settings.identity
+        Column {  // not a layout: see PlotCard's legend
+            id: sources
 
-            RowLayout {
-                id: source
+            spacing: Theme.space
+            Layout.fillWidth: true
 
-                required property int index
-                required property int kindIndex
-                required property string kind
-                required property string name
+            Repeater {
+                model: dialog.settings.identity
 
-                spacing: Theme.space
+                RowLayout {
+                    id: source
 
-                NumberText {
-                    text: source.index + 1
-                    color: Theme.muted
-                    Layout.preferredWidth: Theme.spaceLarge
-                }
-                ComboBox {
-                    objectName: "identityKind_" + source.index
-                    model: dialog.settings.identityKinds
-                    textRole: "text"
-                    valueRole: "value"
-                    currentIndex: source.kindIndex
-                    Accessible.name: qsTr("Kind")
-                    Layout.preferredWidth: 140
-                    onActivated: dialog.settings.setIdentityKind(source.index, currentValue)
-                }
-                CompletingField {
-                    objectName: "identityName_" + source.index
-                    value: source.name
-                    placeholderText: qsTr("name")
-                    Accessible.name: qsTr("Name")
-                    Layout.fillWidth: true
-                    onOffersAsked: text => offered = dialog.vm.editor.namesLike(source.kind, text)
-                    onEdited: text => dialog.settings.setIdentityName(source.index, text)
-                }
-                IconButton {
-                    objectName: "identityUp_" + source.index
-                    enabled: source.index > 0
-                    iconName: "arrow"
-                    rotation: -90
-                    hint: qsTr("Ask before the one above")
-                    onClicked: dialog.settings.moveIdentity(source.index, source.index - 1)
-                }
-                IconButton {
-                    objectName: "identityRemove_" + source.index
-                    iconName: "close"
-                    hint: qsTr("Remove")
-                    onClicked: dialog.settings.removeIdentity(source.index)
+                    required property int index
+                    required property int kindIndex
+                    required property string kind
+                    required property string name
+
+                    width: sources.width
+                    spacing: Theme.space
+
+                    NumberText {
+                        text: source.index + 1
+                        color: Theme.muted
+                        Layout.preferredWidth: Theme.spaceLarge
+                    }
+                    ComboBox {
+                        objectName: "identityKind_" + source.index
+                        model: dialog.settings.identityKinds
+                        textRole: "text"
+                        valueRole: "value"
+                        currentIndex: source.kindIndex
+                        Accessible.name: qsTr("Kind")
+                        Layout.preferredWidth: 140
+                        onActivated: dialog.settings.setIdentityKind(source.index, currentValue)
+                    }
+                    CompletingField {
+                        objectName: "identityName_" + source.index
+                        value: source.name
+                        placeholderText: qsTr("name")
+                        Accessible.name: qsTr("Name")
+                        Layout.fillWidth: true
+                        onOffersAsked: text => offered = dialog.vm.editor.namesLike(source.kind, text)
+                        onEdited: text => dialog.settings.setIdentityName(source.index, text)
+                    }
+                    IconButton {
+                        objectName: "identityUp_" + source.index
+                        enabled: source.index > 0
+                        iconName: "arrow"
+                        rotation: -90
+                        hint: qsTr("Ask before the one above")
+                        onClicked: dialog.settings.moveIdentity(source.index, source.index - 1)
+                    }
+                    IconButton {
+                        objectName: "identityRemove_" + source.index
+                        iconName: "close"
+                        hint: qsTr("Remove")
+                        onClicked: dialog.settings.removeIdentity(source.index)
+                    }
                 }
             }
         }
@@ -145,59 +153,67 @@ Dialog {
         Hint {
             text: qsTr("Instances belong to a version by their labels in Consul: version=v2, zone=a*. The stable one answers where another cannot.")
         }
-        Repeater {
-            model: dialog.settings.versions
+        Column {  // not a layout: see PlotCard's legend
+            id: versionRows
 
-            RowLayout {
-                id: version
+            spacing: Theme.space
+            Layout.fillWidth: true
 
-                required property int index
-                required property string name
-                required property string select
-                required property int balanceIndex
-                required property bool stable
+            Repeater {
+                model: dialog.settings.versions
 
-                spacing: Theme.space
+                RowLayout {
+                    id: version
 
-                RadioButton {
-                    objectName: "versionStable_" + version.index
-                    checked: version.stable
-                    ToolTip.text: qsTr("stable")
-                    ToolTip.visible: hovered
-                    Accessible.name: qsTr("Stable version")
-                    onClicked: dialog.settings.setStable(version.index)
-                }
-                CompletingField {
-                    objectName: "versionName_" + version.index
-                    value: version.name
-                    placeholderText: qsTr("name")
-                    Accessible.name: qsTr("Name")
-                    Layout.preferredWidth: 130
-                    onEdited: text => dialog.settings.renameVersion(version.index, text)
-                }
-                CompletingField {
-                    objectName: "versionSelect_" + version.index
-                    value: version.select
-                    placeholderText: "version=v2"
-                    Accessible.name: qsTr("Labels of its instances")
-                    Layout.fillWidth: true
-                    onEdited: text => dialog.settings.setSelect(version.index, text)
-                }
-                ComboBox {
-                    objectName: "versionBalance_" + version.index
-                    model: dialog.settings.balances
-                    textRole: "text"
-                    valueRole: "value"
-                    currentIndex: version.balanceIndex
-                    Accessible.name: qsTr("Balance")
-                    Layout.preferredWidth: 140
-                    onActivated: dialog.settings.setBalance(version.index, currentValue)
-                }
-                IconButton {
-                    objectName: "versionRemove_" + version.index
-                    iconName: "close"
-                    hint: qsTr("Remove")
-                    onClicked: dialog.settings.removeVersion(version.index)
+                    required property int index
+                    required property string name
+                    required property string select
+                    required property int balanceIndex
+                    required property bool stable
+
+                    width: versionRows.width
+                    spacing: Theme.space
+
+                    RadioButton {
+                        objectName: "versionStable_" + version.index
+                        checked: version.stable
+                        ToolTip.text: qsTr("stable")
+                        ToolTip.visible: hovered
+                        Accessible.name: qsTr("Stable version")
+                        onClicked: dialog.settings.setStable(version.index)
+                    }
+                    CompletingField {
+                        objectName: "versionName_" + version.index
+                        value: version.name
+                        placeholderText: qsTr("name")
+                        Accessible.name: qsTr("Name")
+                        Layout.preferredWidth: 130
+                        onEdited: text => dialog.settings.renameVersion(version.index, text)
+                    }
+                    CompletingField {
+                        objectName: "versionSelect_" + version.index
+                        value: version.select
+                        placeholderText: "version=v2"
+                        Accessible.name: qsTr("Labels of its instances")
+                        Layout.fillWidth: true
+                        onEdited: text => dialog.settings.setSelect(version.index, text)
+                    }
+                    ComboBox {
+                        objectName: "versionBalance_" + version.index
+                        model: dialog.settings.balances
+                        textRole: "text"
+                        valueRole: "value"
+                        currentIndex: version.balanceIndex
+                        Accessible.name: qsTr("Balance")
+                        Layout.preferredWidth: 140
+                        onActivated: dialog.settings.setBalance(version.index, currentValue)
+                    }
+                    IconButton {
+                        objectName: "versionRemove_" + version.index
+                        iconName: "close"
+                        hint: qsTr("Remove")
+                        onClicked: dialog.settings.removeVersion(version.index)
+                    }
                 }
             }
         }
@@ -217,20 +233,28 @@ Dialog {
                 onToggled: dialog.settings.failing = checked
             }
         }
-        Repeater {
-            model: dialog.settings.problems
+        Column {  // not a layout: see PlotCard's legend
+            id: problems
 
-            Label {
-                required property string modelData
-                required property int index
+            visible: dialog.settings.problems.length > 0
+            spacing: Theme.space
+            Layout.fillWidth: true
 
-                objectName: "settingsProblem_" + index
-                visible: index < 5
-                text: modelData
-                color: Theme.bad
-                font.pixelSize: Theme.fontSmall
-                wrapMode: Text.Wrap
-                Layout.fillWidth: true
+            Repeater {
+                model: dialog.settings.problems
+
+                Label {
+                    required property string modelData
+                    required property int index
+
+                    objectName: "settingsProblem_" + index
+                    visible: index < 5
+                    text: modelData
+                    color: Theme.bad
+                    font.pixelSize: Theme.fontSmall
+                    wrapMode: Text.Wrap
+                    width: problems.width
+                }
             }
         }
     }

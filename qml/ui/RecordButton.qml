@@ -31,6 +31,31 @@ RowLayout {
             id: hover
         }
     }
+    IconButton {
+        objectName: "recordFolder"
+        visible: !row.flight.recording && row.flight.recordingFile !== ""
+        iconName: "folder"
+        hint: qsTr("Show in folder")
+        onClicked: row.flight.showInFolder()
+    }
+    IconButton {
+        objectName: "replayButton"
+        iconName: "play"
+        hint: qsTr("Replay a flight…")
+        onClicked: dialog.ask()
+    }
+    ReplayDialog {
+        id: dialog
+
+        flight: row.flight
+    }
+    Connections {
+        target: row.flight
+
+        function onReplayAsked() {
+            dialog.ask()
+        }
+    }
     ToolButton {
         id: button
 

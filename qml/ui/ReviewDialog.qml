@@ -122,11 +122,20 @@ Dialog {
             Column {
                 spacing: Theme.spaceSmall
 
-                Label {
-                    objectName: "impactText"
-                    text: dialog.vm.impactText !== "" ? dialog.vm.impactText : qsTr("No live requests to count on yet.")
-                    color: dialog.vm.impactText !== "" ? Theme.text : Theme.muted
-                    font.weight: dialog.vm.impactText !== "" ? Font.DemiBold : Font.Normal
+                Row {
+                    spacing: Theme.space
+
+                    Label {
+                        objectName: "impactText"
+                        text: dialog.vm.impactText !== "" ? dialog.vm.impactText : qsTr("No live requests to count on yet.")
+                        color: dialog.vm.impactText !== "" ? Theme.text : Theme.muted
+                        font.weight: dialog.vm.impactText !== "" ? Font.DemiBold : Font.Normal
+                    }
+                    Label {
+                        objectName: "impactBasis"
+                        text: dialog.vm.impactBasis
+                        color: Theme.muted
+                    }
                 }
                 Repeater {
                     model: dialog.vm.impactDetails

@@ -35,11 +35,51 @@ Card {
         }
     ]
 
+    SelectionBar {
+        rows: card.vm.marked
+        Layout.fillWidth: true
+
+        Button {
+            objectName: "rulesOn"
+            flat: true
+            text: qsTr("On")
+            onClicked: card.vm.setMarkedEnabled(true)
+        }
+        Button {
+            objectName: "rulesOff"
+            flat: true
+            text: qsTr("Off")
+            onClicked: card.vm.setMarkedEnabled(false)
+        }
+        Button {
+            objectName: "rulesDuplicate"
+            flat: true
+            text: qsTr("Duplicate")
+            onClicked: card.vm.duplicateMarked()
+        }
+        Button {
+            objectName: "rulesCopy"
+            flat: true
+            text: qsTr("Copy as JSON")
+            onClicked: card.vm.copyMarked()
+        }
+        Button {
+            objectName: "rulesDelete"
+            flat: true
+            text: qsTr("Delete")
+            onClicked: card.vm.removeMarked()
+        }
+    }
+    RowKeys {
+        id: keys
+
+        rows: card.vm.marked
+        page: Math.max(1, Math.floor(list.height / 40) - 1)
+    }
     ListView {
         id: list
 
-        function choose(row: int) {
-            card.vm.selectedRule = Math.max(-1, Math.min(row, count - 1))
+        function show() {
             if (card.vm.selectedRule >= 0)
                 positionViewAtIndex(card.vm.selectedRule, ListView.Contain)
         }
@@ -66,11 +106,9 @@ Card {
             id: row
 
             width: ListView.view.width
+            marked: card.vm.marked
             chosen: card.vm.selectedRule === index
-            onChosenAsked: {
-                list.forceActiveFocus()
-                card.vm.selectedRule = index
-            }
+            onChosenAsked: list.forceActiveFocus()
             onEnabledAsked: on => card.vm.setRuleEnabled(row.index, on)
             onEditAsked: card.vm.editRule(index)
             onDuplicateAsked: card.vm.duplicateRule(index)
@@ -80,22 +118,26 @@ Card {
         Keys.onPressed: event => {
             const at = card.vm.selectedRule
             const step = event.key === Qt.Key_Up ? -1 : event.key === Qt.Key_Down ? 1 : 0
+            const control = (event.modifiers & Qt.ControlModifier) !== 0
             if (step !== 0 && (event.modifiers & Qt.AltModifier))
                 card.vm.moveRule(at, at + step)
-            else if (step !== 0)
-                choose(at + step)
-            else if (at < 0)
+            else if (step < 0 && at <= 0 && !event.modifiers)
+                card.vm.selectedRule = -1  // above the first: the default
+            else if (keys.take(event))
+                show()
+            else if (card.vm.marked.count === 0)
                 return  // the default: no rule to change
             else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
                 card.vm.editRule(at)
             else if (event.key === Qt.Key_Delete)
-                card.vm.removeRule(at)
-            else if (event.key === Qt.Key_D && (event.modifiers & Qt.ControlModifier))
-                card.vm.duplicateRule(at)
-            else if (event.key === Qt.Key_Space) {
-                choose(at)  // it may have been scrolled away
-                card.vm.setRuleEnabled(at, !itemAtIndex(at).ruleOn)
-            } else
+                card.vm.removeMarked()
+            else if (event.key === Qt.Key_D && control)
+                card.vm.duplicateMarked()
+            else if (event.key === Qt.Key_C && control)
+                card.vm.copyMarked()
+            else if (event.key === Qt.Key_Space)
+                card.vm.switchMarked()
+            else
                 return
             event.accepted = true
         }

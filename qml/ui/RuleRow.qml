@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls
 import QtQuick.Layouts
+import Halftone.App
 import Halftone.Style as Style
 import Halftone.Theme
 import Halftone.Ui
@@ -21,7 +22,9 @@ Item {
     required property bool changed
     required property string hits
     required property string warning
+    required property RowSelection marked
     property bool chosen: false
+    readonly property bool isMarked: marked.has(name, marked.revision)
     readonly property bool dragged: grip.active
     // Where it would be put if it were let go now, in rows from here.
     readonly property int steps: Math.round(body.y / height)
@@ -38,13 +41,11 @@ Item {
     z: dragged ? 2 : 0
     Accessible.role: Accessible.ListItem
     Accessible.name: number + ". " + name + ": " + when
+    Accessible.selectable: true
+    Accessible.selected: isMarked
 
     HoverHandler {
         id: hover
-    }
-    TapHandler {
-        onTapped: rule.chosenAsked()
-        onDoubleTapped: rule.editAsked()
     }
     Rectangle {
         id: body
@@ -52,8 +53,8 @@ Item {
         width: parent.width
         height: parent.height
         radius: Theme.radiusSmall
-        color: rule.dragged ? Theme.pressed : rule.chosen ? Theme.selection : hover.hovered ? Theme.hover : "transparent"
-        border.width: rule.dragged ? Theme.line : 0
+        color: rule.dragged ? Theme.pressed : rule.isMarked ? Theme.selection : hover.hovered ? Theme.hover : "transparent"
+        border.width: rule.dragged || (rule.chosen && (!rule.isMarked || rule.marked.count > 1)) ? Theme.line : 0
         border.color: Theme.accent
 
         Rectangle {
@@ -63,6 +64,12 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             radius: 1
             color: Theme.accent
+        }
+        RowTaps {
+            rows: rule.marked
+            rowId: rule.name
+            onChosen: rule.chosenAsked()
+            onOpened: rule.editAsked()
         }
         RowLayout {
             anchors.fill: parent

@@ -21,56 +21,73 @@ Card {
     objectName: "sessionMoves"
     padding: Theme.space
 
-    Repeater {
-        model: card.actions.running.moves
+    Column {  // not a layout: see PlotCard's legend
+        id: moves
 
-        SessionMoveRow {
-            id: row
+        spacing: Theme.space
+        visible: card.actions.running.moves.count > 0
+        Layout.fillWidth: true
 
-            required property string key
+        Repeater {
+            model: card.actions.running.moves
 
-            readOnly: card.actions.readOnly
-            onStopped: card.stopWanted(row.key, row.title)
-            Layout.fillWidth: true
+            SessionMoveRow {
+                id: row
+
+                required property string key
+
+                readOnly: card.actions.readOnly
+                onStopped: card.stopWanted(row.key, row.title)
+                width: moves.width
+                height: Theme.rowHeight
+            }
         }
     }
-    Repeater {
-        model: card.actions.running.closed
+    Column {  // not a layout: see PlotCard's legend
+        id: closed
 
-        RowLayout {
-            id: node
+        spacing: Theme.space
+        visible: card.actions.running.closed.count > 0
+        Layout.fillWidth: true
 
-            required property string source
-            required property string node
-            required property string version
-            required property string text
+        Repeater {
+            model: card.actions.running.closed
 
-            spacing: Theme.space
-            Layout.fillWidth: true
-            Layout.preferredHeight: Theme.rowHeight
+            RowLayout {
+                id: node
 
-            StateMark {
-                kind: "pause"
-            }
-            Label {
-                text: node.node
-                font.weight: Font.DemiBold
-            }
-            VersionChip {
-                version: node.version
-            }
-            Label {
-                text: node.text
-                color: Theme.muted
-                elide: Text.ElideRight
-                Layout.fillWidth: true
-            }
-            Button {
-                objectName: "sessionsReopen_" + node.node
-                enabled: !card.actions.readOnly
-                text: qsTr("Back to service")
-                Accessible.name: qsTr("Let %1 take new sessions").arg(node.node)
-                onClicked: card.reopenWanted(node.source, node.node)
+                required property string source
+                required property string node
+                required property string version
+                required property string text
+
+                spacing: Theme.space
+                width: closed.width
+                height: Theme.rowHeight
+
+                StateMark {
+                    kind: "pause"
+                }
+                Label {
+                    text: node.node
+                    font.weight: Font.DemiBold
+                }
+                VersionChip {
+                    version: node.version
+                }
+                Label {
+                    text: node.text
+                    color: Theme.muted
+                    elide: Text.ElideRight
+                    Layout.fillWidth: true
+                }
+                Button {
+                    objectName: "sessionsReopen_" + node.node
+                    enabled: !card.actions.readOnly
+                    text: qsTr("Back to service")
+                    Accessible.name: qsTr("Let %1 take new sessions").arg(node.node)
+                    onClicked: card.reopenWanted(node.source, node.node)
+                }
             }
         }
     }

@@ -33,12 +33,16 @@ Card {
                 wanted: qsTr("Default split")
                 drift: qsTr("Difference")
             }
-            Repeater {
-                model: summary.vm.versions
+            Column {  // not a layout: see PlotCard's legend
+                Layout.fillWidth: true
 
-                SessionsVersionRow {
-                    objectName: "sessionsVersion_" + version
-                    onClicked: summary.vm.filterVersion(version)
+                Repeater {
+                    model: summary.vm.versions
+
+                    SessionsVersionRow {
+                        objectName: "sessionsVersion_" + version
+                        onClicked: summary.vm.filterVersion(version)
+                    }
                 }
             }
         }

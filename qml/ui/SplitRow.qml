@@ -44,9 +44,12 @@ RowLayout {
     VersionChip {
         version: row.version
         strong: true
+        room: row.columns.name - (row.stable ? word.width + spacing : 0)
         Layout.preferredWidth: row.columns.name
 
         Label {
+            id: word
+
             anchors.verticalCenter: parent.verticalCenter
             visible: row.stable
             text: qsTr("stable")

@@ -107,13 +107,13 @@ Item {
                             height: Theme.spaceMedium
                             kind: node.modelData.kind
                         }
-                        Rectangle {
+                        VersionFill {
                             visible: node.modelData.version !== ""
                             anchors.verticalCenter: parent.verticalCenter
                             width: 10
                             height: 10
                             radius: Theme.radiusSmall
-                            color: Theme.versionColor(VersionColors.indexes[node.modelData.version])
+                            version: node.modelData.version
                         }
                         Label {
                             anchors.verticalCenter: parent.verticalCenter

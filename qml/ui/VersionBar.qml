@@ -2,8 +2,8 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Halftone.App
 import Halftone.Theme
+import Halftone.Ui
 
 // Shares of versions as one stacked bar. `parts`: [{version, share}], share from 0 to 1.
 Rectangle {
@@ -23,12 +23,12 @@ Rectangle {
         Repeater {
             model: bar.parts
 
-            Rectangle {
+            VersionFill {
                 required property var modelData
 
+                version: modelData.version
                 width: bar.width * modelData.share
                 height: bar.height
-                color: Theme.versionColor(VersionColors.indexes[modelData.version])
             }
         }
     }

@@ -20,6 +20,18 @@ Row {
         width: Theme.iconSize
         height: Theme.focusLine
 
+        Rectangle {
+            objectName: "versionRing"
+            anchors.centerIn: parent
+            visible: Theme.versionNotched(VersionColors.indexes[entry.version])
+            width: 7
+            height: width
+            radius: width / 2
+            color: Theme.surface
+            border.width: Theme.line
+            border.color: Theme.versionColor(VersionColors.indexes[entry.version])
+        }
+
         ShapePath {
             strokeColor: Theme.versionColor(VersionColors.indexes[entry.version])
             strokeWidth: Theme.focusLine

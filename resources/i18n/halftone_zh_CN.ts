@@ -8,10 +8,6 @@
         <translation>审计</translation>
     </message>
     <message>
-        <source>Read again</source>
-        <translation>重新读取</translation>
-    </message>
-    <message>
         <source>when</source>
         <translation>时间</translation>
     </message>
@@ -47,6 +43,18 @@
         <source>Filter, such as  who:li  what:chat  action=publish  revision&gt;5</source>
         <translation>筛选，例如  who:li  what:chat  action=publish  revision&gt;5</translation>
     </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Show older</source>
+        <translation>显示更早的</translation>
+    </message>
 </context>
 <context>
     <name>AuditRow</name>
@@ -57,6 +65,26 @@
     <message>
         <source>Copy as JSON</source>
         <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 %4</source>
+        <translation>%1：%2，%3 %4</translation>
+    </message>
+    <message>
+        <source>because “%1”</source>
+        <translation>原因“%1”</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>Enter opens the policy of that moment, revision %1.</source>
+        <translation>按 Enter 打开当时的策略，修订 %1。</translation>
+    </message>
+    <message>
+        <source>The policy of that moment</source>
+        <translation>当时的策略</translation>
     </message>
 </context>
 <context>
@@ -174,6 +202,50 @@
     <message>
         <source>Nothing runs here.</source>
         <translation>这里没有运行任何实例。</translation>
+    </message>
+    <message>
+        <source>Maintenance…</source>
+        <translation>进入维护…</translation>
+    </message>
+    <message>
+        <source>End maintenance…</source>
+        <translation>结束维护…</translation>
+    </message>
+    <message>
+        <source>Copy as JSON (Ctrl+C)</source>
+        <translation>复制为 JSON（Ctrl+C）</translation>
+    </message>
+    <message>
+        <source>Copy as cURL commands that read them, or that switch their maintenance</source>
+        <translation>复制为 cURL 命令：读取它们，或切换它们的维护</translation>
+    </message>
+    <message>
+        <source>That read them</source>
+        <translation>读取它们的命令</translation>
+    </message>
+    <message>
+        <source>That start maintenance</source>
+        <translation>开始维护的命令</translation>
+    </message>
+    <message>
+        <source>That end maintenance</source>
+        <translation>结束维护的命令</translation>
+    </message>
+    <message>
+        <source>Put %1 instances into maintenance?</source>
+        <translation>让 %1 个实例进入维护？</translation>
+    </message>
+    <message>
+        <source>Start maintenance</source>
+        <translation>开始维护</translation>
+    </message>
+    <message>
+        <source>End the maintenance of the selected instances?</source>
+        <translation>结束所选实例的维护？</translation>
+    </message>
+    <message>
+        <source>End maintenance</source>
+        <translation>结束维护</translation>
     </message>
 </context>
 <context>
@@ -419,6 +491,30 @@
         <source>Stop</source>
         <translation>停止</translation>
     </message>
+    <message>
+        <source>Inject faults in %1?</source>
+        <translation>向 %1 注入故障？</translation>
+    </message>
+    <message>
+        <source>Its users get errors, or wait longer.</source>
+        <translation>它的用户会遇到错误或等待更久。</translation>
+    </message>
+    <message>
+        <source>Inject</source>
+        <translation>注入</translation>
+    </message>
+    <message>
+        <source>Let %1 users come?</source>
+        <translation>让 %1 个用户进来？</translation>
+    </message>
+    <message>
+        <source>They load this cluster; when they become fewer, sessions end.</source>
+        <translation>他们会给该集群带来负载；减少用户会结束会话。</translation>
+    </message>
+    <message>
+        <source>Change the crowd</source>
+        <translation>更改人群</translation>
+    </message>
 </context>
 <context>
     <name>DemoProblem</name>
@@ -575,6 +671,38 @@ X-User-ID: 42
     <message>
         <source>Copy as JSON</source>
         <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Policy in force</source>
+        <translation>生效中的策略</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Region of the address</source>
+        <translation>地址所在地区</translation>
+    </message>
+    <message>
+        <source>What a geographic database says of the address. A header X-Region wins.</source>
+        <translation>地理数据库给出的地址所属地区；请求头 X-Region 优先。</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>会话</translation>
     </message>
 </context>
 <context>
@@ -1063,6 +1191,34 @@ X-User-ID: 42
         <source>Reason</source>
         <translation>原因</translation>
     </message>
+    <message>
+        <source>Revision %1, published %2 by %3</source>
+        <translation>修订 %1，%2 由 %3 发布</translation>
+    </message>
+    <message>
+        <source>because “%1”</source>
+        <translation>原因“%1”</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>The same.</source>
+        <translation>相同。</translation>
+    </message>
+    <message>
+        <source>Take as draft</source>
+        <translation>作为草稿</translation>
+    </message>
+    <message>
+        <source>What it says becomes your draft, to be changed and reviewed; nothing is published.</source>
+        <translation>它的内容成为您的草稿，可以修改和检查；不会发布任何东西。</translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
@@ -1210,6 +1366,26 @@ X-User-ID: 42
     <message>
         <source>actual, of all requests in the last 10 s</source>
         <translation>实际（最近 10 秒所有请求）</translation>
+    </message>
+    <message>
+        <source>policy %1</source>
+        <translation>策略 %1</translation>
+    </message>
+    <message>
+        <source>wanted %1</source>
+        <translation>期望 %1</translation>
+    </message>
+    <message>
+        <source>measured %1</source>
+        <translation>实测 %1</translation>
+    </message>
+    <message>
+        <source>requests %1, errors %2, p99 %3, sessions %4</source>
+        <translation>请求 %1，错误 %2，p99 %3，会话 %4</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -1556,6 +1732,26 @@ X-User-ID: 42
     <message>
         <source>No rules: the default decides for everybody.</source>
         <translation>没有规则：一律由默认决定。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -2338,6 +2534,18 @@ X-User-ID: 42
         <source>%1 of %2 entries</source>
         <translation>%1 / %2 条</translation>
     </message>
+    <message>
+        <source>Read back to %1; %2 older.</source>
+        <translation>已读到 %1；更早的还有 %2 条。</translation>
+    </message>
+    <message>
+        <source>Read back to %1; the console reads no more than %2.</source>
+        <translation>已读到 %1；控制台最多读取 %2 条。</translation>
+    </message>
+    <message>
+        <source>All since %1: the store keeps every entry.</source>
+        <translation>%1 以来的全部：存储保留每一条。</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::CatalogViewModel</name>
@@ -2414,6 +2622,38 @@ X-User-ID: 42
     <message>
         <source>No node fits this filter.</source>
         <translation>没有节点符合此过滤。</translation>
+    </message>
+    <message>
+        <source> and %1 more</source>
+        <translation>等，另有 %1 个</translation>
+    </message>
+    <message>
+        <source>Copied %1 cURL commands.</source>
+        <translation>已复制 %1 条 cURL 命令。</translation>
+    </message>
+    <message>
+        <source>%1 get no new requests until maintenance ends. Sessions that are open stay open.</source>
+        <translation>维护结束之前 %1 不会收到新请求。已打开的会话保持打开。</translation>
+    </message>
+    <message>
+        <source>No instance of %1 stays in service.</source>
+        <translation>%1 将没有任何实例提供服务。</translation>
+    </message>
+    <message>
+        <source>%1 get requests again as soon as their other checks pass.</source>
+        <translation>其他检查通过后，%1 会重新收到请求。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 are in maintenance.</source>
+        <translation>%2 个中有 %1 个已进入维护。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 are back in service.</source>
+        <translation>%2 个中有 %1 个已恢复服务。</translation>
+    </message>
+    <message>
+        <source>Switching maintenance: %1 of %2</source>
+        <translation>正在切换维护：第 %1 个，共 %2 个</translation>
     </message>
 </context>
 <context>
@@ -2547,6 +2787,18 @@ X-User-ID: 42
         <source>%1 of %2 users change version</source>
         <translation>%2 个用户中有 %1 个改变版本</translation>
     </message>
+    <message>
+        <source>counted on %1 open sessions</source>
+        <translation>按 %1 个打开的会话估算</translation>
+    </message>
+    <message>
+        <source>counted on %1 live requests of the last %2</source>
+        <translation>按最近 %2 的 %1 个实时请求估算</translation>
+    </message>
+    <message>
+        <source>%1; rules by the cookie %2 without: proxies hide it (--keep-cookies)</source>
+        <translation>%1；按 cookie %2 的规则未计入：代理隐藏了它（--keep-cookies）</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::ExplainViewModel</name>
@@ -2591,16 +2843,32 @@ X-User-ID: 42
         <translation>%1：没有粘性键，每个请求随机取桶</translation>
     </message>
     <message>
-        <source>%1 live requests</source>
-        <translation>%1 个实时请求</translation>
-    </message>
-    <message>
-        <source>%1 open sessions</source>
-        <translation>%1 个打开的会话</translation>
-    </message>
-    <message>
         <source>like %1</source>
         <translation>类似 %1</translation>
+    </message>
+    <message>
+        <source>The draft has mistakes.</source>
+        <translation>草稿有错误。</translation>
+    </message>
+    <message>
+        <source>The draft has a mistake: %1</source>
+        <translation>草稿有一处错误：%1</translation>
+    </message>
+    <message>
+        <source>The same version as by the policy in force.</source>
+        <translation>与生效中的策略结果相同。</translation>
+    </message>
+    <message>
+        <source>The same version by your draft.</source>
+        <translation>按你的草稿也是同一版本。</translation>
+    </message>
+    <message>
+        <source>By the policy in force: %1</source>
+        <translation>按生效中的策略：%1</translation>
+    </message>
+    <message>
+        <source>By your draft: %1</source>
+        <translation>按你的草稿：%1</translation>
     </message>
 </context>
 <context>
@@ -2884,6 +3152,46 @@ X-User-ID: 42
         <source>Service in the catalog</source>
         <translation>目录中的服务</translation>
     </message>
+    <message>
+        <source>Replay a flight…</source>
+        <translation>回放飞行记录…</translation>
+    </message>
+    <message>
+        <source>Export the charts of Health as a picture (PNG)</source>
+        <translation>将健康图表导出为图片（PNG）</translation>
+    </message>
+    <message>
+        <source>Export the charts of Health as a drawing (SVG)</source>
+        <translation>将健康图表导出为矢量图（SVG）</translation>
+    </message>
+    <message>
+        <source>Export the charts of Health as numbers (CSV)</source>
+        <translation>将健康图表导出为数据（CSV）</translation>
+    </message>
+    <message>
+        <source>New key in the KV store</source>
+        <translation>在键值存储中新建键</translation>
+    </message>
+    <message>
+        <source>Maintenance of %1: begin or end</source>
+        <translation>%1 的维护：开始或结束</translation>
+    </message>
+    <message>
+        <source>Kill %1 of the demo</source>
+        <translation>终止演示中的 %1</translation>
+    </message>
+    <message>
+        <source>Stop %1 of the demo</source>
+        <translation>停止演示中的 %1</translation>
+    </message>
+    <message>
+        <source>Start %1 of the demo</source>
+        <translation>启动演示中的 %1</translation>
+    </message>
+    <message>
+        <source>End the faults of %1</source>
+        <translation>结束 %1 的故障</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::OverviewViewModel</name>
@@ -2968,6 +3276,10 @@ X-User-ID: 42
     <message>
         <source>The history cannot be read: %1</source>
         <translation>无法读取历史：%1</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>生效中</translation>
     </message>
 </context>
 <context>
@@ -3384,6 +3696,14 @@ X-User-ID: 42
     <message>
         <source>threshold %1, for %2 s</source>
         <translation>阈值 %1，持续 %2 s</translation>
+    </message>
+    <message>
+        <source>%1 resumes only %2 % of its sessions without loss</source>
+        <translation>%1 只有 %2 % 的会话无损恢复</translation>
+    </message>
+    <message>
+        <source>%1 is above its threshold of resumes again</source>
+        <translation>%1 的会话恢复率已回到阈值以上</translation>
     </message>
 </context>
 <context>
@@ -4496,10 +4816,6 @@ X-User-ID: 42
         <translation>没有可比较的第二个版本</translation>
     </message>
     <message>
-        <source>%1 requests of %2, %3 of %4; at 95 % confidence</source>
-        <translation>%2 有 %1 个请求，%4 有 %3 个；置信度 95 %</translation>
-    </message>
-    <message>
         <source>points</source>
         <translation>百分点</translation>
     </message>
@@ -4526,6 +4842,14 @@ X-User-ID: 42
     <message>
         <source>instance %1 serves again</source>
         <translation>实例 %1 恢复服务</translation>
+    </message>
+    <message>
+        <source>%1 requests of %2, %3 of %4; each at 95 % confidence. Judged by errors, p95 and resumes.</source>
+        <translation>%2 有 %1 个请求，%4 有 %3 个；各项置信度 95 %。结论依据错误、p95 和会话恢复。</translation>
+    </message>
+    <message>
+        <source>Resumes refused</source>
+        <translation>恢复被拒</translation>
     </message>
 </context>
 <context>
@@ -4588,6 +4912,14 @@ X-User-ID: 42
         <source>Record what happens</source>
         <translation>录制正在发生的一切</translation>
     </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Replay a flight…</source>
+        <translation>回放飞行记录…</translation>
+    </message>
 </context>
 <context>
     <name>ReplayBar</name>
@@ -4633,6 +4965,26 @@ X-User-ID: 42
     <message>
         <source>recording, %1, %2</source>
         <translation>录制中，%1，%2</translation>
+    </message>
+    <message>
+        <source>No program shows the folder %1.</source>
+        <translation>没有程序能显示文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>没有这个文件。</translation>
+    </message>
+    <message>
+        <source>It cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>This file is no flight.</source>
+        <translation>这个文件不是飞行记录。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started.</source>
+        <translation>无法启动 %1。</translation>
     </message>
 </context>
 <context>
@@ -4835,6 +5187,10 @@ X-User-ID: 42
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Switch to %1</source>
+        <translation>切换到 %1</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::PaletteModel</name>
@@ -4852,6 +5208,134 @@ X-User-ID: 42
     <message>
         <source>%1 is measured at %2, wanted are %3.</source>
         <translation>%1 实测 %2，期望 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::LiveChoice</name>
+    <message>
+        <source>%1 live requests</source>
+        <translation>%1 个实时请求</translation>
+    </message>
+    <message>
+        <source>%1 open sessions</source>
+        <translation>%1 个打开的会话</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message>
+        <source>%1 selected</source>
+        <translation>已选 %1 项</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ExpressionGuide</name>
+    <message>
+        <source>Consul has no “%1” here.</source>
+        <translation>Consul 在这里没有“%1”。</translation>
+    </message>
+    <message>
+        <source>Consul has no “%1” here. Did you mean “%2”?</source>
+        <translation>Consul 在这里没有“%1”。是指“%2”吗？</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be compared itself, only what is in it.</source>
+        <translation>“%1”本身不能比较，只能比较它里面的内容。</translation>
+    </message>
+    <message>
+        <source>“%1” does not fit “%2”, which takes: %3.</source>
+        <translation>“%1”不适用于“%2”，可用的有：%3。</translation>
+    </message>
+    <message>
+        <source>%1 (character %2)</source>
+        <translation>%1（第 %2 个字符）</translation>
+    </message>
+    <message>
+        <source>This expression is too long.</source>
+        <translation>表达式太长。</translation>
+    </message>
+    <message>
+        <source>There are too many parentheses in each other.</source>
+        <translation>括号嵌套太多。</translation>
+    </message>
+    <message>
+        <source>A quotation mark is not closed.</source>
+        <translation>引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>A backslash in double quotes must be written twice; in backquotes it stands for itself.</source>
+        <translation>双引号里的反斜杠要写两次；反引号里的就是它本身。</translation>
+    </message>
+    <message>
+        <source>A value that begins like a number but is none needs quotes.</source>
+        <translation>以数字开头但不是数字的值需要引号。</translation>
+    </message>
+    <message>
+        <source>A parenthesis is not closed.</source>
+        <translation>括号没有闭合。</translation>
+    </message>
+    <message>
+        <source>A selector or a value is missing here.</source>
+        <translation>这里缺少选择器或值。</translation>
+    </message>
+    <message>
+        <source>After “%1” there is no operator; a key with other signs than letters, digits and _ is written [&quot;so&quot;], a value in quotes.</source>
+        <translation>“%1”之后没有运算符；含有字母、数字和 _ 以外字符的键写作 [&quot;so&quot;]，值要加引号。</translation>
+    </message>
+    <message>
+        <source>After “%1” a value is missing; one with other signs than letters, digits and _ needs quotes.</source>
+        <translation>“%1”之后缺少值；含有字母、数字和 _ 以外字符的值需要引号。</translation>
+    </message>
+    <message>
+        <source>After “in” a selector is missing.</source>
+        <translation>“in”之后缺少选择器。</translation>
+    </message>
+    <message>
+        <source>Only “and” or “or” can stand at “%1”; a value with other signs than letters, digits and _ needs quotes.</source>
+        <translation>“%1”处只能是“and”或“or”；含有字母、数字和 _ 以外字符的值需要引号。</translation>
+    </message>
+    <message>
+        <source>“%1” is no whole number.</source>
+        <translation>“%1”不是整数。</translation>
+    </message>
+    <message>
+        <source>“%1” is neither true nor false.</source>
+        <translation>“%1”既不是 true 也不是 false。</translation>
+    </message>
+    <message>
+        <source>“%1” is no regular expression: %2.</source>
+        <translation>“%1”不是正则表达式：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDialog</name>
+    <message>
+        <source>Replay a flight</source>
+        <translation>回放飞行记录</translation>
+    </message>
+    <message>
+        <source>It plays in a console of its own; this one stays on its cluster.</source>
+        <translation>它在单独的控制台中播放；这个控制台留在它的集群上。</translation>
+    </message>
+    <message>
+        <source>Recorded flights</source>
+        <translation>已录制的飞行记录</translation>
+    </message>
+    <message>
+        <source>File of a flight, such as ~/flights/prod-20261123-0431.flight</source>
+        <translation>飞行记录文件，例如 ~/flights/prod-20261123-0431.flight</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>回放</translation>
     </message>
 </context>
 </TS>

@@ -93,12 +93,14 @@ void Fleet::startRest() {
          QStringLiteral("--service"), service, QStringLiteral("--consul"), consul,
          QStringLiteral("--backplane"), backplane});
   }
-  // The crowd tells its users' addresses by X-Forwarded-For, so the proxy has to believe loopback.
+  // The crowd tells its users' addresses by X-Forwarded-For, so the proxy has to believe loopback. Its cookie
+  // user-type is no secret, and a rule of the first policy looks at it: samples show it.
   add("proxy-1", "proxy", "",
       {QStringLiteral("proxy"), QStringLiteral("--service"), service, QStringLiteral("--listen"), kFreePort,
        QStringLiteral("--admin"), kFreePort, QStringLiteral("--consul"), consul, QStringLiteral("--node"),
        QStringLiteral("proxy-1"), QStringLiteral("--trusted"), QStringLiteral("127.0.0.1/32"),
-       QStringLiteral("--workers"), QStringLiteral("2")});
+       QStringLiteral("--keep-cookies"), QStringLiteral("user-type"), QStringLiteral("--workers"),
+       QStringLiteral("2")});
   for (Member& member : m_members) {
     if (member.process && member.role != "registry") member.process->start();
   }

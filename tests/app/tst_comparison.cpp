@@ -28,25 +28,26 @@ class ComparisonTest : public QObject {
   void fewRequestsAreNotEnoughAndNotGreen() {
     const Comparison found = compareVersions(served(10'000, 1), served(99, 0));
     QCOMPARE(found.overall, Verdict::NotEnoughData);
-    QVERIFY(!found.hasErrors);
+    QVERIFY(!found.of(Measure::Errors).known);
     const ComparisonTexts texts = comparisonTexts(found, QStringLiteral("v1"), QStringLiteral("v2"), {}, {});
     QCOMPARE(texts.kind, QStringLiteral("unknown"));
     QVERIFY(texts.verdict.startsWith(QStringLiteral("Not enough data")));
   }
   void moreErrorsThanChanceExplainsAreWorse() {
     const Comparison found = compareVersions(served(5'000, 5), served(1'000, 40));
-    QCOMPARE(found.errors, Verdict::Worse);
-    QCOMPARE(found.latency, Verdict::Same);
+    QCOMPARE(found.of(Measure::Errors).verdict, Verdict::Worse);
+    QCOMPARE(found.of(Measure::P95).verdict, Verdict::Same);
     QCOMPARE(found.overall, Verdict::Worse);
-    QVERIFY(found.errorDifference.low > 0);
+    QVERIFY(found.of(Measure::Errors).difference.low > 0);
   }
   void aSlowerCandidateIsWorse() {
-    QCOMPARE(compareVersions(served(2'000, 0), served(2'000, 0, 60ms)).latency, Verdict::Worse);
+    QCOMPARE(compareVersions(served(2'000, 0), served(2'000, 0, 60ms)).of(Measure::P95).verdict,
+             Verdict::Worse);
   }
   void aFasterOneWithFewerErrorsIsBetter() {
     const Comparison found = compareVersions(served(3'000, 90, 60ms), served(3'000, 3));
-    QCOMPARE(found.errors, Verdict::Better);
-    QCOMPARE(found.latency, Verdict::Better);
+    QCOMPARE(found.of(Measure::Errors).verdict, Verdict::Better);
+    QCOMPARE(found.of(Measure::P95).verdict, Verdict::Better);
     QCOMPARE(found.overall, Verdict::Better);
   }
   void betterInOneAndWorseInTheOtherIsWorse() {
@@ -55,11 +56,40 @@ class ComparisonTest : public QObject {
   void equalVersionsShowNoDifference() {
     const Comparison found = compareVersions(served(3'000, 3), served(3'000, 3));
     QCOMPARE(found.overall, Verdict::Same);
-    QVERIFY(found.errorDifference.low < 0 && found.errorDifference.high > 0);
+    QVERIFY(found.of(Measure::Errors).difference.low < 0 && found.of(Measure::Errors).difference.high > 0);
   }
   // 3 of 100 beside 2 of 100: the interval reaches to 7 points.
   void anIntervalTooWideToMeanAnythingIsNotEnough() {
-    QCOMPARE(compareVersions(served(100, 2), served(100, 3)).errors, Verdict::NotEnoughData);
+    QCOMPARE(compareVersions(served(100, 2), served(100, 3)).of(Measure::Errors).verdict,
+             Verdict::NotEnoughData);
+  }
+  void quantilesAreShownAndOnlyThe95thIsJudged() {
+    HistoryBin tail = served(10'000, 0);
+    for (int i = 0; i < 300; ++i) tail.latency.record(2s);  // 3 %: p99 and not p95
+    tail.requests += 300;
+    const Comparison found = compareVersions(served(10'000, 0), tail);
+    QCOMPARE(found.of(Measure::P99).verdict, Verdict::Worse);
+    QCOMPARE(found.of(Measure::P95).verdict, Verdict::Same);
+    QCOMPARE(found.of(Measure::P50).verdict, Verdict::Same);
+    QCOMPARE(found.overall, Verdict::Same);
+    const ComparisonTexts texts = comparisonTexts(found, QStringLiteral("v1"), QStringLiteral("v2"), {}, {});
+    QCOMPARE(texts.rows.size(), 5U);
+    QCOMPARE(texts.rows[3][0].toString(), QStringLiteral("p99"));
+    QCOMPARE(texts.rows[3][4].toString(), QStringLiteral("bad"));
+  }
+  void refusedResumesAreWorseAndFewSayNothing() {
+    HistoryBin before = served(3'000, 3);
+    HistoryBin after = served(3'000, 3);
+    before.resumed = 200;
+    after.resumed = 10;
+    after.refused = 5;
+    QCOMPARE(compareVersions(before, after).of(Measure::Refused).verdict, Verdict::NotEnoughData);
+    QCOMPARE(compareVersions(before, after).overall, Verdict::Same);
+    after.resumed = 150;
+    after.refused = 50;
+    const Comparison found = compareVersions(before, after);
+    QCOMPARE(found.of(Measure::Refused).verdict, Verdict::Worse);
+    QCOMPARE(found.overall, Verdict::Worse);
   }
   void withoutASecondVersionThereIsNothingToCompare() {
     const ComparisonTexts texts = comparisonTexts({}, QStringLiteral("v1"), {}, {}, {});

@@ -102,6 +102,30 @@ class TestDraftKeeper : public QObject {
     QVERIFY(!next.page->hasConflict());
   }
 
+  void theStepsOfADraftAreThereAgainToo() {
+    {
+      Console first(m_consul.url(), m_folder);
+      QTRY_VERIFY_WITH_TIMEOUT(first.page->hasPolicy(), kPatience);
+      first.page->setRuleEnabled(0, false);
+      first.page->duplicateRule(0);
+      first.page->removeRule(0);
+      first.page->undo();
+    }
+    Console next(m_consul.url(), m_folder);
+    QTRY_VERIFY_WITH_TIMEOUT(next.page->isChanged(), kPatience);
+    const auto rules = [&next] { return next.page->draft()->edited().rules.size(); };
+    const std::size_t now = rules();
+    QVERIFY(next.page->canRedo());
+    next.page->redo();
+    QCOMPARE(rules(), now - 1);
+    next.page->undo();
+    next.page->undo();
+    QCOMPARE(rules(), now - 1);
+    QVERIFY(!next.page->draft()->edited().rules[0].enabled);
+    next.page->undo();
+    QVERIFY(next.page->draft()->edited().rules[0].enabled);
+    QVERIFY(!next.page->isChanged() && !next.page->canUndo());
+  }
   void draftOverWhatAnotherPublishedMeanwhileIsAConflict() {
     {
       Console console(m_consul.url(), m_folder);

@@ -56,6 +56,16 @@ class LinePlotTest : public QObject {
     m_data->setCurves(oneCurve(10));
     QTRY_VERIFY(count(Qt::red) > 100);
   }
+  void aVersionWhoseColourIsTakenHasRingsOnItsCurve() {
+    m_data->setCurves(oneCurve(10));
+    QTRY_VERIFY(count(Qt::red) > 100);
+    const int plain = count(Qt::red);
+    QVERIFY(!m_plot->hasRings(QStringLiteral("v1")));
+    m_plot->setProperty("versionIndexes", QVariantMap{{QStringLiteral("v1"), 1}});
+    QVERIFY(m_plot->hasRings(QStringLiteral("v1")));
+    QCOMPARE(m_plot->colorOfVersion(QStringLiteral("v1")), QColor(Qt::red));
+    QTRY_VERIFY(count(Qt::red) > plain + 50);
+  }
   // QCustomPlot paints itself once without range or look: black dotted lines on white.
   void nothingIsSeenOrSaidBeforeTheFirstDrawing() {
     QVERIFY(!LinePlot().isEmpty());

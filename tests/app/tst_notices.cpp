@@ -52,6 +52,16 @@ class TestNotices : public QObject {
     QCOMPARE(notices.unread(), 0);
   }
 
+  void aNoticeLeadsToItsOwnClusterAlsoFromAnother() {
+    Notices notices;
+    notices.setCluster(QStringLiteral("one"));
+    notices.tell(notice("chat-1"));
+    notices.setCluster(QStringLiteral("two"));
+    QSignalSpy opened(&notices, &Notices::opened);
+    notices.open(notices.recent()->value(0, QStringLiteral("number")).toInt());
+    QCOMPARE(opened[0][0].toString(), QStringLiteral("halftone://catalog/chat?cluster=one"));
+  }
+
   void switchedOffNothingIsShownButTheListGoesOn() {
     Notices notices;
     QSignalSpy told(&notices, &Notices::told);

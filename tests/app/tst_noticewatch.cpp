@@ -8,6 +8,7 @@
 #include "app/feeds/ownpublishes.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
+#include "app/history/healthhistory.h"
 #include "app/viewmodels/healthchart.h"
 #include "app/viewmodels/noticewatch.h"
 #include "tests/support/consulprocess.h"
@@ -49,6 +50,8 @@ class TestNoticeWatch : public QObject {
     feeds.policies = &*m_policies;
     feeds.traffic = &*m_traffic;
     feeds.own = m_own.get();
+    m_history = std::make_unique<HealthHistory>(QString());
+    feeds.history = m_history.get();
     put("/v1/agent/service/register",
         "{\"Name\":\"mail\",\"ID\":\"mail-1\",\"Port\":25,\"Check\":{\"CheckID\":\"mail-1\",\"TTL\":\"1h\","
         "\"Status\":\"passing\"}}");
@@ -60,6 +63,7 @@ class TestNoticeWatch : public QObject {
   }
   void cleanup() {
     m_watch.reset();
+    m_history.reset();
     m_own.reset();
     m_traffic.reset();
     m_policies.reset();
@@ -110,6 +114,27 @@ class TestNoticeWatch : public QObject {
     QCOMPARE(held.step(false, 131), Held::News::None);
     QCOMPARE(held.step(false, 141), Held::News::Back);
   }
+  void sessionsThatDoNotComeBackAreToldBelowTheirThreshold() {
+    HealthChart resumed(QStringLiteral("resumed"), QStringLiteral("%"), qQNaN());
+    resumed.follow(QStringLiteral("orders"));
+    QVERIFY(resumed.setThresholdText(QStringLiteral("95")));
+    std::int64_t time = 1'800'000'000;
+    const auto pass = [this, &time](int seconds, std::uint64_t back, std::uint64_t refused) {
+      for (int i = 0; i < seconds; ++i) {
+        HistorySecond second{QStringLiteral("orders"), QStringLiteral("v2"), ++time, {}};
+        second.bin.resumed = back;
+        second.bin.refused = refused;
+        m_history->add({second});
+      }
+    };
+    pass(60, 5, 0);
+    pass(1, 1, 10);  // among so many a few are none
+    QVERIFY(!isTold("orders v2 resumes only"));
+    pass(20, 5, 5);
+    QVERIFY(isTold("orders v2 resumes only"));
+    pass(90, 5, 0);
+    QVERIFY(isTold("orders v2 is above its threshold of resumes again"));
+  }
   void theThresholdIsTheOneOfTheHealthPage() {
     HealthChart errors(QStringLiteral("errors"), QStringLiteral("%"), HealthChart::kUsualErrors);
     errors.follow(QStringLiteral("orders"));
@@ -145,6 +170,7 @@ class TestNoticeWatch : public QObject {
   std::optional<PolicyFeed> m_policies;
   std::optional<TrafficFeed> m_traffic;
   std::unique_ptr<OwnPublishes> m_own;
+  std::unique_ptr<HealthHistory> m_history;
   std::unique_ptr<NoticeWatch> m_watch;
 };
 

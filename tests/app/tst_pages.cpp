@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -214,6 +216,37 @@ class PagesTest : public QObject {
     QVERIFY(impact.report()->changedUsers > 200 && impact.report()->changedUsers < 300);  // 25 % of them
     QVERIFY(impact.text().endsWith(QLatin1String("of 1,000 users change version")));
   }
+  void whatProxiesHideIsToldBesideTheCount() {
+    policy::Policy after = chatPolicy(3000);
+    policy::Condition premium;
+    premium.attribute = {policy::Attribute::Kind::Cookie, "user-type"};
+    premium.op = policy::Operator::Is;
+    premium.values = {"premium"};
+    policy::Rule rule = after.rules.front();
+    rule.name = "by cookie";
+    rule.when = {premium};
+    after.rules.push_back(rule);
+    LiveRequest request = requestOfUser("7", chatPolicy());
+    request.headers.emplace_back("Cookie", "user-type=redacted; other=redacted");
+    request.time = "2026-01-01T00:00:00Z";
+    DraftImpact impact;
+    QSignalSpy counted(&impact, &DraftImpact::changed);
+    impact.ask(chatPolicy(500), after, std::make_shared<const std::vector<LiveRequest>>(1, request));
+    QVERIFY(counted.wait(kPatience));
+    QVERIFY2(impact.basisText().contains(QLatin1String("by the cookie user-type without")),
+             qPrintable(impact.basisText()));
+  }
+  void cookiesAndParametersMakeRulesOfTheirOwn() {
+    m_explain->setText(QStringLiteral("GET /chat?room=lobby HTTP/1.1\nHost: a\nCookie: uid=7; plan=gold"));
+    QStringList offered;
+    for (const QVariant& one : m_explain->attributes())
+      offered << one.toMap().value(QStringLiteral("attr")).toString() + QLatin1Char('=') +
+                     one.toMap().value(QStringLiteral("value")).toString();
+    for (const char* attribute :
+         {"host=a", "query:room=lobby", "cookie:uid=7", "cookie:plan=gold", "path=/chat"})
+      QVERIFY2(offered.contains(QLatin1String(attribute)), qPrintable(offered.join(QLatin1Char(' '))));
+    QVERIFY(!offered.join(QLatin1Char(' ')).contains(QLatin1String("header:Cookie")));
+  }
   void thePaletteKnowsServicesAndRules() {
     QStringList titles;
     for (const Command& command : m_navigator->commands()) titles.append(command.title);
@@ -239,6 +272,54 @@ class PagesTest : public QObject {
     QCOMPARE(m_audit->entries()->count(), 0);
     m_audit->setFilter(QStringLiteral("quiet publish"));
     QCOMPARE(m_audit->entries()->count(), 1);
+  }
+  void theAuditFollowsByItselfAndSaysHowFarBackItGoes() {
+    m_audit->setFilter({});
+    m_audit->setShown(true);
+    QTRY_VERIFY_WITH_TIMEOUT(m_audit->entries()->count() > 0, kPatience);
+    const int before = m_audit->entries()->count();
+    store::AuditLog log(m_connection->client());
+    log.record({"drain", "chat", "chat-1", {"ann", "", "", ""}, "disk"}, this, [](const Result<void>&) {});
+    QTRY_COMPARE_WITH_TIMEOUT(m_audit->entries()->count(), before + 1, kPatience);
+    QCOMPARE(m_audit->entries()->value(0, QStringLiteral("action")).toString(), QStringLiteral("drain"));
+    // The policy of that moment: what was published before it.
+    QCOMPARE(m_audit->entries()->value(0, QStringLiteral("revision")).toInt(), 2);
+    QCOMPARE(m_audit->older(), 0);
+    QVERIFY(!m_audit->reachText().isEmpty());
+
+    m_audit->marked()->selectAll();
+    m_audit->copyMarkedText();
+    const QString copied = QGuiApplication::clipboard()->text();
+    QCOMPARE(copied.count(QLatin1Char('\n')), before);
+    QVERIFY2(copied.contains(QLatin1String("\tdrain\tchat")), qPrintable(copied));
+    m_audit->copyMarkedJson();
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(QLatin1Char('[')));
+    m_audit->setShown(false);
+  }
+  void olderEntriesOfTheAuditAreReadOnDemand() {
+    const std::size_t many = AuditViewModel::kStep + 40;
+    QByteArray batch;
+    for (std::size_t i = 0; i < many; ++i) {
+      const QByteArray name = QByteArray::number(static_cast<int>(10'000 + i));
+      const QByteArray value =
+          QByteArray("{\"time\":\"2020-01-01T00:00:00Z\",\"action\":\"a" + name + "\"}").toBase64();
+      batch += QByteArray(batch.isEmpty() ? "[" : ",") +
+               "{\"KV\":{\"Verb\":\"set\",\"Key\":\"halftone/audit/2020-" + name + "\",\"Value\":\"" + value +
+               "\"}}";
+      if (i % 60 == 59 || i + 1 == many) {
+        QCOMPARE(test::exchange("PUT", m_consul.url(), "/v1/txn", batch + "]").status, 200);
+        batch.clear();
+      }
+    }
+    m_audit->setFilter({});
+    m_audit->setShown(true);
+    QTRY_COMPARE_WITH_TIMEOUT(m_audit->entries()->count(), static_cast<int>(AuditViewModel::kStep),
+                              kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_audit->older() > 0, kPatience);
+    m_audit->loadOlder();
+    QTRY_VERIFY_WITH_TIMEOUT(m_audit->entries()->count() >= static_cast<int>(many), kPatience);
+    QCOMPARE(m_audit->older(), 0);
+    m_audit->setShown(false);
   }
   // Ends Consul: the last of all.
   void withoutConsulTheOverviewIsStaleAndHeals() {
@@ -273,5 +354,5 @@ class PagesTest : public QObject {
   std::optional<Navigator> m_navigator;
 };
 
-QTEST_GUILESS_MAIN(PagesTest)
+QTEST_MAIN(PagesTest)
 #include "tst_pages.moc"

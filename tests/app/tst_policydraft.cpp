@@ -133,6 +133,26 @@ class PolicyDraftTest : public QObject {
     draft.setRuleEnabled(1, false);
     QVERIFY(!draft.canRedo());
   }
+  void severalRulesAreOneStepEach() {
+    PolicyDraft draft = make();
+    const auto names = [&draft] {
+      QStringList list;
+      for (const policy::Rule& rule : draft.edited().rules) list << QString::fromStdString(rule.name);
+      return list.join(QLatin1Char(','));
+    };
+    QCOMPARE(names(), QStringLiteral("office,premium"));
+    draft.duplicateRules({0, 1});
+    QCOMPARE(names(), QStringLiteral("office,office 2,premium,premium 2"));
+    draft.setRulesEnabled({0, 2, 99}, false);
+    QVERIFY(!draft.edited().rules[0].enabled && draft.edited().rules[1].enabled);
+    QVERIFY(!draft.edited().rules[2].enabled);
+    draft.removeRules({0, 1, 3});
+    QCOMPARE(names(), QStringLiteral("premium"));
+    draft.undo();
+    draft.undo();
+    draft.undo();
+    QVERIFY(!draft.isChanged() && !draft.canUndo());
+  }
   void textThatIsNoPolicyGivesItsFindings() {
     const auto draft = PolicyDraft::of({"chat", "{\"apiVersion\":", 1, 1});
     QVERIFY(!draft);

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "app/feeds/livevalues.h"
 #include "app/viewmodels/requesttext.h"
 #include "tests/app/policies.h"
 
 using namespace halftone;
 using namespace halftone::app;
-
-namespace {
-
-std::string headerOf(const LiveRequest& request, const std::string& name) {
-  for (const auto& [key, value] : request.headers) {
-    if (key == name) return value;
-  }
-  return "-";
-}
-
-}  // namespace
 
 class RequestTextTest : public QObject {
   Q_OBJECT
@@ -28,7 +18,7 @@ class RequestTextTest : public QObject {
     QVERIFY(request);
     QCOMPARE(request->method, std::string("POST"));
     QCOMPARE(request->target, std::string("/chat?room=1"));
-    QCOMPARE(headerOf(*request, "X-User-ID"), std::string("42"));
+    QCOMPARE(headerOf(*request, QStringLiteral("X-User-ID")), QStringLiteral("42"));
     QCOMPARE(request->headers.size(), 2U);
   }
   void aCurlCommandIsRead() {
@@ -38,9 +28,9 @@ class RequestTextTest : public QObject {
     QVERIFY(request);
     QCOMPARE(request->method, std::string("GET"));
     QCOMPARE(request->target, std::string("/a%20b?x=1"));
-    QCOMPARE(headerOf(*request, "Host"), std::string("chat.example:8443"));
-    QCOMPARE(headerOf(*request, "Cookie"), std::string("uid=7; t=\"x\""));
-    QCOMPARE(headerOf(*request, "User-Agent"), std::string("An \"Agent\""));
+    QCOMPARE(headerOf(*request, QStringLiteral("Host")), QStringLiteral("chat.example:8443"));
+    QCOMPARE(headerOf(*request, QStringLiteral("Cookie")), QStringLiteral("uid=7; t=\"x\""));
+    QCOMPARE(headerOf(*request, QStringLiteral("User-Agent")), QStringLiteral("An \"Agent\""));
   }
   void dataMakesCurlPost() {
     QCOMPARE(parseRequestText(QStringLiteral("curl http://a/ -d x=1"))->method, std::string("POST"));
@@ -53,7 +43,7 @@ class RequestTextTest : public QObject {
                        "\"client\":\"10.0.0.9\"}"));
     QVERIFY(request);
     QCOMPARE(request->client, std::string("10.0.0.9"));
-    QCOMPARE(headerOf(*request, "X-User-ID"), std::string("7"));
+    QCOMPARE(headerOf(*request, QStringLiteral("X-User-ID")), QStringLiteral("7"));
   }
   void whatIsNoRequestSaysWhy_data() {
     QTest::addColumn<QString>("text");

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "app/viewmodels/ruleeditor.h"
+#include "app/viewmodels/valuelist.h"
 #include "tests/app/policies.h"
 
 using namespace halftone;

@@ -327,6 +327,20 @@ class TrafficViewModelTest : public QObject {
     m_vm->history()->select(2);
     QVERIFY(m_vm->history()->canRollBack());
     QVERIFY(!m_vm->history()->diff().isEmpty());
+    // Any two are compared; and an old one is taken as a draft, without a publish.
+    QCOMPARE(m_vm->history()->bases(),
+             (QStringList{QStringLiteral("in force"), QStringLiteral("r3"), QStringLiteral("r2")}));
+    m_vm->history()->setBase(2);
+    QCOMPARE(m_vm->history()->base(), 2);
+    QVERIFY(m_vm->history()->diff().size() <= 1);
+    m_vm->history()->setBase(0);
+    QVERIFY(m_vm->history()->diff().size() > 1);
+    QVERIFY(!m_vm->takeRevision(77));
+    QVERIFY(m_vm->takeRevision(2));
+    QVERIFY(m_vm->isChanged());
+    QCOMPARE(weight("v2"), 3000);
+    m_vm->undo();
+    QVERIFY(!m_vm->isChanged());
     m_vm->rollBack(2);
     QVERIFY(published.wait(kPatience));
     QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 3000);

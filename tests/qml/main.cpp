@@ -19,7 +19,9 @@ class Setup : public QObject {
   void qmlEngineAvailable(QQmlEngine* engine) {
     auto* session = new halftone::app::Session(engine);
     auto* colors = new halftone::app::VersionColors(engine);
-    colors->add({QStringLiteral("v1"), QStringLiteral("v2"), QStringLiteral("v3")});
+    QStringList versions;
+    for (int number = 1; number <= 12; ++number) versions << QStringLiteral("v%1").arg(number);
+    colors->add(versions);
     session->provideTo(engine);
     colors->provideTo(engine);
   }

@@ -56,10 +56,10 @@ QQuickItem* PageDriver::settled(const QString& name) const {
   return find(name);
 }
 
-bool PageDriver::click(const QString& name) {
+bool PageDriver::click(const QString& name, Qt::KeyboardModifiers modifiers) {
   const QQuickItem* item = settled(name);
   if (item == nullptr) return false;
-  QTest::mouseClick(window(), Qt::LeftButton, {}, centre(item));
+  QTest::mouseClick(window(), Qt::LeftButton, modifiers, centre(item));
   return true;
 }
 

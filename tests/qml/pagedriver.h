@@ -28,7 +28,7 @@ class PageDriver {
   [[nodiscard]] QQuickItem* find(const QString& name) const;
   // A property of an item, invalid if there is no such item.
   [[nodiscard]] QVariant of(const QString& name, const char* property) const;
-  [[nodiscard]] bool click(const QString& name);
+  [[nodiscard]] bool click(const QString& name, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
   // Presses on an item's centre, moves by so many pixels in steps, releases.
   [[nodiscard]] bool drag(const QString& name, QPoint by);
   // Moves the pointer over an item, to this share of its width.

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <QAccessible>
+#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QImage>
 #include <QMetaEnum>
+#include <QMouseEvent>
 #include <QObject>
 #include <QQmlEngine>
 #include <QQuickItem>
@@ -59,6 +61,39 @@ class TestAccess : public QObject {
     QAccessibleInterface* heard = QAccessible::queryAccessibleInterface(item);
     return heard == nullptr ? QString() : heard->text(kind);
   }
+};
+
+// A double click as a person does it. Qt Quick Test's own moves its clock on after each release, so that no
+// TapHandler takes its clicks for a double click.
+class TestPointer : public QObject {
+  Q_OBJECT
+
+ public:
+  using QObject::QObject;
+  Q_INVOKABLE void doubleClick(QQuickItem* item, double x, double y) {
+    const QPointF at = item->mapToScene(QPointF(x, y));
+    QQuickWindow* window = item->window();  // which the item may leave at the second press
+    m_clock += kPause;
+    send(window, QEvent::MouseButtonPress, at);
+    send(window, QEvent::MouseButtonRelease, at);
+    send(window, QEvent::MouseButtonPress, at);
+    send(window, QEvent::MouseButtonDblClick, at);
+    send(window, QEvent::MouseButtonRelease, at);
+  }
+
+ private:
+  static constexpr quint64 kPause = 10'000;  // ms, longer than any double click
+  static constexpr quint64 kStep = 20;
+
+  void send(QQuickWindow* window, QEvent::Type type, QPointF at) {
+    const bool up = type == QEvent::MouseButtonRelease;
+    QMouseEvent event(type, at, at, window->mapToGlobal(at), Qt::LeftButton,
+                      up ? Qt::NoButton : Qt::LeftButton, Qt::NoModifier);
+    event.setTimestamp(m_clock += kStep);
+    QCoreApplication::sendEvent(window, &event);
+  }
+
+  quint64 m_clock = 1'000'000'000;  // beyond Qt Quick Test's
 };
 
 // Which cluster the window is on.

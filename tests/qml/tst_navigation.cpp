@@ -4,6 +4,7 @@
 #include <QSettings>
 #include <QTest>
 
+#include "app/feeds/clusterbook.h"
 #include "app/viewmodels/session.h"
 #include "tests/qml/pagedriver.h"
 #include "tests/qml/pagetest.h"
@@ -140,6 +141,31 @@ class NavigationTest : public QObject {
     QTest::keyClick(m_page.window(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
     const QString link = QGuiApplication::clipboard()->text();
     QVERIFY2(link.startsWith(QStringLiteral("halftone://traffic/chat?cluster=127.0.0.1")), qPrintable(link));
+  }
+
+  // The last of all: it ends in the other cluster.
+  void aLinkOfAnotherClusterOffersToSwitchAndIsFollowedThere() {
+    QSettings settings;
+    app::Cluster prod;
+    prod.name = QStringLiteral("prod");
+    prod.addresses = {m_consul.url().toString()};
+    QVERIFY(app::ClusterBook(&settings).save(prod, {}));
+    settings.sync();
+    session()->setPage(QStringLiteral("overview"));
+    palette(QStringLiteral("halftone://traffic/chat?cluster=nowhere"));
+    m_page.press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("placeProblem")) != nullptr, kPatience);
+    QVERIFY(m_page.find(QStringLiteral("placeProblemSwitch")) == nullptr);
+    palette(QStringLiteral("halftone://traffic/chat?cluster=prod"));
+    m_page.press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("placeProblemSwitch")) != nullptr, kPatience);
+    QCOMPARE(session()->page(), QStringLiteral("overview"));
+    QVERIFY(m_page.click(QStringLiteral("placeProblemSwitch")));
+    QTRY_COMPARE_WITH_TIMEOUT(session()->cluster(), QStringLiteral("prod"), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(session()->page(), QStringLiteral("traffic"), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_page.of(QStringLiteral("servicePicker"), "currentText").toString(),
+                              QStringLiteral("chat"), kPatience);
+    QVERIFY(m_page.find(QStringLiteral("placeProblem")) == nullptr);
   }
 
  private:

@@ -86,6 +86,29 @@ class PaletteTest : public QObject {
     m_page.press(Qt::Key_Escape);
     QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("shortcut_Ctrl+Shift+R")) == nullptr, kPatience);
   }
+  void whatPagesDoIsDoneFromAnywhere() {
+    QVERIFY(run(QStringLiteral("Action"), QStringLiteral("Export the charts of Health as numbers (CSV)")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("exportName")) != nullptr, kPatience);
+    m_page.press(Qt::Key_Escape);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("exportName")) == nullptr, kPatience);
+    QVERIFY(run(QStringLiteral("Action"), QStringLiteral("New key in the KV store")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("kvNewKey")) != nullptr, kPatience);
+    m_page.press(Qt::Key_Escape);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("kvNewKey")) == nullptr, kPatience);
+    QVERIFY(run(QStringLiteral("Action"), QStringLiteral("Maintenance of chat-3: begin or end")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("catalogRestDialogYes")) != nullptr, kPatience);
+    m_page.press(Qt::Key_Escape);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("catalogRestDialogYes")) == nullptr, kPatience);
+  }
+  void aProcessOfTheDemoIsStoppedAndStarted() {
+    QVERIFY(run(QStringLiteral("Page"), QStringLiteral("Demo")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("demoStop_chat-4")) != nullptr, kPatience);
+    QVERIFY(run(QStringLiteral("Page"), QStringLiteral("Overview")));
+    QVERIFY(run(QStringLiteral("Action"), QStringLiteral("Stop chat-4 of the demo")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("demoStart_chat-4")) != nullptr, kPatience);
+    QVERIFY(run(QStringLiteral("Action"), QStringLiteral("Start chat-4 of the demo")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("demoStop_chat-4")) != nullptr, kPatience);
+  }
 
  private:
   [[nodiscard]] app::PaletteModel* commands() const {

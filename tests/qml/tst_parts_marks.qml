@@ -77,6 +77,22 @@ Item {
         height: 240
         topology: ({})
     }
+    VersionFill {
+        id: fill
+
+        y: 470
+        width: 10
+        height: 10
+        version: "v1"
+    }
+    VersionLine {
+        id: one
+
+        x: 40
+        y: 470
+        version: "v1"
+        text: "version"
+    }
     ControlTest {
         id: test
 
@@ -111,6 +127,19 @@ Item {
             verify(Qt.colorEqual(chip.children[0].color, color))
             test.verifyFits(chip)
             test.inBothThemes(() => test.verifyReadable(test.texts(chip)[0].color, Theme.surface, "chip"))
+        }
+        function test_twelveVersionsLookDifferent_data() {
+            return [{ tag: "fill", item: fill }, { tag: "line", item: one }]
+        }
+        function test_twelveVersionsLookDifferent(data) {
+            test.inBothThemes(() => {
+                const pictures = new Set()
+                for (let number = 1; number <= 12; ++number) {
+                    data.item.version = "v" + number
+                    pictures.add(TestEyes.picture(data.item))
+                }
+                compare(pictures.size, 12)
+            })
         }
         function test_aVersionNeverSeenIsMuted() {
             chip.version = "v99"

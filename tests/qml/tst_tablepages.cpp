@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModel>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QSettings>
 #include <QTest>
 
@@ -44,11 +46,11 @@ class TablePagesTest : public QObject {
 
  private slots:
   void initTestCase() {
-    QSettings().clear();  // of an earlier run: test mode keeps them apart from the user's
     QVERIFY(m_consul.start());
     put("/v1/kv/halftone/policies/chat?flags=1", kPolicy);
   }
   void init() {
+    QSettings().clear();  // what was in front in the test before
     m_one = std::make_unique<test::StreamServer>();
     m_two = std::make_unique<test::StreamServer>();
     QVERIFY(m_one->listen());
@@ -234,6 +236,18 @@ class TablePagesTest : public QObject {
     QVERIFY(m_page->find(QStringLiteral("catalogInstance_chat-2")) != nullptr);
     m_page->press(Qt::Key_Escape);
     QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-1")) != nullptr, kPatience);
+    m_page->type(QStringLiteral("Service.Meta.ver"));
+    QTRY_VERIFY(m_page->find(QStringLiteral("catalogExpressionOffer_0")) != nullptr);
+    QVERIFY(!m_page->of(QStringLiteral("catalogExpression"), "problem").toString().isEmpty());
+    m_page->press(Qt::Key_Tab);
+    QTRY_COMPARE(m_page->of(QStringLiteral("catalogExpression"), "text").toString(),
+                 QStringLiteral("Service.Meta.version "));
+    m_page->type(QStringLiteral("== v2"));
+    QCOMPARE(m_page->of(QStringLiteral("catalogExpression"), "problem").toString(), QString());
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-1")) == nullptr, kPatience);
+    m_page->press(Qt::Key_Escape);
+    m_page->press(Qt::Key_Escape);
+    QTRY_COMPARE(m_page->of(QStringLiteral("catalogExpression"), "text").toString(), QString());
     m_page->type(QStringLiteral("Nonsense == 1"));
     QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogExpressionError")) != nullptr, kPatience);
     QVERIFY(m_page->find(QStringLiteral("catalogInstance_chat-1")) != nullptr);
@@ -254,6 +268,68 @@ class TablePagesTest : public QObject {
     QVERIFY(m_page->click(QStringLiteral("catalogBackDialogYes")));
     QTRY_COMPARE_WITH_TIMEOUT(m_page->of(QStringLiteral("catalogInstance_chat-1"), "kind").toString(),
                               QStringLiteral("ok"), kPatience);
+  }
+
+  void severalInstancesAreCopiedAndSwitchedTogether() {
+    QVERIFY(m_page->click(QStringLiteral("nav_catalog")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-1")) != nullptr, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-2")) != nullptr, kPatience);
+    const int rows = m_page->of(QStringLiteral("catalogRows"), "count").toInt();
+    QVERIFY(m_page->click(QStringLiteral("catalogInstance_chat-1"), Qt::ControlModifier));
+    QVERIFY(m_page->click(QStringLiteral("catalogInstance_chat-2"), Qt::ControlModifier));
+    QTRY_VERIFY(m_page->find(QStringLiteral("catalogRest")) != nullptr);
+    QCOMPARE(m_page->of(QStringLiteral("catalogRows"), "count").toInt(), rows);  // none opened
+    QVERIFY(m_page->of(QStringLiteral("catalogInstance_chat-1"), "highlighted").toBool());
+
+    m_page->press(Qt::Key_C, Qt::ControlModifier);
+    const auto copied = [] { return QGuiApplication::clipboard()->text(); };
+    QTRY_VERIFY_WITH_TIMEOUT(copied().startsWith(QLatin1Char('[')), kPatience);
+    QCOMPARE(copied().count(QLatin1String("\"CreateIndex\"")) > 2, true);
+    QVERIFY(copied().contains(QLatin1String("chat-1")) && copied().contains(QLatin1String("chat-2")));
+
+    QVERIFY(m_page->click(QStringLiteral("catalogRest")));
+    QTRY_VERIFY(m_page->find(QStringLiteral("catalogRestDialogWhy")) != nullptr);
+    m_page->type(QStringLiteral("disk"));
+    QVERIFY(m_page->click(QStringLiteral("catalogRestDialogYes")));
+    for (const char* name : {"catalogInstance_chat-1", "catalogInstance_chat-2"}) {
+      QTRY_COMPARE_WITH_TIMEOUT(m_page->of(QLatin1String(name), "kind").toString(), QStringLiteral("pause"),
+                                kPatience);
+    }
+    // Still the same ones, and nothing more to take away.
+    QTRY_VERIFY(m_page->find(QStringLiteral("catalogRest")) == nullptr);
+    QVERIFY(m_page->click(QStringLiteral("catalogReturn")));
+    QVERIFY(m_page->click(QStringLiteral("catalogReturnDialogYes")));
+    for (const char* name : {"catalogInstance_chat-1", "catalogInstance_chat-2"}) {
+      QTRY_COMPARE_WITH_TIMEOUT(m_page->of(QLatin1String(name), "kind").toString(), QStringLiteral("ok"),
+                                kPatience);
+    }
+  }
+
+  void keysWalkThroughInstancesAndSelect() {
+    QVERIFY(m_page->click(QStringLiteral("nav_catalog")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->find(QStringLiteral("catalogInstance_chat-2")) != nullptr, kPatience);
+    const int rows = m_page->of(QStringLiteral("catalogRows"), "count").toInt();
+    QVERIFY(m_page->click(QStringLiteral("catalogInstance_chat-1")));  // chosen, and open
+    QTRY_VERIFY(m_page->of(QStringLiteral("catalogRows"), "count").toInt() > rows);
+    m_page->press(Qt::Key_Down, Qt::ShiftModifier);
+    QTRY_COMPARE(m_page->of(QStringLiteral("selectionText"), "text").toString(),
+                 QStringLiteral("2 selected"));
+    m_page->press(Qt::Key_Escape);
+    QTRY_VERIFY(m_page->find(QStringLiteral("selectionText")) == nullptr);
+    m_page->press(Qt::Key_A, Qt::ControlModifier);
+    QTRY_COMPARE(m_page->of(QStringLiteral("selectionText"), "text").toString(),
+                 QStringLiteral("2 selected"));
+    QVERIFY(m_page->click(QStringLiteral("catalogMarkedCurl")));
+    QVERIFY(m_page->click(QStringLiteral("catalogCurlRest")));
+    const auto copied = [] { return QGuiApplication::clipboard()->text(); };
+    QTRY_COMPARE(copied().count(QLatin1String("curl -s -X PUT '")), 2);
+    QVERIFY2(copied().contains(QLatin1String("/v1/agent/service/maintenance/chat-2?enable=true'")),
+             qPrintable(copied()));
+    QVERIFY(m_page->click(QStringLiteral("catalogMarkedCurl")));
+    QVERIFY(m_page->click(QStringLiteral("catalogCurlRead")));
+    QVERIFY2(copied().startsWith(QLatin1String("curl -s '")) &&
+                 copied().contains(QLatin1String("%20or%20Service.ID")),
+             qPrintable(copied()));
   }
 
   void theNodesOfTheDataCentreShowWhatRunsOnThem() {

@@ -110,8 +110,9 @@ class TornPagesTest : public QObject {
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("halftone://traffic/orders"));
     QTest::keyClick(window, Qt::Key_B, Qt::ControlModifier);
     m_page.turnTo(nullptr);
-    QTRY_COMPARE(m_page.of(QStringLiteral("favourite_0"), "link").toString(),
-                 QStringLiteral("halftone://traffic/orders"));
+    QTRY_VERIFY(m_page.of(QStringLiteral("favourite_0"), "link")
+                    .toString()
+                    .startsWith(QStringLiteral("halftone://traffic/orders?cluster=127.0.0.1")));
     // The palette opens here, and while it is open no key turns a page.
     m_page.turnTo(window);
     QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);

@@ -45,6 +45,8 @@ int main(int argc, char** argv) {
                                      [](QQmlEngine*, QJSEngine*) { return new TestEyes; });
   qmlRegisterSingletonType<TestAccess>("Halftone.Test", 1, 0, "TestAccess",
                                        [](QQmlEngine*, QJSEngine*) { return new TestAccess; });
+  qmlRegisterSingletonType<TestPointer>("Halftone.Test", 1, 0, "TestPointer",
+                                        [](QQmlEngine*, QJSEngine*) { return new TestPointer; });
   TestTraffic traffic;
   qmlRegisterSingletonInstance("Halftone.Test", 1, 0, "TestTraffic", &traffic);
   Setup setup(traffic);

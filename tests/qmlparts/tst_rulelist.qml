@@ -112,6 +112,13 @@ Item {
             mouseClick(test.part(stage.list, "defaultRow"), 200, 10)
             compare(TestTraffic.vm.selectedRule, -1)
         }
+        function test_aDoubleClickOpensTheEditor() {
+            const row = rule(1)
+            TestPointer.doubleClick(row, 200, row.height / 2)
+            tryCompare(edits, "count", 1)
+            compare(TestTraffic.vm.editor.name, "premium")
+            compare(TestTraffic.vm.selectedRule, 1)
+        }
         function test_theButtonsOfARowDoWhatTheySay() {
             mouseClick(inRow(1, "ruleSwitch"))
             verify(TestTraffic.vm.draftText.includes("“premium” off"), TestTraffic.vm.draftText)
@@ -154,6 +161,82 @@ Item {
             compare(TestTraffic.rules().length, 3)
             keyClick(Qt.Key_Delete)
             compare(TestTraffic.rules().length, 2)
+        }
+        function names(): string {
+            return TestTraffic.rules().join()
+        }
+        function press(name: string) {
+            const button = test.part(stage.list, name)
+            // In its place at the right, and the list below it.
+            tryVerify(() => button.width > 0 && button.mapToItem(stage, 0, 0).x > 300)
+            tryVerify(() => rules().mapToItem(stage, 0, 0).y > button.mapToItem(stage, 0, button.height).y)
+            mouseClick(button)
+        }
+        function choose2() {
+            choose(0)
+            const row = rule(1)
+            mouseClick(row, 200, row.height / 2, Qt.LeftButton, Qt.ControlModifier)
+            tryCompare(TestTraffic.vm.marked, "count", 2)
+        }
+        function test_severalRulesAreMarkedByClicks() {
+            compare(test.part(stage.list, "selectionText").visible, false)
+            choose2()
+            compare(rule(0).isMarked && rule(1).isMarked, true)
+            tryCompare(test.part(stage.list, "selectionText"), "visible", true)
+            compare(test.part(stage.list, "selectionText").text, "2 selected")
+            const row = rule(1)
+            mouseClick(row, 200, row.height / 2, Qt.LeftButton, Qt.ControlModifier)
+            compare(TestTraffic.vm.marked.count, 1)
+            compare(TestTraffic.vm.selectedRule, 1)
+            choose(0)
+            mouseClick(row, 200, row.height / 2, Qt.LeftButton, Qt.ShiftModifier)
+            compare(TestTraffic.vm.marked.count, 2)
+            mouseClick(test.part(stage.list, "defaultRow"), 200, 10)
+            compare(TestTraffic.vm.marked.count, 0)
+        }
+        function test_markedRulesAreSwitchedInOneStep() {
+            choose2()
+            press("rulesOff")
+            compare(rule(0).ruleOn || rule(1).ruleOn, false)
+            press("rulesOn")
+            compare(TestTraffic.vm.changed, false)
+            rules().forceActiveFocus()
+            keyClick(Qt.Key_Space)
+            compare(rule(0).ruleOn || rule(1).ruleOn, false)
+            TestTraffic.vm.undo()
+            compare(TestTraffic.vm.changed, false)
+            compare(TestTraffic.vm.marked.count, 2)
+        }
+        function test_markedRulesAreCopiedAndDeletedInOneStep() {
+            choose2()
+            press("rulesDuplicate")
+            compare(names(), "office,office 2,premium,premium 2")
+            compare(TestTraffic.vm.marked.count, 2)
+            tryVerify(() => rule(1).isMarked && rule(3).isMarked)
+            press("rulesDelete")
+            compare(names(), "office,premium")
+            TestTraffic.vm.undo()
+            compare(names(), "office,office 2,premium,premium 2")
+            TestTraffic.vm.undo()
+            compare(names(), "office,premium")
+            compare(TestTraffic.vm.changed, false)
+        }
+        function test_keysMarkAndTheMarksStayOnTheirRules() {
+            choose(0)
+            keyClick(Qt.Key_A, Qt.ControlModifier)
+            compare(TestTraffic.vm.marked.count, 2)
+            keyClick(Qt.Key_Escape)
+            compare(TestTraffic.vm.marked.count, 1)
+            keyClick(Qt.Key_Down, Qt.ShiftModifier)
+            compare(TestTraffic.vm.marked.count, 2)
+            keyClick(Qt.Key_Space, Qt.ControlModifier)  // premium no longer
+            compare(TestTraffic.vm.marked.count, 1)
+            TestTraffic.vm.moveRule(0, 1)
+            compare(names(), "premium,office")
+            tryVerify(() => !rule(0).isMarked && rule(1).isMarked)
+            keyClick(Qt.Key_Delete)
+            compare(names(), "premium")
+            compare(TestTraffic.vm.marked.count, 0)
         }
         function test_keysOnTheDefaultChangeNoRule() {
             choose(0)
