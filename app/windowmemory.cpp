@@ -32,7 +32,9 @@ QString tableKey(const QString& table, const char* what) {
 }  // namespace
 
 WindowMemory::WindowMemory(QSettings* settings, Session* session)
-    : m_settings(settings), m_session(session) {}
+    : m_settings(settings), m_session(session) {
+  QObject::connect(session, &Session::pageChanged, &m_following, [this] { keep(); });
+}
 
 WindowMemory::~WindowMemory() {
   keep();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QObject>
 #include <QString>
 
 class QSettings;
@@ -12,8 +13,9 @@ class Session;
 struct Desk;
 
 // What the operator had in front, from one start to the next and from one cluster to another: the page, each
-// page's service, how far the charts look back, columns and order of tables, where panes are parted. What
-// the settings have and cannot be is left alone. GUI thread.
+// page's service, how far the charts look back, columns and order of tables, where panes are parted. Kept
+// whenever the page changes, so that little is lost with a crash. What the settings have and cannot be is
+// left alone. GUI thread.
 class WindowMemory {
  public:
   // Both outlive this.
@@ -37,6 +39,7 @@ class WindowMemory {
   QSettings* m_settings;
   Session* m_session;
   Desk* m_desk = nullptr;
+  QObject m_following;  // the session's changes until this ends
 };
 
 }  // namespace halftone::app

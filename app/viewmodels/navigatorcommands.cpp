@@ -94,7 +94,7 @@ void Navigator::addActions(std::vector<Command>& commands) const {
   if (m_pages.flight != nullptr) {
     const FlightViewModel& flight = *m_pages.flight;
     if (flight.isReplaying())
-      add(flight.isPlaying() ? tr("Pause the replay") : tr("Play the replay"), "Ctrl+Space", "play");
+      add(flight.isPlaying() ? tr("Pause the replay") : tr("Play the replay"), "Ctrl+P", "play");
     else
       add(flight.isRecording() ? tr("End the recording") : tr("Record what happens"), "Ctrl+Shift+R",
           "record");
@@ -113,12 +113,12 @@ void Navigator::addActions(std::vector<Command>& commands) const {
 }
 
 void Navigator::addPageActions(std::vector<Command>& commands) const {
-  const auto add = [&](const QString& title, const QString& action) {
-    commands.push_back({title, tr("Action"), {}, kAction + action});
+  const auto add = [&](const QString& title, const QString& action, const QString& shortcut = QString()) {
+    commands.push_back({title, tr("Action"), shortcut, kAction + action});
   };
   const bool mayAct = !m_feeds.session->isReadOnly();
   if (m_pages.traffic->takeBackSeconds() > 0 && mayAct)
-    add(tr("Take the publish back"), QStringLiteral("take-back"));
+    add(tr("Take the publish back"), QStringLiteral("take-back"), QStringLiteral("Ctrl+Alt+Z"));
   if (m_pages.traffic->hasConflict())
     add(tr("Merge the draft with what others published"), QStringLiteral("review"));
   if (m_pages.sessions != nullptr && mayAct && m_pages.sessions->table()->total() > 0) {

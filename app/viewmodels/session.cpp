@@ -2,7 +2,9 @@
 #include "app/viewmodels/session.h"
 
 #include <QCoreApplication>
+#include <QEvent>
 #include <QJSEngine>
+#include <QKeyEvent>
 #include <QQmlEngine>
 #include <QVariant>
 
@@ -23,6 +25,7 @@ Session* Session::create(QQmlEngine* engine, QJSEngine*) {
 }
 
 void Session::provideTo(QQmlEngine* engine) {
+  QCoreApplication::instance()->installEventFilter(this);
   engine->setProperty(kProperty, QVariant::fromValue(this));
 }
 
@@ -48,6 +51,29 @@ void Session::setSystemDark(bool dark) {
   const bool before = isDark();
   m_systemDark = dark;
   if (isDark() != before) emit darkChanged();
+}
+
+bool Session::eventFilter(QObject* watched, QEvent* event) {
+  switch (event->type()) {
+    case QEvent::ShortcutOverride:  // before a key press, which a shortcut takes for itself
+    case QEvent::KeyPress: {
+      const int key = static_cast<QKeyEvent*>(event)->key();
+      if (key < Qt::Key_Shift || key > Qt::Key_ScrollLock) setByKeys(true);  // not a modifier alone
+      break;
+    }
+    case QEvent::MouseButtonPress:
+    case QEvent::TouchBegin:
+    case QEvent::TabletPress:
+      setByKeys(false);
+      break;
+    default:
+      break;
+  }
+  return QObject::eventFilter(watched, event);
+}
+
+void Session::setByKeys(bool byKeys) {
+  if (std::exchange(m_byKeys, byKeys) != byKeys) emit byKeysChanged();
 }
 
 void Session::setLanguage(const QString& language) {

@@ -25,6 +25,7 @@ class Session : public QObject {
   Q_PROPERTY(QStringList pages READ pages CONSTANT)
   Q_PROPERTY(QString cluster READ cluster NOTIFY clusterChanged)
   Q_PROPERTY(bool production READ isProduction NOTIFY clusterChanged)
+  Q_PROPERTY(bool byKeys READ isByKeys NOTIFY byKeysChanged)
 
  public:
   // No default constructor: the engine must take the application's object (see create()).
@@ -63,9 +64,14 @@ class Session : public QObject {
   [[nodiscard]] QString cluster() const { return m_cluster; }
   [[nodiscard]] bool isProduction() const { return m_production; }
   void setCluster(const QString& name, bool production, bool readOnly);
+  // Whether the last thing that the operator did was to press a key, not a button of the mouse: where the keys go is
+  // marked then only, as browsers do (CSS Selectors Level 4, :focus-visible).
+  [[nodiscard]] bool isByKeys() const { return m_byKeys; }
 
   Q_INVOKABLE void toggleTheme() { setDark(!isDark()); }
   Q_INVOKABLE void toggleLanguage();
+
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  signals:
   void darkChanged();
@@ -75,14 +81,18 @@ class Session : public QObject {
   void pageChanged();
   void helpAsked();
   void clusterChanged();
+  void byKeysChanged();
 
  private:
+  void setByKeys(bool byKeys);
+
   QString m_theme = QStringLiteral("system");
   bool m_systemDark = true;
   bool m_readOnly = false;
   QString m_language = QStringLiteral("en");
   QString m_cluster;
   bool m_production = false;
+  bool m_byKeys = false;
   QString m_page = QStringLiteral("overview");
 };
 

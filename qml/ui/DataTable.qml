@@ -159,9 +159,11 @@ FocusScope {
         }
     }
     Rectangle {
+        objectName: root.prefix + "Ring"
         anchors.fill: parent
+        visible: view.activeFocus && Session.byKeys
         color: "transparent"
-        border.width: view.activeFocus ? Theme.line : 0
+        border.width: Theme.line
         border.color: Theme.accent
         radius: Theme.radiusSmall
     }

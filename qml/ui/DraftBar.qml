@@ -89,6 +89,9 @@ Rectangle {
             objectName: "takeBackButton"
             visible: bar.vm.takeBackSeconds > 0 && !Session.readOnly
             text: qsTr("Undo (%1 s)").arg(bar.vm.takeBackSeconds)
+            ToolTip.text: qsTr("What was published last (Ctrl+Alt+Z)")
+            ToolTip.visible: hovered || visualFocus
+            ToolTip.delay: 400
             onClicked: bar.vm.takeBack()
         }
         IconButton {

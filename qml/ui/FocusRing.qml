@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import Halftone.App
 import Halftone.Theme
 
-// A ring around the current row of a list that is worked by keys, while it has the focus. A child of the list: as its
+// A ring around the current row of a list while it has the focus and is worked by keys. A child of the list: as its
 // `highlight`, Qt 6.4 cannot make it in a file whose components are bound.
 Rectangle {
     required property ListView view
@@ -14,7 +15,7 @@ Rectangle {
     y: row?.y ?? 0
     width: row?.width ?? 0
     height: row?.height ?? 0
-    visible: view.activeFocus && row !== null
+    visible: view.activeFocus && Session.byKeys && row !== null
     radius: Theme.radiusSmall
     color: "transparent"
     border.width: Theme.focusLine

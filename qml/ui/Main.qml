@@ -84,7 +84,7 @@ ApplicationWindow {
         onActivated: window.flight.toggleRecording()
     }
     Shortcut {
-        sequence: "Ctrl+Space"
+        sequence: "Ctrl+P"
         context: Qt.ApplicationShortcut
         enabled: window.flight.replaying
         onActivated: window.flight.togglePlaying()

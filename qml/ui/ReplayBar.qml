@@ -43,7 +43,7 @@ Rectangle {
         IconButton {
             objectName: "replayPlay"
             iconName: bar.flight.playing ? "pause" : "play"
-            hint: bar.flight.playing ? qsTr("Pause (Ctrl+Space)") : qsTr("Play (Ctrl+Space)")
+            hint: bar.flight.playing ? qsTr("Pause (Ctrl+P)") : qsTr("Play (Ctrl+P)")
             tint: Theme.text
             onClicked: bar.flight.togglePlaying()
         }

@@ -74,6 +74,11 @@ Item {
         onActivated: page.vm.redo()
     }
     Shortcut {
+        sequence: "Ctrl+Alt+Z"
+        enabled: page.visible && page.vm.takeBackSeconds > 0 && !Session.readOnly
+        onActivated: page.vm.takeBack()
+    }
+    Shortcut {
         sequence: "Ctrl+N"
         enabled: page.visible && page.vm.hasPolicy
         onActivated: page.vm.editRule(-1)

@@ -579,6 +579,10 @@
         <source>Review</source>
         <translation>审阅</translation>
     </message>
+    <message>
+        <source>What was published last (Ctrl+Alt+Z)</source>
+        <translation>最近一次发布（Ctrl+Alt+Z）</translation>
+    </message>
 </context>
 <context>
     <name>ExplainPage</name>
@@ -2206,10 +2210,6 @@ X-User-ID: 42
         <translation>历史与回滚</translation>
     </message>
     <message>
-        <source>choose a rule</source>
-        <translation>选择规则</translation>
-    </message>
-    <message>
         <source>move the rule</source>
         <translation>移动规则</translation>
     </message>
@@ -2272,6 +2272,70 @@ X-User-ID: 42
     <message>
         <source>replay: play or pause</source>
         <translation>回放：播放或暂停</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>随处</translation>
+    </message>
+    <message>
+        <source>Draft and rules</source>
+        <translation>草稿与规则</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>close that window</source>
+        <translation>关闭该窗口</translation>
+    </message>
+    <message>
+        <source>undo what was just published</source>
+        <translation>撤回刚才的发布</translation>
+    </message>
+    <message>
+        <source>choose a row</source>
+        <translation>选择一行</translation>
+    </message>
+    <message>
+        <source>select more rows</source>
+        <translation>多选几行</translation>
+    </message>
+    <message>
+        <source>select this row too, or not</source>
+        <translation>加选或取消此行</translation>
+    </message>
+    <message>
+        <source>select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>copy what is selected</source>
+        <translation>复制所选</translation>
+    </message>
+    <message>
+        <source>select less</source>
+        <translation>减少所选</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>earlier, later</source>
+        <translation>更早、更晚</translation>
+    </message>
+    <message>
+        <source>a whole view earlier, later</source>
+        <translation>前移、后移一屏</translation>
+    </message>
+    <message>
+        <source>back to now</source>
+        <translation>回到现在</translation>
     </message>
 </context>
 <context>
@@ -4928,12 +4992,12 @@ X-User-ID: 42
         <translation>不能做任何更改</translation>
     </message>
     <message>
-        <source>Pause (Ctrl+Space)</source>
-        <translation>暂停 (Ctrl+Space)</translation>
+        <source>Pause (Ctrl+P)</source>
+        <translation>暂停 (Ctrl+P)</translation>
     </message>
     <message>
-        <source>Play (Ctrl+Space)</source>
-        <translation>播放 (Ctrl+Space)</translation>
+        <source>Play (Ctrl+P)</source>
+        <translation>播放 (Ctrl+P)</translation>
     </message>
     <message>
         <source>Position in the flight</source>

@@ -86,7 +86,9 @@ class WindowMemoryTest : public QObject {
     settings.setValue(QStringLiteral("memory/traffic/span"), QStringLiteral("nan"));
     settings.setValue(QStringLiteral("memory/catalog/listWidth"), 1'000'000'000);
     settings.setValue(QStringLiteral("memory/tables/sessions/widths"),
-                      QStringList{QStringLiteral("0"), QStringLiteral("x")});
+                      QStringList{QStringLiteral("0"), QStringLiteral("x"), QStringLiteral("1000000000"),
+                                  QStringLiteral("-5"), QStringLiteral("nan"), QString(), QString(),
+                                  QStringLiteral("99999999999999")});
     settings.setValue(QStringLiteral("memory/tables/sessions/sort"), 99);
     settings.sync();
     QVERIFY(m_page.start(m_consul.url(), kNoPage));
@@ -100,6 +102,18 @@ class WindowMemoryTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(oneServiceIsChosen(), kPatience);
     QVERIFY(m_page.click(QStringLiteral("nav_sessions")));
     QTRY_VERIFY_WITH_TIMEOUT(headerWidth(2) > 40, kPatience);
+    const QAbstractItemModel* table =
+        m_page.of(QStringLiteral("sessionsTable"), "table").value<QAbstractItemModel*>();
+    QCOMPARE(settings.value(QStringLiteral("memory/tables/sessions/widths")).toStringList().size(),
+             table->columnCount());  // else none of them was looked at
+    for (int column = 0; column < table->columnCount(); ++column)
+      QVERIFY2(headerWidth(column) >= 40 && headerWidth(column) <= 2000, qPrintable(QString::number(column)));
+    QVERIFY(table->property("sortColumn").toInt() < table->columnCount());
+  }
+  void whatIsInFrontIsKeptAtOnce() {
+    QVERIFY(m_page.start(m_consul.url(), kNoPage));
+    QVERIFY(m_page.click(QStringLiteral("nav_audit")));
+    QCOMPARE(QSettings().value(QStringLiteral("memory/page")).toString(), QStringLiteral("audit"));
   }
 
  private:

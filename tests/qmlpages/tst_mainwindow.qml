@@ -91,10 +91,10 @@ PageTest {
         keyClick(Qt.Key_C, Qt.ControlModifier | Qt.ShiftModifier)
         compare(called(window.places), [["togglePin"], ["copyLink"]])
         keyClick(Qt.Key_R, Qt.ControlModifier | Qt.ShiftModifier)
-        keyClick(Qt.Key_Space, Qt.ControlModifier)
+        keyClick(Qt.Key_P, Qt.ControlModifier)
         compare(called(window.flight), [["toggleRecording"]])
         window.flight.replaying = true
-        keyClick(Qt.Key_Space, Qt.ControlModifier)
+        keyClick(Qt.Key_P, Qt.ControlModifier)
         compare(called(window.flight), [["togglePlaying"]])
         keyClick(Qt.Key_L, Qt.ControlModifier)
         compare(Session.language, "zh")

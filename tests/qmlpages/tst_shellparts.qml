@@ -364,10 +364,10 @@ PageTest {
     function test_aReplayIsPlayedAndSpedUp() {
         page = replay
         show({ height: Theme.barHeight })
-        compare(named("replayPlay").hint, "Play (Ctrl+Space)")
+        compare(named("replayPlay").hint, "Play (Ctrl+P)")
         click("replayPlay")
         shown.flight.playing = true
-        compare(named("replayPlay").hint, "Pause (Ctrl+Space)")
+        compare(named("replayPlay").hint, "Pause (Ctrl+P)")
         click("replaySpeed_10")
         compare(called(shown.flight), [["togglePlaying"], ["setSpeed", 10]])
     }
@@ -415,7 +415,7 @@ PageTest {
         Session.language = data.language
         page = sheet
         showDialog()
-        for (const key of ["Ctrl+K", "F1", "Ctrl+Enter", "Del"])
+        for (const key of ["Ctrl+K", "F1  ?", "Ctrl+Enter", "Del", "Ctrl+A", "Home"])
             compare(anywhere("shortcut_" + key).visible, true)
         verifyLegible(shown.dialog.contentItem)
         Session.language = data.language === "en" ? "zh" : "en"

@@ -367,12 +367,19 @@ PageTest {
         page = ringed
         show({ width: 200, height: 120 })
         const ring = named("listRing")
+        keyClick(Qt.Key_Tab)
         compare(ring.visible, false)
         shown.forceActiveFocus(Qt.TabFocusReason)
         compare(ring.visible, true)
         compare(ring.y, 0)
+        mouseClick(shown, 100, 75)
+        compare(ring.visible, false)  // the mouse shows where it is itself
+        keyPress(Qt.Key_Shift)
+        keyRelease(Qt.Key_Shift)
+        compare(ring.visible, false)
         keyClick(Qt.Key_Down)
         tryCompare(ring, "y", 30)
+        compare(ring.visible, true)
         compare(ring.height, 30)
         compare(ring.width, 200)
         shown.currentIndex = -1

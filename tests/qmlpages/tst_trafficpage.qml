@@ -72,6 +72,18 @@ PageTest {
         keyClick(Qt.Key_Y, Qt.ControlModifier)
         compare(called(), [["undo"], ["redo"], ["redo"]])
     }
+    function test_keysTakeAPublishBackWhileItCanBe() {
+        const keys = () => keyClick(Qt.Key_Z, Qt.ControlModifier | Qt.AltModifier)
+        show()
+        keys()
+        compare(called(), [])
+        vm.takeBackSeconds = 4
+        keys()
+        compare(called(), [["takeBack"]])
+        Session.readOnly = true
+        keys()
+        compare(called(), [])
+    }
     function test_ctrlNBeginsARule() {
         show()
         keyClick(Qt.Key_N, Qt.ControlModifier)
