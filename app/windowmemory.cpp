@@ -31,8 +31,7 @@ QString tableKey(const QString& table, const char* what) {
 
 }  // namespace
 
-WindowMemory::WindowMemory(QSettings* settings, Session* session)
-    : m_settings(settings), m_session(session) {
+WindowMemory::WindowMemory(QSettings* settings, Session* session) : m_settings(settings), m_session(session) {
   QObject::connect(session, &Session::pageChanged, &m_following, [this] { keep(); });
 }
 

@@ -64,8 +64,8 @@ class Session : public QObject {
   [[nodiscard]] QString cluster() const { return m_cluster; }
   [[nodiscard]] bool isProduction() const { return m_production; }
   void setCluster(const QString& name, bool production, bool readOnly);
-  // Whether the last thing that the operator did was to press a key, not a button of the mouse: where the keys go is
-  // marked then only, as browsers do (CSS Selectors Level 4, :focus-visible).
+  // Whether the last thing that the operator did was to press a key, not a button of the mouse: where the
+  // keys go is marked then only, as browsers do (CSS Selectors Level 4, :focus-visible).
   [[nodiscard]] bool isByKeys() const { return m_byKeys; }
 
   Q_INVOKABLE void toggleTheme() { setDark(!isDark()); }
