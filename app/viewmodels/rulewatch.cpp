@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/measuredshare.h"
 #include "app/viewmodels/splitmodel.h"
 
 namespace halftone::app {
@@ -19,7 +20,7 @@ class RuleWatchTexts {
 }  // namespace
 
 void RuleWatch::look(const QString& rule, const std::vector<policy::Share>& inForce,
-                     const std::map<QString, std::uint64_t>& decided) {
+                     const std::map<QString, std::uint64_t>& decided, double concentration) {
   std::uint64_t all = 0;
   for (const auto& [version, count] : decided) all += count;
   if (all == 0) {
@@ -33,7 +34,8 @@ void RuleWatch::look(const QString& rule, const std::vector<policy::Share>& inFo
   std::map<QString, Version>& before = m_rules[rule];
   for (auto& [version, figures] : now) {
     const auto found = decided.find(version);
-    const MeasuredShare measured = measuredShare(found == decided.end() ? 0 : found->second, all);
+    const MeasuredShare measured =
+        measuredShare(found == decided.end() ? 0 : found->second, all, concentration);
     figures.measured = measured.share;
     figures.away = isFarAway(measured, figures.wanted) ? before[version].away + 1 : 0;
   }

@@ -15,10 +15,10 @@ namespace halftone::app {
 // it looks once a second.
 class RuleWatch {
  public:
-  // What a rule in force decided lately, by version. A version that is far from its weight for
-  // SplitModel::kAwayLooks looks in a row disagrees.
+  // What a rule in force decided lately, by version, and for how few users (see measuredShare). A version
+  // that is far from its weight for SplitModel::kAwayLooks looks in a row disagrees.
   void look(const QString& rule, const std::vector<policy::Share>& inForce,
-            const std::map<QString, std::uint64_t>& decided);
+            const std::map<QString, std::uint64_t>& decided, double concentration = 0);
   void clear() { m_rules.clear(); }
   // By rule, what disagrees in words: "v2 is measured at 40.1 %, wanted are 20 %."
   [[nodiscard]] QHash<QString, QString> texts() const;

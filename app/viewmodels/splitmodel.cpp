@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "backend/telemetry/proportion.h"
 
 namespace halftone::app {
 
@@ -25,16 +24,6 @@ int weightIn(const std::vector<policy::Share>& shares, const QString& version, i
 }
 
 }  // namespace
-
-MeasuredShare measuredShare(std::uint64_t count, std::uint64_t all) {
-  const telemetry::Interval band = telemetry::wilson95(count, all);
-  return {static_cast<double>(count) / static_cast<double>(all), band.low, band.high};
-}
-
-bool isFarAway(const MeasuredShare& measured, int inForce) {
-  const double wanted = std::max(0, inForce) / 10000.0;
-  return wanted < 2 * measured.low - measured.share || wanted > 2 * measured.high - measured.share;
-}
 
 SplitModel::SplitModel(QObject* parent) : QAbstractListModel(parent) {}
 

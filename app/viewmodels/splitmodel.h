@@ -10,23 +10,11 @@
 #include <optional>
 #include <vector>
 
+#include "app/viewmodels/measuredshare.h"
 #include "app/viewmodels/splitweights.h"
 #include "backend/policy/model.h"
 
 namespace halftone::app {
-
-// A measured share and the band in which the true one lies with 95 % confidence; all from 0 to 1.
-struct MeasuredShare {
-  double share = 0;
-  double low = 0;
-  double high = 1;
-};
-
-// Of so many decisions in all, at least one; the band is Wilson's.
-[[nodiscard]] MeasuredShare measuredShare(std::uint64_t count, std::uint64_t all);
-// Whether a share is twice as far from its weight in force (basis points) as its 95 % band reaches, which
-// chance does less than once in ten thousand times.
-[[nodiscard]] bool isFarAway(const MeasuredShare& measured, int inForce);
 
 // A split as an operator edits it: for each version the weight wanted (the draft), the one in force, what is
 // measured, and its share of the open sessions. Weights are basis points and always sum to 10000. The slider

@@ -1,18 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of TrafficViewModel that counts what the draft would change for live requests.
+#include <algorithm>
+#include <span>
+
 #include "app/feeds/samplefeed.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/measuredshare.h"
 #include "app/viewmodels/trafficviewmodel.h"
+#include "backend/policy/compile.h"
 
 namespace halftone::app {
+
+namespace {
+
+// About five minutes of one proxy's: users come and go.
+constexpr std::size_t kRecentSamples = 3'000;
+
+}  // namespace
 
 void TrafficViewModel::followSamples() {
   if (!isShown() || m_sampled == m_service) return;
   if (m_samples) m_samples->disconnect(this);
   m_sampled = m_service;
   m_samples = m_feeds.samples->samples(m_service);
-  if (m_samples) connect(m_samples.get(), &ServiceSamples::changed, this, &TrafficViewModel::askImpact);
+  if (m_samples) connect(m_samples.get(), &ServiceSamples::changed, this, &TrafficViewModel::takeSamples);
+  takeSamples();
+}
+
+void TrafficViewModel::takeSamples() {
   askImpact();
+  m_concentrations.clear();
+  if (m_samples == nullptr || !m_samples->isSampled() || !m_draft) return;
+  const auto table = policy::compile(latest().inForce());
+  if (!table) return;  // what cannot be in force has no rules that decide
+  const std::span<const LiveRequest> all = *m_samples->requests();
+  m_concentrations = concentrationByRule(**table, all.last(std::min(all.size(), kRecentSamples)));
+}
+
+// 0, as if each request were another user's, until samples tell.
+double TrafficViewModel::concentrationOf(const QString& rule) const {
+  const auto found = m_concentrations.find(rule);
+  return found == m_concentrations.end() ? 0 : found->second;
 }
 
 void TrafficViewModel::askImpact() {

@@ -253,7 +253,7 @@ void TrafficViewModel::watchRules(const TrafficSeries* series) {
   } else {
     for (const policy::Rule& rule : latest().inForce().rules) {
       const QString name = QString::fromStdString(rule.name);
-      m_watch.look(name, rule.split, series->decisionsOf(name));
+      m_watch.look(name, rule.split, series->decisionsOf(name), concentrationOf(name));
     }
   }
   m_rules.setDisagreements(m_watch.texts());
@@ -268,7 +268,8 @@ void TrafficViewModel::measureSplit(const TrafficSeries* heard) {
   }
   const TrafficSeries& series = *heard;
   const bool ofDefault = m_selected == PolicyDraft::kDefault;
-  const auto decided = series.decisionsOf(ofDefault ? kDefaultRule : m_selectedName);
+  const QString rule = ofDefault ? kDefaultRule : m_selectedName;
+  const auto decided = series.decisionsOf(rule);
   for (const auto& [version, count] : decided) m_decisions += count;
   std::map<QString, MeasuredShare> shares;
   std::map<QString, double> sessions;
@@ -282,7 +283,7 @@ void TrafficViewModel::measureSplit(const TrafficSeries* heard) {
     const auto found = decided.find(version);
     const quint64 count = found == decided.end() ? 0 : found->second;
     if (m_decisions == 0) continue;
-    shares[version] = measuredShare(count, m_decisions);
+    shares[version] = measuredShare(count, m_decisions, concentrationOf(rule));
   }
   m_split.setMeasured(shares);
   m_split.setSessions(sessions);

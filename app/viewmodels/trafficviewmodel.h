@@ -249,7 +249,9 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void showDraft();
   void change(const std::function<void(PolicyDraft&)>& step);
   void check();
+  void takeSamples();
   void askImpact();
+  [[nodiscard]] double concentrationOf(const QString& rule) const;
   void followSamples();
   // The draft is on the board for other pages.
   void showOthers();
@@ -305,6 +307,7 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   QStringList m_warnings;
   QString m_sampled;  // the service of m_samples
   std::shared_ptr<ServiceSamples> m_samples;
+  std::map<QString, double> m_concentrations;  // by rule, of those samples
   DraftImpact m_impact;
   bool m_publishing = false;
   bool m_elsewhere = false;  // it is another page that publishes

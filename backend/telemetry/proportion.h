@@ -17,5 +17,7 @@ struct Interval {
 // and for shares near 0 and 1, where p +- 1.96 sigma is not. Without trials: 0 to 1. `successes` beyond
 // `trials` count as `trials`.
 [[nodiscard]] Interval wilson95(std::uint64_t successes, std::uint64_t trials);
+// Of a share (0..1) that is known as well as by so many trials, which need not be whole.
+[[nodiscard]] Interval wilson95OfShare(double share, double trials);
 
 }  // namespace halftone::telemetry

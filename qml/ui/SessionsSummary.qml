@@ -21,6 +21,7 @@ Card {
 
         ColumnLayout {
             spacing: 0
+            Layout.fillWidth: false  // the bars have what the figures leave
             Layout.alignment: Qt.AlignTop
 
             SessionsVersionRow {

@@ -54,7 +54,7 @@ Dialog {
 
         clip: true
         width: sheet.availableWidth
-        implicitHeight: Math.min(contentHeight, sheet.Overlay.overlay ? sheet.Overlay.overlay.height - 200 : contentHeight)
+        implicitHeight: Math.min(contentHeight, sheet.Overlay.overlay ? sheet.Overlay.overlay.height - 150 : contentHeight)
         contentHeight: all.implicitHeight
         boundsBehavior: Flickable.StopAtBounds
         ScrollBar.vertical: ScrollBar {}

@@ -40,6 +40,12 @@ class RuleWatchTest : public QObject {
     look(watch, 1, 200, 800);
     QVERIFY(watch.texts().isEmpty());
   }
+  void fewUsersWithManyRequestsEachAreFew() {
+    RuleWatch watch;
+    for (int i = 0; i < 2 * SplitModel::kAwayLooks; ++i)  // ten users: four on v2 are no wonder
+      watch.look(kRule, kSplit, {{QStringLiteral("v2"), 400}, {QStringLiteral("v1"), 600}}, 0.1);
+    QVERIFY(watch.texts().isEmpty());
+  }
   void aVersionThatTheSplitDoesNotNameDisagreesToo() {
     RuleWatch watch;
     for (int i = 0; i < SplitModel::kAwayLooks; ++i)

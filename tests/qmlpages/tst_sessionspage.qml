@@ -25,6 +25,9 @@ PageTest {
             verify(shownText(row).includes(words), words)
         compare(named("sessionsDriftText").text, "1 of 3 sessions would be placed elsewhere")
         compare(named("sessionsPlacedBar").visible, true)
+        const figures = place(named("sessionsVersionHead"))
+        const bar = place(named("sessionsOpenBar"))
+        verify(bar.width > 400 && bar.x - figures.x - figures.width < 200, "the bars have the room beside the figures")
         vm.drift.known = false
         compare(named("sessionsPlacedBar").visible, false)
         compare(named("sessionsCloseDrift").visible, false)
