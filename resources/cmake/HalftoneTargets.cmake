@@ -87,15 +87,16 @@ function(halftone_test name)
     PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   if(ARG_DISPLAYED)
     set(platform xcb)
-    add_test(NAME ${name} COMMAND xvfb-run -a -s "-screen 0 1680x1050x24" $<TARGET_FILE:${name}>)
+    add_test(NAME ${name} COMMAND xvfb-run -a -s "-screen 0 1680x1050x24" $<TARGET_FILE:${name}> -silent)
   else()
     set(platform offscreen)
-    add_test(NAME ${name} COMMAND ${name})
+    add_test(NAME ${name} COMMAND ${name} -silent)  # what passes would hide what fails
   endif()
+  # Settings and data of its own, since tests run beside each other.
   # die_after_fork: QProcess's child shares our memory until it is another program, and tsan takes us for the forked one.
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
     LABELS "${ARG_LABELS}"
-    ENVIRONMENT "HALFTONE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;QT_QPA_PLATFORM=${platform};QT_QUICK_BACKEND=software;XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/tests/config;XDG_DATA_HOME=${CMAKE_BINARY_DIR}/tests/data;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp:die_after_fork=0;${leaks};${ARG_ENVIRONMENT}")
+    ENVIRONMENT "HALFTONE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;QT_QPA_PLATFORM=${platform};QT_QUICK_BACKEND=software;XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/tests/config/${name};XDG_DATA_HOME=${CMAKE_BINARY_DIR}/tests/data/${name};TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp:die_after_fork=0;${leaks};${ARG_ENVIRONMENT}")
   if(ARG_SERIAL)
     set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
   endif()

@@ -117,7 +117,7 @@ ControlTest {
         do {  // until all stand where they will
             before = now
             waitForItemPolished(root)
-            wait(10)
+            wait(20)  // longer than a frame: an animation has gone on
             now = texts(root).map(label => label.text + String(place(label))).join()
         } while (before !== now)
         const labels = texts(root).filter(label => strength(label) > 0 && !("selectedText" in label))
