@@ -7,7 +7,7 @@ set -euo pipefail
 
 build=(
   cmake ninja-build g++ ccache mold pkg-config python3
-  qt6-base-dev qt6-declarative-dev qt6-tools-dev qt6-l10n-tools qt6-websockets-dev libqt6svg6-dev libqcustomplot-dev
+  qt6-base-dev qt6-declarative-dev qt6-tools-dev qt6-l10n-tools qt6-websockets-dev qt6-svg-dev libqcustomplot-dev
   qtkeychain-qt6-dev  # ACL tokens in the desktop's keyring
   nlohmann-json3-dev libexpected-dev libre2-dev libhiredis-dev libmaxminddb-dev libbenchmark-dev zlib1g-dev libssl-dev
   libjwt-dev  # the proxy checks tokens
