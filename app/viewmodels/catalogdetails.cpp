@@ -86,7 +86,6 @@ QString CatalogViewModel::selectedPath() const {
 }
 
 void CatalogViewModel::setAction(const QString& text, const QString& error) {
-  m_busy = false;
   m_actionText = text;
   m_actionError = error;
   emit actionChanged();

@@ -236,48 +236,55 @@ QString CatalogViewModel::returnText() const {
 }
 
 void CatalogViewModel::setMarkedMaintenance(bool on, const QString& reason) {
-  if (m_busy) return;
+  beginSwitching(switchable(on), on, reason);
+}
+
+void CatalogViewModel::setMaintenance(const QString& row, bool on, const QString& reason) {
+  if (const auto instance = instanceAt(row)) beginSwitching({*instance}, on, reason);
+}
+
+void CatalogViewModel::beginSwitching(std::vector<consul::Instance> instances, bool on,
+                                      const QString& reason) {
+  if (m_busy || instances.empty()) return;
   auto switching = std::make_shared<Switching>();
-  switching->instances = switchable(on);
+  switching->instances = std::move(instances);
   switching->on = on;
   switching->reason = reason.trimmed();
-  if (!switching->instances.empty()) switchOn(switching);
+  m_busy = true;
+  switchOn(switching);
 }
 
 void CatalogViewModel::switchOn(const std::shared_ptr<Switching>& switching) {
   const auto all = switching->instances.size();
   if (switching->next == all) {
-    const auto done = all - static_cast<std::size_t>(switching->refused.size());
-    const QString text =
-        switching->on ? tr("%1 of %2 are in maintenance.") : tr("%1 of %2 are back in service.");
-    return setAction(text.arg(done).arg(all), switching->refused.join(QLatin1Char('\n')));
+    m_busy = false;
+    return setAction(outcomeOf(*switching), switching->refused.join(QLatin1Char('\n')));
   }
-  setAction(tr("Switching maintenance: %1 of %2").arg(switching->next + 1).arg(all), {});
-  m_busy = true;
-  emit actionChanged();
-  m_maintenance->set(switching->instances[switching->next], switching->on, switching->reason, m_who->actor(),
-                     this, [this, switching](const Result<void>& done) {
-                       const std::string& name = switching->instances[switching->next].id;
+  setAction(all == 1 ? QString() : tr("Switching maintenance: %1 of %2").arg(switching->next + 1).arg(all),
+            {});
+  const consul::Instance& instance = switching->instances[switching->next];
+  m_maintenance->set(instance, switching->on, switching->reason, m_who->actor(), this,
+                     [this, switching, all, id = instance.id](const Result<void>& done) {
                        if (!done) {
-                         switching->refused << QString::fromStdString(name + ": " + done.error().toString());
+                         const QString why = QString::fromStdString(done.error().toString());
+                         switching->refused << (all == 1 ? why : QString::fromStdString(id) + ": " + why);
                        }
                        ++switching->next;
                        switchOn(switching);
                      });
 }
 
-void CatalogViewModel::setMaintenance(const QString& row, bool on, const QString& reason) {
-  const auto instance = instanceAt(row);
-  if (!instance || m_busy) return;
-  setAction({}, {});
-  m_busy = true;
-  emit actionChanged();
-  const QString name = QString::fromStdString(instance->id);
-  m_maintenance->set(
-      *instance, on, reason.trimmed(), m_who->actor(), this, [this, on, name](const Result<void>& done) {
-        if (!done) return setAction({}, QString::fromStdString(done.error().toString()));
-        setAction(on ? tr("%1 is in maintenance.").arg(name) : tr("%1 is back in service.").arg(name), {});
-      });
+QString CatalogViewModel::outcomeOf(const Switching& switching) {
+  const auto all = switching.instances.size();
+  if (all > 1) {
+    const auto done = all - static_cast<std::size_t>(switching.refused.size());
+    return (switching.on ? tr("%1 of %2 are in maintenance.") : tr("%1 of %2 are back in service."))
+        .arg(done)
+        .arg(all);
+  }
+  if (!switching.refused.isEmpty()) return {};
+  const QString name = QString::fromStdString(switching.instances.front().id);
+  return (switching.on ? tr("%1 is in maintenance.") : tr("%1 is back in service.")).arg(name);
 }
 
 }  // namespace halftone::app

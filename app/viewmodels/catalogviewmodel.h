@@ -158,7 +158,9 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   struct EntryRead;
   void readOn(const std::shared_ptr<EntryRead>& read);
   struct Switching;
+  void beginSwitching(std::vector<consul::Instance> instances, bool on, const QString& reason);
   void switchOn(const std::shared_ptr<Switching>& switching);
+  [[nodiscard]] static QString outcomeOf(const Switching& switching);
   void copyCommands(const QStringList& commands);
   [[nodiscard]] QString readCommand(const QString& path, const QString& expression) const;
   [[nodiscard]] std::vector<consul::Instance> markedInstances() const;
