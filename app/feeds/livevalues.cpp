@@ -11,9 +11,8 @@ namespace halftone::app {
 namespace {
 
 constexpr std::size_t kLookedAt = 5000;  // requests, the newest
-constexpr int kOffered = 200;
 
-QStringList mostFrequent(const QHash<QString, int>& counts) {
+QStringList mostFrequent(const QHash<QString, int>& counts, int limit) {
   std::vector<std::pair<int, QString>> order;
   for (auto it = counts.begin(); it != counts.end(); ++it) {
     if (!it.key().isEmpty()) order.emplace_back(-it.value(), it.key());
@@ -21,7 +20,7 @@ QStringList mostFrequent(const QHash<QString, int>& counts) {
   std::sort(order.begin(), order.end());
   QStringList list;
   for (const auto& [count, text] : order) {
-    if (list.size() < kOffered) list.append(text);
+    if (list.size() < limit) list.append(text);
   }
   return list;
 }
@@ -43,10 +42,10 @@ QStringList LiveValues::names(const QString& kind) const {
       for (const auto& [name, value] : queryOf(request)) ++counts[name];
     }
   }
-  return mostFrequent(counts);
+  return mostFrequent(counts, kOffered);
 }
 
-QStringList LiveValues::values(const QString& attribute, const policy::Policy& policy) const {
+QStringList LiveValues::values(const QString& attribute, const policy::Policy& policy, int limit) const {
   const QString kind = attribute.section(QLatin1Char(':'), 0, 0);
   const QString name = attribute.section(QLatin1Char(':'), 1);
   QHash<QString, int> counts;
@@ -64,7 +63,7 @@ QStringList LiveValues::values(const QString& attribute, const policy::Policy& p
       value = QString::fromStdString(request.target).section(QLatin1Char('?'), 0, 0);
     ++counts[value];
   }
-  return mostFrequent(counts);
+  return mostFrequent(counts, limit);
 }
 
 }  // namespace halftone::app

@@ -27,7 +27,7 @@ namespace halftone::app {
 namespace {
 
 const QString kAction = QStringLiteral("action:");
-constexpr qsizetype kMaxUsers = 2500;
+constexpr int kMaxUsers = 2500;
 
 }  // namespace
 
@@ -216,7 +216,7 @@ void Navigator::addThings(std::vector<Command>& commands) const {
 
 void Navigator::addUsers(std::vector<Command>& commands) const {
   const auto add = [&](const QStringList& users, const QString& service) {
-    for (const QString& user : users.mid(0, kMaxUsers)) {
+    for (const QString& user : users) {
       commands.push_back(
           {user, tr("User, explained"), {}, toText({QStringLiteral("explain"), service, {}, user, 0})});
       commands.push_back(
@@ -232,7 +232,7 @@ void Navigator::addUsers(std::vector<Command>& commands) const {
     service = sampledService;
     if (const auto stored = m_feeds.policies->policy(service)) {
       if (const auto policy = codec::readPolicy(stored->text))
-        sampled = LiveValues(requests).values(QStringLiteral("user"), *policy);
+        sampled = LiveValues(requests).values(QStringLiteral("user"), *policy, kMaxUsers);
     }
     add(sampled, service);
   }

@@ -11,6 +11,8 @@ namespace halftone::app {
 int fuzzyScore(const QString& title, const QString& typed) {
   constexpr int kWordBegin = 8;
   constexpr int kInARow = 4;
+  constexpr int kWhole = 1000;
+  if (title.compare(typed.trimmed(), Qt::CaseInsensitive) == 0) return kWhole;
   int score = 1;
   qsizetype at = 0;
   bool row = false;

@@ -18,7 +18,7 @@ struct Command {
 };
 
 // How well a title fits what was typed: every letter must come in order; 0: it does not fit. Begins of words
-// and letters in a row count more (as editors do it).
+// and letters in a row count more (as editors do it), the whole title most.
 [[nodiscard]] int fuzzyScore(const QString& title, const QString& typed);
 
 // The commands that fit what was typed, best first. They are gathered anew each time the palette opens. GUI

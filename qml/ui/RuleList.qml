@@ -147,7 +147,7 @@ Card {
             parent: list
             anchors.fill: parent
             z: 3
-            visible: list.activeFocus
+            visible: list.activeFocus && Session.byKeys
             radius: Theme.radiusSmall
             color: "transparent"
             border.width: Theme.focusLine

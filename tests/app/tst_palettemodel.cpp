@@ -50,6 +50,18 @@ class PaletteModelTest : public QObject {
     model.begin();
     QCOMPARE(model.count(), 4);
   }
+  void aWholeNameComesBeforeAllThatBeginAlike() {
+    PaletteModel model([] {
+      std::vector<Command> users;
+      for (int i = 0; i < 2 * PaletteModel::kMaxShown; ++i)
+        users.push_back({QStringLiteral("18%1").arg(i), QStringLiteral("User"), {}, QStringLiteral("x")});
+      users.push_back({QStringLiteral("18"), QStringLiteral("User"), {}, QStringLiteral("y")});
+      return users;
+    });
+    model.begin();
+    model.setTyped(QStringLiteral("18"));
+    QCOMPARE(model.data(model.index(0), PaletteModel::TitleRole).toString(), QStringLiteral("18"));
+  }
   void theGroupIsSearchedToo() {
     PaletteModel model(commands);
     model.begin();

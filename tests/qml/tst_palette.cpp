@@ -143,6 +143,7 @@ class PaletteTest : public QObject {
       }
       m_page.press(Qt::Key_Down);
     }
+    m_page.press(Qt::Key_Escape);
     return false;
   }
 
