@@ -35,10 +35,6 @@ RowLayout {
     signal weightTyped(text: string)
     signal lockAsked(locked: bool)
 
-    function showWeight() {
-        field.text = row.weightText
-    }
-
     spacing: Theme.spaceMedium
 
     VersionChip {
@@ -78,23 +74,56 @@ RowLayout {
     TextField {
         id: field
 
+        property bool edited: false  // and not yet taken: what the model says must wait
+
         objectName: "splitField_" + row.version
         enabled: !row.locked
         horizontalAlignment: TextInput.AlignRight
         font.family: Theme.mono
         Accessible.name: qsTr("Percent of %1").arg(row.version)
         Layout.preferredWidth: row.columns.wanted
-        onActiveFocusChanged: if (activeFocus) selectAll()
+        onActiveFocusChanged: {
+            if (activeFocus)
+                selectAll()
+            else
+                second.stop()
+        }
+        onTextEdited: edited = true
         onEditingFinished: {
-            row.weightTyped(text)
-            row.showWeight()
+            if (edited)
+                row.weightTyped(text)
+            edited = false
+            if (activeFocus)
+                selectAll()
+        }
+        Keys.onEscapePressed: {
+            edited = false
+            selectAll()
         }
 
+        // A click or a double click that comes in leaves the whole number chosen: "30" typed into "5.00" were 5.30
+        // else. Later clicks set the cursor.
+        MouseArea {
+            anchors.fill: parent
+            cursorShape: Qt.IBeamCursor
+            onPressed: mouse => {
+                mouse.accepted = !field.activeFocus || second.running
+                if (!field.activeFocus)
+                    second.start()
+                field.forceActiveFocus(Qt.MouseFocusReason)
+            }
+
+            Timer {
+                id: second
+
+                interval: Application.styleHints.mouseDoubleClickInterval
+            }
+        }
         Binding {
             target: field
             property: "text"
             value: row.weightText
-            when: !field.activeFocus
+            when: !field.edited
             restoreMode: Binding.RestoreNone
         }
     }

@@ -98,17 +98,51 @@ Item {
         function test_aTypedNumberIsTakenOnReturn() {
             const field = part("splitField_v2")
             mouseClick(field)
-            field.selectAll()
             for (const key of "12.34")
                 keyClick(key)
             keyClick(Qt.Key_Return)
             compare(weights()[0], 1234)
             compare(part("splitField_v1").text, "72.66")
         }
+        function test_aDoubleClickTakesTheNumberAsAWhole() {
+            const field = part("splitField_v2")
+            part("splitSlider_v2").forceActiveFocus(Qt.TabFocusReason)
+            mouseDoubleClickSequence(field, field.width - 12, field.height / 2)
+            compare(field.selectedText, "5.00")
+            keyClick("7")
+            keyClick(Qt.Key_Return)
+            compare(weights()[0], 700)
+            compare(field.selectedText, "7.00", "ready for another")
+        }
+        function test_aLaterClickSetsTheCursor() {
+            const field = part("splitField_v2")
+            part("splitSlider_v2").forceActiveFocus(Qt.TabFocusReason)
+            field.forceActiveFocus(Qt.TabFocusReason)
+            compare(field.selectedText, "5.00")
+            mouseClick(field, field.width - 2, field.height / 2)
+            compare(field.selectedText, "")
+            compare(field.cursorPosition, 4)
+        }
+        function test_escapePutsBackWhatWasTyped() {
+            const field = part("splitField_v2")
+            mouseClick(field)
+            keyClick("9")
+            compare(field.text, "9")
+            keyClick(Qt.Key_Escape)
+            compare(field.text, "5.00")
+            compare(weights()[0], 500)
+        }
+        function test_aFieldThatNobodyTypedIntoFollowsAndChangesNothing() {
+            const field = part("splitField_v2")
+            field.forceActiveFocus(Qt.TabFocusReason)
+            source.model.shareEvenly()
+            compare(field.text, "33.33")
+            part("splitSlider_v2").forceActiveFocus(Qt.TabFocusReason)
+            compare(weights()[0], 3333)
+        }
         function test_aTypedWordIsPutBack() {
             const field = part("splitField_v2")
             mouseClick(field)
-            field.selectAll()
             for (const key of "abc")
                 keyClick(key)
             keyClick(Qt.Key_Return)
