@@ -75,7 +75,10 @@ ColumnLayout {
                 onDragBegun: editor.split.beginDrag()
                 onDragEnded: editor.split.endDrag()
                 onWeightAsked: weight => editor.split.setWeight(row.index, weight)
-                onWeightTyped: text => editor.split.setWeightText(row.index, text)
+                onWeightTyped: (text, before) => {
+                    if (!editor.split.setWeightText(row.index, text))
+                        editor.split.setWeight(row.index, before)
+                }
                 onLockAsked: locked => editor.split.setLocked(row.index, locked)
             }
         }

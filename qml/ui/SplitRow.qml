@@ -32,7 +32,7 @@ RowLayout {
     signal dragBegun
     signal dragEnded
     signal weightAsked(weight: int)
-    signal weightTyped(text: string)
+    signal weightTyped(text: string, before: int)
     signal lockAsked(locked: bool)
 
     spacing: Theme.spaceMedium
@@ -74,7 +74,8 @@ RowLayout {
     TextField {
         id: field
 
-        property bool edited: false  // and not yet taken: what the model says must wait
+        property bool edited: false  // the text is the operator's, as long as he is at it
+        property int before: 0
 
         objectName: "splitField_" + row.version
         enabled: !row.locked
@@ -88,17 +89,26 @@ RowLayout {
             else
                 second.stop()
         }
-        onTextEdited: edited = true
+        // What is typed counts at once, as a slider's move does: Review need not wait for Enter.
+        onTextEdited: {
+            if (!edited) {
+                before = row.weight
+                row.dragBegun()
+            }
+            edited = true
+            row.weightTyped(text, before)
+        }
         onEditingFinished: {
             if (edited)
-                row.weightTyped(text)
+                row.dragEnded()
             edited = false
             if (activeFocus)
                 selectAll()
         }
         Keys.onEscapePressed: {
-            edited = false
-            selectAll()
+            if (edited)
+                row.weightAsked(before)
+            editingFinished()
         }
 
         // A click or a double click that comes in leaves the whole number chosen: "30" typed into "5.00" were 5.30

@@ -24,6 +24,7 @@ class TestSplit : public QObject {
   Q_INVOKABLE void measure(double share, double low, double high) {
     m_model.setMeasured({{QStringLiteral("v2"), {share, low, high}}});
   }
+  Q_INVOKABLE [[nodiscard]] int gesture() const { return m_model.gesture(); }
   Q_INVOKABLE [[nodiscard]] QVariantList weights() const {
     QVariantList list;
     for (int row = 0; row < m_model.rowCount(); ++row)

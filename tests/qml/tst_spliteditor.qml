@@ -46,6 +46,7 @@ Item {
         }
 
         function init() {
+            part("splitSlider_v2").forceActiveFocus()
             source.reset()
             // v2 500, v3 1500, v1 (stable) 8000
         }
@@ -95,7 +96,22 @@ Item {
             mouseClick(part("splitLock_v3"))
             compare(part("splitSlider_v3").enabled, true)
         }
-        function test_aTypedNumberIsTakenOnReturn() {
+        function test_aTypedNumberCountsAtOnceAsOneStep() {
+            const field = part("splitField_v2")
+            mouseClick(field)
+            keyClick("3")
+            compare(weights()[0], 300)
+            const step = source.gesture()
+            keyClick("0")
+            compare(weights(), [3000, 1500, 5500])
+            keyClick("x")
+            compare(weights()[0], 500, "no number: as it was before")
+            compare(field.text, "30x")
+            keyClick(Qt.Key_Backspace)
+            compare(weights()[0], 3000)
+            compare(source.gesture(), step)
+        }
+        function test_aTypedNumberIsPutInFormOnReturn() {
             const field = part("splitField_v2")
             mouseClick(field)
             for (const key of "12.34")
