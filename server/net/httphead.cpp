@@ -219,6 +219,7 @@ HeadParse parseStatusLine(std::string_view line, ResponseHead& head) {
   if (digit(1) < 1 || digit(2) < 0 || digit(3) < 0) {
     return badHead(502, "the answer's status is no status");
   }
+  // Some servers answer 999: whoever asked is to see it, and it counts as a 5xx (RFC 9110 section 15).
   head.status = digit(1) * 100 + digit(2) * 10 + digit(3);
   head.reason = rest.size() > 5 ? rest.substr(5) : std::string_view();
   return isFieldText(head.reason) ? kGood : badHead(502, "the answer's reason holds a control character");

@@ -78,6 +78,15 @@ class TestResponseHead : public QObject {
     QCOMPARE(head.contentLength, std::uint64_t{3});
   }
 
+  void aStatusOfNoClassIsCarriedOn() {
+    ResponseHead head;
+    QCOMPARE(
+        parseResponseHead("HTTP/1.1 999 Request denied\r\nContent-Length: 3\r\n\r\n", "GET", head).status,
+        HeadStatus::Complete);
+    QCOMPARE(head.status, 999);
+    QCOMPARE(head.framing, BodyFraming::Length);
+  }
+
   void aHigherMinorVersionIsReadAsTheHighestKnown() {
     ResponseHead head;
     QCOMPARE(parseResponseHead("HTTP/1.2 200 OK\r\nContent-Length: 3\r\n\r\n", "GET", head).status,
