@@ -6,6 +6,7 @@
 #include "app/viewmodels/findingwords.h"
 #include "backend/policy/compile.h"
 #include "backend/policy/names.h"
+#include "backend/store/merge.h"
 
 namespace halftone::app {
 
@@ -74,6 +75,19 @@ void PolicySettings::open(policy::Policy policy) {
   m_opened = m_policy;
   m_unread.clear();
   show();
+}
+
+std::optional<policy::Policy> PolicySettings::onTopOf(const policy::Policy& now) {
+  if (now == m_opened) return m_policy;
+  store::MergeChoices mine;
+  for (const store::MergeLine& line : store::merge(&m_opened, m_policy, now).unresolved)
+    mine[line.pointer] = store::Side::Mine;
+  store::Merge merged = store::merge(&m_opened, m_policy, now, mine);
+  if (!merged.policy) {
+    m_findings = std::move(merged.findings);
+    emit changed();
+  }
+  return std::move(merged.policy);
 }
 
 void PolicySettings::show() {

@@ -41,6 +41,10 @@ class PolicySettings : public QObject {
   void open(policy::Policy policy);
   // As edited; only while isAcceptable().
   [[nodiscard]] const policy::Policy& policy() const { return m_policy; }
+  // What was edited here, put on a policy that may have changed since `open` (backend/store/merge.h): where
+  // both changed one thing, what was edited here counts. Nothing, and `problems` say why, if no valid policy
+  // comes of it.
+  [[nodiscard]] std::optional<policy::Policy> onTopOf(const policy::Policy& now);
   // Something would be lost if they were dropped now.
   Q_INVOKABLE [[nodiscard]] bool isEdited() const { return m_policy != m_opened; }
 

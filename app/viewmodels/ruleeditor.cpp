@@ -2,6 +2,7 @@
 #include "app/viewmodels/ruleeditor.h"
 
 #include <QScopedValueRollback>
+#include <algorithm>
 
 #include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/policychanges.h"
@@ -50,6 +51,8 @@ void RuleEditor::open(const policy::Policy& policy, int number, policy::Rule rul
   m_policy = policy;
   m_number = number;
   m_originalName = number < 0 ? QString() : QString::fromStdString(rule.name);
+  m_original = number < 0 ? std::nullopt : std::optional(rule);
+  m_meanwhile = Meanwhile::Same;
   m_rule = std::move(rule);
   const bool known = number >= 0 && static_cast<std::size_t>(number) < policy.rules.size();
   {
@@ -62,6 +65,34 @@ void RuleEditor::open(const policy::Policy& policy, int number, policy::Rule rul
   takeForm();
   m_opened = m_text;
   emit textChanged();
+}
+
+int RuleEditor::placeIn(const std::vector<policy::Rule>& rules) const {
+  const auto found = std::find_if(rules.begin(), rules.end(), [this](const policy::Rule& rule) {
+    return QString::fromStdString(rule.name) == m_originalName;
+  });
+  return isNew() || found == rules.end() ? -1 : static_cast<int>(found - rules.begin());
+}
+
+bool RuleEditor::mayReplace(const policy::Rule* now) {
+  const auto current = now == nullptr ? std::nullopt : std::optional(*now);
+  if (current == m_original) return true;
+  m_original = current;
+  m_meanwhile = current ? Meanwhile::Changed : Meanwhile::Gone;
+  emit changed();
+  return false;
+}
+
+QString RuleEditor::meanwhile() const {
+  switch (m_meanwhile) {
+    case Meanwhile::Changed:
+      return tr("The rule was changed meanwhile. Take once more, and yours takes its place.");
+    case Meanwhile::Gone:
+      return tr("The rule is gone meanwhile. Take once more, and yours is added anew.");
+    case Meanwhile::Same:
+      break;
+  }
+  return {};
 }
 
 QString RuleEditor::title() const {

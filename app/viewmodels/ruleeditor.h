@@ -6,6 +6,8 @@
 #include <QStringList>
 #include <QVariantList>
 #include <functional>
+#include <optional>
+#include <vector>
 
 #include "app/viewmodels/conditionmodel.h"
 #include "app/viewmodels/ruletext.h"
@@ -43,6 +45,7 @@ class RuleEditor : public QObject {
   Q_PROPERTY(bool acceptable READ isAcceptable NOTIFY problemsChanged)
   Q_PROPERTY(bool textAhead READ isTextAhead NOTIFY problemsChanged)
   Q_PROPERTY(bool edited READ isEdited NOTIFY textChanged)
+  Q_PROPERTY(QString meanwhile READ meanwhile NOTIFY changed)
 
  public:
   explicit RuleEditor(QObject* parent = nullptr);
@@ -50,7 +53,15 @@ class RuleEditor : public QObject {
   void setCompletion(Completion completion) { m_completion = std::move(completion); }
   // `number` of the rule in the draft, -1: a new one. The policy is what it is to be a rule of.
   void open(const policy::Policy& policy, int number, policy::Rule rule);
-  [[nodiscard]] int number() const { return m_number; }
+  // It is to be a new rule.
+  [[nodiscard]] bool isNew() const { return m_number < 0; }
+  // Where the rule that was opened is among these now; it is known by its name. -1: nowhere.
+  [[nodiscard]] int placeIn(const std::vector<policy::Rule>& rules) const;
+  // Whether the rule may take the place of `now` (null: it is gone). If that is not what was opened, it is
+  // said in `meanwhile` first: the next call, if nothing changes again, is meant.
+  [[nodiscard]] bool mayReplace(const policy::Rule* now);
+  // What became of the rule in other hands while it was edited; empty: nothing.
+  [[nodiscard]] QString meanwhile() const;
   [[nodiscard]] const policy::Rule& rule() const { return m_rule; }
 
   [[nodiscard]] QString title() const;
@@ -96,7 +107,10 @@ class RuleEditor : public QObject {
   policy::Policy m_policy;
   policy::Rule m_rule;
   int m_number = -1;
+  std::optional<policy::Rule> m_original;  // as it was opened; nothing: it is new, or gone
   QString m_originalName;
+  enum class Meanwhile { Same, Changed, Gone };
+  Meanwhile m_meanwhile = Meanwhile::Same;
   ConditionModel m_conditions;
   SplitModel m_split;
   QString m_text;

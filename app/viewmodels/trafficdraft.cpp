@@ -246,7 +246,9 @@ void TrafficViewModel::editSettings() {
 
 bool TrafficViewModel::acceptSettings() {
   if (!m_draft || m_publishing || !m_settings.isAcceptable()) return false;
-  change([&](PolicyDraft& draft) { draft.edit(m_settings.policy()); });
+  auto wanted = m_settings.onTopOf(m_draft->edited());
+  if (!wanted) return false;
+  change([&wanted](PolicyDraft& draft) { draft.edit(*std::move(wanted)); });
   return true;
 }
 

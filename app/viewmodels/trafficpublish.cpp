@@ -28,7 +28,11 @@ void TrafficViewModel::beginPublish() {
 }
 
 OwnPublishes::Done TrafficViewModel::asOurs(OwnPublishes::Done done) {
-  return m_feeds.own == nullptr ? done : m_feeds.own->sent(m_service.toStdString(), this, std::move(done));
+  OwnPublishes::Done last = [this, done = std::move(done)](const Result<store::StoredPolicy>& result) {
+    done(result);
+    if (!m_awaited.isEmpty() || !services().contains(m_service)) takeServices();
+  };
+  return m_feeds.own == nullptr ? last : m_feeds.own->sent(m_service.toStdString(), this, std::move(last));
 }
 
 void TrafficViewModel::publish(const QString& message) {

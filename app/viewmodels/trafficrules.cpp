@@ -120,14 +120,17 @@ void TrafficViewModel::proposeRule(const policy::Rule& rule) {
 
 bool TrafficViewModel::acceptRule() {
   if (!m_draft || m_publishing || !m_editor.isAcceptable()) return false;
-  const int number = m_editor.number();
+  // Not by its number: others may have published, or moved rules in another window, since it was opened.
+  const std::vector<policy::Rule>& rules = m_draft->edited().rules;
+  const int place = m_editor.placeIn(rules);
+  if (!m_editor.mayReplace(place < 0 ? nullptr : &rules[static_cast<std::size_t>(place)])) return false;
   change([&](PolicyDraft& draft) {
-    if (number < 0)
+    if (place < 0)
       draft.insertRule(0, m_editor.rule());
     else
-      draft.replaceRule(static_cast<std::size_t>(number), m_editor.rule());
+      draft.replaceRule(static_cast<std::size_t>(place), m_editor.rule());
   });
-  selectRule(std::max(0, number));
+  selectRule(std::max(0, place));
   return true;
 }
 

@@ -124,6 +124,11 @@ void TrafficViewModel::setService(const QString& service) {
   if (!services().contains(service)) return;
   m_awaited.clear();
   if (m_service == service) return;
+  if (publishesHere()) {  // what is answered is of this service
+    m_awaited = service;
+    emit serviceIndexChanged();
+    return;
+  }
   park();
   m_service = service;
   if (std::exchange(m_elsewhere, false)) m_publishing = false;
@@ -175,7 +180,7 @@ bool TrafficViewModel::unpark() {
 void TrafficViewModel::takeServices() {
   emit servicesChanged();
   if (!m_awaited.isEmpty()) setService(QString(m_awaited));
-  if (!services().contains(m_service)) {
+  if (!services().contains(m_service) && !publishesHere()) {
     if (services().isEmpty()) {
       m_service.clear();
       m_draft.reset();

@@ -220,6 +220,12 @@ Dialog {
             text: qsTr("Escape once more drops what you changed.")
             color: Theme.warn
         }
+        Label {
+            objectName: "ruleMeanwhile"
+            visible: text !== "" && !dialog.dropping
+            text: dialog.editor.meanwhile
+            color: Theme.warn
+        }
         Button {
             objectName: "cancelRuleButton"
             text: qsTr("Cancel")

@@ -231,17 +231,21 @@
         <source>That end maintenance</source>
         <translation>结束维护的命令</translation>
     </message>
-    <message>
-        <source>Put %1 instances into maintenance?</source>
-        <translation>让 %1 个实例进入维护？</translation>
+    <message numerus="yes">
+        <source>Put %n instances into maintenance?</source>
+        <translation>
+            <numerusform>让 %n 个实例进入维护？</numerusform>
+        </translation>
     </message>
     <message>
         <source>Start maintenance</source>
         <translation>开始维护</translation>
     </message>
-    <message>
-        <source>End the maintenance of the selected instances?</source>
-        <translation>结束所选实例的维护？</translation>
+    <message numerus="yes">
+        <source>End the maintenance of %n instances?</source>
+        <translation>
+            <numerusform>结束 %n 个实例的维护？</numerusform>
+        </translation>
     </message>
     <message>
         <source>End maintenance</source>
@@ -2396,8 +2400,8 @@ X-User-ID: 42
         <translation>合计</translation>
     </message>
     <message>
-        <source>Share of the requests that the default decided in the last minute, since the policy in force. The band holds for independent requests: a few busy users can lie outside of it.</source>
-        <translation>最近一分钟内（自当前策略生效起）由默认分流决定的请求的占比。区间按请求相互独立计算：少数活跃用户可能落在其外。</translation>
+        <source>Share of the requests that this split decided in the last minute, since the policy in force. The true share lies in the band with 95 % confidence. It is wider the fewer the users are: all requests of one go to one version.</source>
+        <translation>最近一分钟内（自当前策略生效起）由此分流决定的请求的占比。真实占比有 95 % 的置信度落在区间内。用户越少区间越宽：同一用户的请求都去同一个版本。</translation>
     </message>
     <message>
         <source>Share of the open WebSocket sessions, of rules too. They stay with their version until they reconnect.</source>
@@ -3359,6 +3363,14 @@ X-User-ID: 42
     <message>
         <source>as the default</source>
         <translation>同默认</translation>
+    </message>
+    <message>
+        <source>The rule was changed meanwhile. Take once more, and yours takes its place.</source>
+        <translation>规则已被他人修改。再次采用将以您的规则替换它。</translation>
+    </message>
+    <message>
+        <source>The rule is gone meanwhile. Take once more, and yours is added anew.</source>
+        <translation>规则已被他人删除。再次采用将重新添加您的规则。</translation>
     </message>
 </context>
 <context>
