@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "app/desk.h"
+#include "app/viewmodels/places.h"
 #include "app/viewmodels/session.h"
 
 namespace halftone::app {
@@ -43,20 +44,6 @@ bool isAction(const QString& target) {
   return target.startsWith(QLatin1String("action:"));
 }
 
-// With what the page is filtered by.
-DeepLink placeOf(const QString& page, const PageViewModel* vm) {
-  DeepLink link;
-  link.page = page;
-  link.service = vm->subject();
-  if (const auto* sessions = qobject_cast<const SessionsViewModel*>(vm))
-    link.filter = sessions->table()->filter();
-  if (const auto* catalog = qobject_cast<const CatalogViewModel*>(vm)) link.filter = catalog->filter();
-  if (const auto* audit = qobject_cast<const AuditViewModel*>(vm)) link.filter = audit->filter();
-  if (const auto* explain = qobject_cast<const ExplainViewModel*>(vm))
-    link.filter = explain->live()->filter();
-  return link;
-}
-
 }  // namespace
 
 // The view models outlive the window that shows it.
@@ -77,11 +64,23 @@ TornPages::~TornPages() {
 void TornPages::setDesk(Desk* desk) {
   m_desk = desk;
   for (const auto& torn : m_torn) {
-    auto next = desk->newPage(torn->page);
+    auto next = newPage(torn->page);
     if (const QString subject = torn->vm->subject(); !subject.isEmpty()) next->turnTo(subject);
     torn->window->setProperty("vm", QVariant::fromValue(next.get()));
     torn->vm = std::move(next);
   }
+}
+
+// What such a page leads to opens in the main window.
+std::unique_ptr<PageViewModel> TornPages::newPage(const QString& page) {
+  auto vm = m_desk->newPage(page);
+  if (const auto* overview = qobject_cast<OverviewViewModel*>(vm.get()))
+    connect(overview, &OverviewViewModel::trafficAsked, this, &TornPages::mainAsked);
+  if (const auto* explain = qobject_cast<ExplainViewModel*>(vm.get()))
+    connect(explain, &ExplainViewModel::ruleProposed, this, &TornPages::mainAsked);
+  if (const auto* audit = qobject_cast<AuditViewModel*>(vm.get()))
+    connect(audit, &AuditViewModel::policyAsked, this, &TornPages::mainAsked);
+  return vm;
 }
 
 void TornPages::open(const QString& page) {
@@ -93,7 +92,7 @@ bool TornPages::open(const QString& page, const QString& subject, const QRect& p
   if (m_desk == nullptr || m_torn.size() >= kMost) return false;
   auto torn = std::make_unique<Torn>();
   torn->page = page;
-  torn->vm = m_desk->newPage(page);
+  torn->vm = newPage(page);
   if (torn->vm == nullptr) return false;
   if (!subject.isEmpty()) torn->vm->turnTo(subject);
   Torn* raw = torn.get();
@@ -144,7 +143,7 @@ const TornPages::Torn* TornPages::asking() const {
 
 void TornPages::run(const Torn& torn, const QString& target) {
   if (target == QLatin1String("action:copy-link")) {
-    QGuiApplication::clipboard()->setText(toText(placeOf(torn.page, torn.vm.get())));
+    QGuiApplication::clipboard()->setText(toText(placeOf(torn.page, *torn.vm)));
     return;
   }
   if (m_desk->navigator.open(target) && !isAction(target)) emit mainAsked();
@@ -156,7 +155,7 @@ void TornPages::leadTo(const QString& page) {
 }
 
 void TornPages::togglePin() {
-  if (const Torn* torn = asking()) m_desk->navigator.togglePin(placeOf(torn->page, torn->vm.get()));
+  if (const Torn* torn = asking()) m_desk->navigator.togglePin(placeOf(torn->page, *torn->vm));
 }
 
 void TornPages::copyLink() {

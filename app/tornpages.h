@@ -57,6 +57,7 @@ class TornPages : public QObject {
   [[nodiscard]] const Torn* asking() const;
   void run(const Torn& torn, const QString& target);
   bool open(const QString& page, const QString& subject, const QRect& place);
+  [[nodiscard]] std::unique_ptr<PageViewModel> newPage(const QString& page);
   void keep() const;
 
   QQmlEngine* m_engine;

@@ -54,7 +54,9 @@ QString KvViewModel::theirs() const {
 }
 
 QString KvViewModel::about() const {
-  if (!m_seen) return m_loaded && !m_selected.isEmpty() ? tr("There is no such key.") : QString();
+  if (m_selected.isEmpty()) return {};
+  if (!m_loaded) return m_unread.isEmpty() ? tr("Reading…") : tr("The key cannot be read: %1").arg(m_unread);
+  if (!m_seen) return tr("There is no such key.");
   QStringList parts{sizeText(m_seen->value.size()), tr("index %1").arg(m_seen->modifyIndex)};
   if (isPolicyKey() && m_seen->flags != 0) {
     parts << tr("revision %1").arg(m_seen->flags);

@@ -90,6 +90,7 @@ void KvViewModel::select(const QString& key) {
   m_selected = key;
   m_isKept = false;
   m_loaded = false;
+  m_unread.clear();
   m_seen.reset();
   m_error.clear();
   m_done.clear();
@@ -134,7 +135,14 @@ void KvViewModel::watchSelected() {
   m_watch = std::make_unique<consul::Watch>(m_consul->endpoint(), consul::kvPath(m_selected.toStdString()),
                                             QString());
   connect(m_watch.get(), &consul::Watch::changed, this, &KvViewModel::onAnswer);
+  connect(m_watch.get(), &consul::Watch::failed, this,
+          [this](const Error& error) { setUnread(QString::fromStdString(error.message)); });
+  connect(m_watch.get(), &consul::Watch::recovered, this, [this] { setUnread({}); });
   m_watch->start();
+}
+
+void KvViewModel::setUnread(const QString& why) {
+  if (std::exchange(m_unread, why) != why) emit valueChanged();
 }
 
 void KvViewModel::onAnswer(const consul::Answer& answer) {
@@ -277,7 +285,8 @@ void KvViewModel::publishPolicy(const std::string& bytes, const QString& why) {
 
 void KvViewModel::saved(std::uint64_t modifyIndex, std::uint64_t flags, const QString& key,
                         const std::string& bytes) {
-  consul::KvEntry entry = *m_base;
+  consul::KvEntry entry = m_base.value_or(consul::KvEntry{});  // none: it was deleted before the answer came
+  entry.key = key.toStdString();
   entry.value = bytes;
   entry.flags = flags;
   entry.modifyIndex = modifyIndex;
@@ -295,7 +304,8 @@ void KvViewModel::settle(const QString& key, const Error& error) {
     if (!entry && entry.error().code != ErrorCode::NotFound)
       return end({}, QString::fromStdString(entry.error().message));
     onEntry(entry ? std::optional(*entry) : std::nullopt);
-    end({}, {});
+    const QString why = std::exchange(m_unsettled, {});
+    end({}, m_seen ? why : QString());
   });
 }
 
@@ -340,7 +350,12 @@ void KvViewModel::remove() {
   begin();
   m_store.remove(m_seen->key, m_seen->modifyIndex, m_who->actor(), this,
                  [this, key = m_selected](const Result<void>& removed) {
-                   if (!removed) return settle(key, removed.error());
+                   if (!removed) {
+                     settle(key, removed.error());
+                     if (removed.error().code == ErrorCode::Conflict)
+                       m_unsettled = tr("Not deleted: somebody else saved %1 meanwhile.").arg(key);
+                     return;
+                   }
                    m_seen.reset();
                    adopt(std::nullopt);
                    end(tr("Deleted %1.").arg(key), {});

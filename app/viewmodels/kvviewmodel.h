@@ -126,6 +126,7 @@ class KvViewModel : public halftone::app::PageViewModel {
   void keepEdit();
   void bringEdit();
   void watchSelected();
+  void setUnread(const QString& why);
   void onAnswer(const consul::Answer& answer);
   void onEntry(std::optional<consul::KvEntry> entry);
   void adopt(std::optional<consul::KvEntry> entry);
@@ -156,6 +157,8 @@ class KvViewModel : public halftone::app::PageViewModel {
   std::optional<consul::KvEntry> m_base;  // what the edit began from
   std::optional<consul::KvEntry> m_seen;  // what is stored now
   bool m_loaded = false;                  // m_seen says something
+  QString m_unread;                       // why the key cannot be read now
+  QString m_unsettled;                    // what is to be said once a conflict's other side is read
   bool m_conflict = false;
   KvValue m_value;  // of m_base
   QString m_text;

@@ -19,8 +19,10 @@
 #include "app/viewmodels/favourites.h"
 #include "app/viewmodels/flightviewmodel.h"
 #include "app/viewmodels/healthviewmodel.h"
+#include "app/viewmodels/kvviewmodel.h"
 #include "app/viewmodels/notices.h"
 #include "app/viewmodels/overviewviewmodel.h"
+#include "app/viewmodels/places.h"
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/sessionsviewmodel.h"
 #include "app/viewmodels/tablefilter.h"
@@ -98,7 +100,8 @@ QString Navigator::missingOf(const DeepLink& link) const {
   const QString cluster = m_feeds.session->cluster();
   if (!link.cluster.isEmpty() && link.cluster != cluster)
     return tr("This link is of the cluster “%1”; you look at “%2”.").arg(link.cluster, cluster);
-  if (link.service.isEmpty()) return {};
+  if (link.service.isEmpty() || link.page == QLatin1String("kv"))
+    return {};  // a key that is not there says so itself
   if (!servicesOn(link.page).contains(link.service)) {
     return catalogServices().contains(link.service)
                ? tr("The service %1 has nothing to show on the page %2.")
@@ -153,6 +156,8 @@ void Navigator::go(const DeepLink& link) {
   m_feeds.session->setPage(link.page);
   if (link.page == QLatin1String("traffic")) {
     if (!link.service.isEmpty()) m_pages.traffic->setService(link.service);
+    if (!link.service.isEmpty() && m_pages.traffic->service() != link.service)
+      return;  // it waits for a publish
     if (!link.rule.isEmpty()) m_pages.traffic->selectRuleByName(link.rule);
     if (link.revision > 0) showRevision(link.service, link.revision);
   } else if (link.page == QLatin1String("explain")) {
@@ -179,26 +184,20 @@ void Navigator::go(const DeepLink& link) {
     m_pages.catalog->setFilter(link.filter);
     if (!link.service.isEmpty()) m_pages.catalog->select(link.service);
     if (!link.instance.isEmpty()) revealInstance(link.service, link.instance);
+  } else if (link.page == QLatin1String("kv") && m_pages.kv != nullptr) {
+    if (!link.service.isEmpty()) m_pages.kv->select(link.service);
   }
 }
 
-// Opens the history at it, as soon as the history is read; tells if it is no longer kept.
 void Navigator::showRevision(const QString& service, int revision) {
-  PolicyHistory* history = m_pages.traffic->history();
-  auto* waiting = new QObject(this);
-  QTimer::singleShot(kRevealWithin, waiting, [waiting] { waiting->deleteLater(); });
-  connect(history, &PolicyHistory::loaded, waiting, [this, waiting, history, service, revision] {
-    waiting->deleteLater();
-    const std::vector<RecordModel::Record>& kept = history->entries()->records();
-    const bool isKept = std::any_of(kept.begin(), kept.end(), [revision](const RecordModel::Record& entry) {
-      return entry[0].toInt() == revision;
-    });
-    if (isKept)
-      m_pages.traffic->showRevision(revision);
-    else
-      setProblem(tr("Revision %1 of the policy of %2 is no longer kept.").arg(revision).arg(service));
+  m_pages.traffic->history()->bring(revision, this, [this, service, revision](const Result<void>& there) {
+    if (there) return m_pages.traffic->showRevision(revision);
+    setProblem(there.error().code == ErrorCode::NotFound
+                   ? tr("Revision %1 of the policy of %2 is no longer kept.").arg(revision).arg(service)
+                   : tr("Revision %1 of the policy of %2 cannot be read: %3")
+                         .arg(revision)
+                         .arg(service, QString::fromStdString(there.error().message)));
   });
-  history->load();
 }
 
 // Opens the instance's row in the catalog, as soon as the service's instances are there.
@@ -228,29 +227,16 @@ void Navigator::findInstance(const QString& service, const QString& id,
 }
 
 DeepLink Navigator::here() const {
+  const std::vector<std::pair<QString, const PageViewModel*>> pages{
+      {QStringLiteral("traffic"), m_pages.traffic},   {QStringLiteral("explain"), m_pages.explain},
+      {QStringLiteral("overview"), m_pages.overview}, {QStringLiteral("health"), m_pages.health},
+      {QStringLiteral("audit"), m_pages.audit},       {QStringLiteral("sessions"), m_pages.sessions},
+      {QStringLiteral("catalog"), m_pages.catalog},   {QStringLiteral("kv"), m_pages.kv}};
+  for (const auto& [page, vm] : pages) {
+    if (vm != nullptr && page == m_feeds.session->page()) return placeOf(page, *vm);
+  }
   DeepLink link;
   link.page = m_feeds.session->page();
-  if (link.page == QLatin1String("traffic")) {
-    link.service = m_pages.traffic->service();
-  } else if (link.page == QLatin1String("explain")) {
-    link.service = m_pages.explain->service()->current();
-    link.filter = m_pages.explain->live()->filter();
-  } else if (link.page == QLatin1String("overview")) {
-    link.service = m_pages.overview->chosen();
-  } else if (link.page == QLatin1String("health") && m_pages.health != nullptr) {
-    link.service = m_pages.health->service()->current();
-    link.range = m_pages.health->range();
-    link.baseline = m_pages.health->baseline();
-    link.candidate = m_pages.health->candidate();
-  } else if (link.page == QLatin1String("audit") && m_pages.audit != nullptr) {
-    link.filter = m_pages.audit->filter();
-  } else if (link.page == QLatin1String("sessions") && m_pages.sessions != nullptr) {
-    link.service = m_pages.sessions->service()->current();
-    link.filter = m_pages.sessions->table()->filter();
-  } else if (link.page == QLatin1String("catalog") && m_pages.catalog != nullptr) {
-    link.service = m_pages.catalog->selected();
-    link.filter = m_pages.catalog->filter();
-  }
   return link;
 }
 

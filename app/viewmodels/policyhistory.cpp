@@ -32,6 +32,7 @@ PolicyHistory::PolicyHistory(store::PolicyStore* store, QObject* parent)
 void PolicyHistory::setInForce(const store::StoredPolicy& stored) {
   if (stored.service != m_inForce.service) {
     m_entries.clear();
+    m_brought.clear();
     m_selected = 0;
     m_base = 0;
   }
@@ -44,6 +45,7 @@ void PolicyHistory::setInForce(const store::StoredPolicy& stored) {
 void PolicyHistory::clear() {
   m_inForce = {};
   m_entries.clear();
+  m_brought.clear();
   m_selected = 0;
   m_base = 0;
   show();
@@ -60,7 +62,7 @@ void PolicyHistory::load() {
   m_store->history(
       service, kShown, this, [this, service](const Result<std::vector<store::HistoryEntry>>& entries) {
         if (service != m_inForce.service) return;
-        if (entries) m_entries = *entries;
+        if (entries) m_entries = withBrought(*entries);
         m_stateText =
             entries ? m_entries.empty() ? tr("Nothing has been published with Halftone yet.") : QString()
                     : tr("The history cannot be read: %1")
@@ -70,6 +72,34 @@ void PolicyHistory::load() {
         emit selectedChanged();
         emit loaded();
       });
+}
+
+std::vector<store::HistoryEntry> PolicyHistory::withBrought(std::vector<store::HistoryEntry> newest) const {
+  for (const store::HistoryEntry& old : m_brought) {
+    const bool isThere = std::any_of(newest.begin(), newest.end(),
+                                     [&old](const auto& one) { return one.revision == old.revision; });
+    if (!isThere) newest.push_back(old);
+  }
+  std::sort(newest.begin(), newest.end(),
+            [](const auto& a, const auto& b) { return a.revision > b.revision; });
+  return newest;
+}
+
+void PolicyHistory::bring(int revision, QObject* context,
+                          std::function<void(const Result<void>& there)> done) {
+  if (entry(revision) != nullptr) return done({});
+  const std::string service = m_inForce.service;
+  m_store->revision(service, static_cast<std::uint64_t>(revision), context,
+                    [this, service, done = std::move(done)](const Result<store::HistoryEntry>& old) {
+                      if (service != m_inForce.service) return;
+                      if (!old) return done(tl::unexpected(old.error()));
+                      if (entry(static_cast<int>(old->revision)) == nullptr) {
+                        m_brought.push_back(*old);
+                        m_entries = withBrought(std::move(m_entries));
+                        show();
+                      }
+                      done({});
+                    });
 }
 
 void PolicyHistory::show() {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QVariantList>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -63,6 +64,9 @@ class PolicyHistory : public QObject {
 
   // Reads the list anew; `loaded` tells the end.
   Q_INVOKABLE void load();
+  // Sees to it that the list holds this revision, however old: to be read if it is not among the newest.
+  // NotFound if it is no longer kept; or why it cannot be read.
+  void bring(int revision, QObject* context, std::function<void(const Result<void>& there)> done);
   void retranslate();
 
  signals:
@@ -73,11 +77,13 @@ class PolicyHistory : public QObject {
 
  private:
   void show();
+  [[nodiscard]] std::vector<store::HistoryEntry> withBrought(std::vector<store::HistoryEntry> newest) const;
   [[nodiscard]] const store::HistoryEntry* entry(int revision) const;
 
   store::PolicyStore* m_store;
   store::StoredPolicy m_inForce;
   std::vector<store::HistoryEntry> m_entries;
+  std::vector<store::HistoryEntry> m_brought;  // older ones that were asked for
   RecordModel m_rows;
   int m_selected = 0;
   int m_base = 0;  // a revision; 0: what is in force

@@ -75,7 +75,11 @@ SessionsViewModel::SessionsViewModel(const Feeds& feeds, QObject* parent)
     m_feed->follow({});
   });
   connect(this, &PageViewModel::shownChanged, this, &SessionsViewModel::onShown);
-  connect(m_service, &ServiceChoice::currentChanged, this, &SessionsViewModel::followService);
+  connect(m_service, &ServiceChoice::currentChanged, this, [this] {
+    followService();
+    if (std::exchange(m_followed, m_service->current()) != m_service->current())
+      setPaused(false);  // what stands still is of the other service
+  });
   connect(m_feed.get(), &SessionsFeed::changed, this, &SessionsViewModel::update);
   connect(m_policies, &PolicyFeed::policyChanged, this, &SessionsViewModel::readPolicy);
   connect(m_consul, &ConsulConnection::stateChanged, this, &SessionsViewModel::updateState);

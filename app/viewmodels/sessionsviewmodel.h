@@ -130,6 +130,7 @@ class SessionsViewModel : public halftone::app::PageViewModel {
   int m_seconds = 0;
   bool m_listening = false;
   bool m_paused = false;
+  QString m_followed;  // the service that is or was shown
 };
 
 }  // namespace halftone::app

@@ -116,6 +116,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] FirstPolicy* first() { return &m_first; }
   // The rule whose split the sliders show; PolicyDraft::kDefault for the default's.
   [[nodiscard]] int selectedRule() const { return m_selected; }
+  // As wanted; empty for the default.
+  [[nodiscard]] QString ruleName(int rule) const;
   void selectRule(int rule);
   // Chooses by name; nothing for a name that is not there.
   void selectRuleByName(const QString& name);
@@ -268,7 +270,6 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   void offerTakeBack(const store::StoredPolicy& before, const store::StoredPolicy& after);
   void forgetTakeBack();
   [[nodiscard]] const PolicyDraft& latest() const { return m_newer ? *m_newer : *m_draft; }
-  [[nodiscard]] QString ruleName(int rule) const;
   [[nodiscard]] QString unreadable(const std::vector<policy::Finding>& findings) const;
 
   Feeds m_feeds;

@@ -185,9 +185,12 @@ Card {
         Layout.fillHeight: true
 
         Label {
+            objectName: "kvAbsent"
             anchors.centerIn: parent
+            width: Math.min(implicitWidth, parent.width)
             text: card.vm.selected === "" ? qsTr("Choose a key.") : card.vm.about
             color: Theme.muted
+            wrapMode: Text.Wrap
         }
     }
     KvSaveBar {

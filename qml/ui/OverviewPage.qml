@@ -60,6 +60,21 @@ Item {
                     }
                     return -1
                 }
+                function open() {
+                    const item = itemAtIndex(at()) as OverviewRow
+                    item?.openAsked()
+                }
+                function at(): int {
+                    const row = chosenRow()
+                    return row < 0 ? currentIndex : row
+                }
+                function choose(row: int) {
+                    if (row < 0 || row >= count)
+                        return
+                    currentIndex = row
+                    const item = currentItem as OverviewRow
+                    item?.chosenAsked()
+                }
 
                 objectName: "overviewServices"
                 clip: true
@@ -70,17 +85,29 @@ Item {
                 highlightMoveDuration: 0
                 Accessible.role: Accessible.Table
                 Accessible.name: qsTr("Services")
-                Keys.onReturnPressed: (currentItem as OverviewRow)?.openAsked()
-                Keys.onEnterPressed: (currentItem as OverviewRow)?.openAsked()
+                Keys.onReturnPressed: open()
+                Keys.onEnterPressed: open()
+                Keys.onUpPressed: choose(at() - 1)
+                Keys.onDownPressed: choose(at() + 1)
                 onActiveFocusChanged: if (activeFocus) currentIndex = Math.max(0, chosenRow())
-                onCurrentItemChanged: if (activeFocus) (currentItem as OverviewRow)?.chosenAsked()
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.min(contentHeight, page.height * 0.4)
                 ScrollBar.vertical: ScrollBar {}
                 delegate: OverviewRow {
+                    // Rows move as services get into trouble: the ring goes with the chosen one, not to another.
+                    required property int index
+                    readonly property int chosenAt: chosen ? index : -1
+
+                    function takeRing() {
+                        if (chosen)
+                            list.currentIndex = index
+                    }
+
                     objectName: "overviewRow_" + service
                     width: ListView.view.width
                     chosen: page.vm.chosen === service
+                    Component.onCompleted: takeRing()
+                    onChosenAtChanged: takeRing()
                     onChosenAsked: page.vm.chosen = service
                     onOpenAsked: page.vm.openTraffic(service)
                 }

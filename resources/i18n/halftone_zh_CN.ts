@@ -3260,6 +3260,10 @@ X-User-ID: 42
         <source>End the faults of %1</source>
         <translation>结束 %1 的故障</translation>
     </message>
+    <message>
+        <source>Revision %1 of the policy of %2 cannot be read: %3</source>
+        <translation>无法读取 %2 策略的修订 %1：%3</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::OverviewViewModel</name>
@@ -4508,6 +4512,18 @@ X-User-ID: 42
     <message>
         <source>Warning: %1</source>
         <translation>警告：%1</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>The key cannot be read: %1</source>
+        <translation>无法读取该键：%1</translation>
+    </message>
+    <message>
+        <source>Not deleted: somebody else saved %1 meanwhile.</source>
+        <translation>未删除：其他人刚刚保存了 %1。</translation>
     </message>
 </context>
 <context>

@@ -128,6 +128,26 @@ class TestKvViewModel : public QObject {
     m_page->revert();
   }
 
+  void aKeyThatSomebodyElseSavedIsNotDeletedAndThatIsSaid() {
+    put("k", "one");
+    open(QStringLiteral("k"));
+    m_page->setShown(false);  // the watch stands still
+    put("k", "theirs");
+    m_page->remove();
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->errorText().contains(QLatin1String("Not deleted")), kPatience);
+    QCOMPARE(stored("k"), QByteArray("theirs"));
+  }
+
+  void aKeyThatCannotBeReadSaysWhy() {
+    m_registry->stop();
+    m_page->select(QStringLiteral("k"));
+    QCOMPARE(m_page->about(), QStringLiteral("Reading…"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->about().startsWith(QLatin1String("The key cannot be read: ")),
+                             kPatience);
+    QVERIFY(m_registry->restart());
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->about(), QStringLiteral("There is no such key."), kPatience);
+  }
+
   void otherWriteShowsAtOnceWhereNothingWasEdited() {
     put("k", "one");
     open(QStringLiteral("k"));

@@ -160,7 +160,36 @@ class TrafficPublishTest : public QObject, protected test::TrafficPage {
     QCOMPARE(m_vm->takeBackSeconds(), 0);
     m_vm->setService(QStringLiteral("chat"));
     QVERIFY(!m_vm->isChanged());
-    QCOMPARE(split("v2", SplitModel::InForceRole).toInt(), 3000);
+    QTRY_COMPARE_WITH_TIMEOUT(split("v2", SplitModel::InForceRole).toInt(), 3000, kPatience);
+  }
+  void aRevisionOlderThanTheListIsBroughtIntoIt() {
+    putPolicy(chatPolicy(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    QSignalSpy published(&*m_vm, &TrafficViewModel::published);
+    m_vm->split()->setWeight(0, 3000);
+    m_vm->publish({});
+    QVERIFY(published.wait(kPatience));
+    const QByteArray second =
+        test::exchange("GET", m_consul.url(), "/v1/kv/halftone/history/chat/2?raw").body;
+    const QByteArray newest = QByteArray(second).replace("\"revision\":2", "\"revision\":REVISION");
+    QVERIFY(newest.contains("REVISION"));
+    for (int revision = 3; revision < 3 + PolicyHistory::kShown; ++revision)
+      put("/v1/kv/halftone/history/chat/" + QByteArray::number(revision),
+          QByteArray(newest).replace("REVISION", QByteArray::number(revision)));
+    PolicyHistory* history = m_vm->history();
+    history->load();
+    QTRY_COMPARE_WITH_TIMEOUT(history->entries()->count(), PolicyHistory::kShown, kPatience);
+    QVERIFY(!history->policyOf(2));
+    std::optional<Result<void>> there;
+    history->bring(2, &*m_vm, [&there](const Result<void>& is) { there = is; });
+    QTRY_VERIFY_WITH_TIMEOUT(there.has_value(), kPatience);
+    QVERIFY(there->has_value() && history->policyOf(2));
+    history->load();
+    QTRY_COMPARE_WITH_TIMEOUT(history->entries()->count(), PolicyHistory::kShown + 1, kPatience);
+    there.reset();
+    history->bring(1'000, &*m_vm, [&there](const Result<void>& is) { there = is; });
+    QTRY_VERIFY_WITH_TIMEOUT(there.has_value(), kPatience);
+    QVERIFY(!there->has_value() && there->error().code == ErrorCode::NotFound);
   }
   void aRuleGoesWhereItIsNotWhereItWas() {
     putPolicy(chatPolicy(), 1);

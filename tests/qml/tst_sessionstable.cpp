@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "app/viewmodels/sessionsviewmodel.h"
 #include "tests/qml/pagetest.h"
 #include "tests/qml/twonodes.h"
 
@@ -132,6 +133,18 @@ class SessionsTableTest : public QObject, private test::TwoNodes {
     QCOMPARE(count(), QStringLiteral("40"));
     QVERIFY(m_page->click(QStringLiteral("sessionsPause")));
     QTRY_COMPARE(count(), QStringLiteral("45"));
+  }
+
+  void aPauseEndsWithItsService() {
+    QVERIFY(m_page->click(QStringLiteral("sessionsPause")));
+    put("/v1/kv/halftone/policies/shop?flags=1", QByteArray(kPolicy).replace("\"chat\"", "\"shop\""));
+    auto* page = m_page->of(QStringLiteral("pageSessions"), "vm").value<app::SessionsViewModel*>();
+    QTRY_VERIFY_WITH_TIMEOUT(page->service()->names().contains(QLatin1String("shop")), kPatience);
+    QVERIFY(page->isPaused());
+    page->service()->setCurrent(QStringLiteral("shop"));
+    QVERIFY(!page->isPaused());
+    QTRY_COMPARE_WITH_TIMEOUT(table()->rowCount(), 0, kPatience);
+    put("/v1/kv/halftone/policies/shop?flags=1", kPolicy);
   }
 
   void sessionsOfADeadNodeGoWhenItsCheckFails() {

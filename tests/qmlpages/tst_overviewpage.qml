@@ -60,7 +60,7 @@ PageTest {
         show()
         const list = named("overviewServices")
         list.forceActiveFocus(Qt.TabFocusReason)
-        compare(vm.chosen, "chat")
+        compare(list.currentIndex, 0)
         keyClick(Qt.Key_Down)
         compare(vm.chosen, "shop")
         keyClick(Qt.Key_Down)
@@ -69,6 +69,18 @@ PageTest {
         keyClick(Qt.Key_Up)
         keyClick(Qt.Key_Enter, Qt.KeypadModifier)
         compare(called(), [["openTraffic", "shop"], ["openTraffic", "chat"]])
+    }
+    function test_theChosenOneStaysChosenWhenRowsMove() {
+        show()
+        const list = named("overviewServices")
+        mouseClick(row("shop"))
+        list.forceActiveFocus(Qt.TabFocusReason)
+        compare(list.currentIndex, 1)
+        vm.services.rows = [vm.services.rows[1], vm.services.rows[0]]
+        tryVerify(() => row("shop").y < row("chat").y)
+        compare(vm.chosen, "shop")
+        keyClick(Qt.Key_Return)
+        compare(called(), [["openTraffic", "shop"]])
     }
     function test_theFocusGoesToTheChosenOne() {
         show()
