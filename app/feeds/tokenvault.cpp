@@ -37,11 +37,11 @@ void TokenVault::read(const QString& cluster, QObject* context, std::function<vo
   job->setKey(keyOf(cluster));
   connect(job, &QKeychain::Job::finished, this, [this, job, cluster, once] {
     if (job->error() == QKeychain::NoError) {
-      m_session.insert(cluster, job->binaryData());
+      if (!m_session.contains(cluster)) m_session.insert(cluster, job->binaryData());  // else a newer was typed
     } else if (job->error() != QKeychain::EntryNotFound) {
       setProblem(job->errorString());
     }
-    once(job->error() == QKeychain::NoError ? job->binaryData() : QByteArray());
+    once(m_session.value(cluster));
   });
   QTimer::singleShot(kPatience, job, [once] { once({}); });
   job->start();
@@ -64,6 +64,14 @@ void TokenVault::write(const QString& cluster, const QByteArray& token) {
     setProblem(fine ? QString() : job->errorString());
   });
   job->start();
+}
+
+void TokenVault::rename(const QString& from, const QString& to, QObject* context, std::function<void()> done) {
+  read(from, context, [this, from, to, done = std::move(done)](const QByteArray& token) {
+    if (!token.isEmpty()) write(to, token);
+    write(from, {});
+    done();
+  });
 }
 
 void TokenVault::setProblem(const QString& problem) {

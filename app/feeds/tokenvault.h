@@ -20,6 +20,8 @@ class TokenVault : public QObject {
   void read(const QString& cluster, QObject* context, std::function<void(const QByteArray&)> done);
   // An empty token is forgotten.
   void write(const QString& cluster, const QByteArray& token);
+  // A cluster has another name now: its token goes with it. Calls back once it may be read.
+  void rename(const QString& from, const QString& to, QObject* context, std::function<void()> done);
   // Why the keyring does not keep tokens; empty if it does, or was not asked yet.
   [[nodiscard]] const QString& problem() const { return m_problem; }
 

@@ -18,6 +18,9 @@ namespace halftone::app {
 
 namespace {
 
+// This console's own last connection to the cluster may still be at its end.
+constexpr int kHandover = 3'000;  // ms
+
 Q_LOGGING_CATEGORY(lcHistory, "halftone.console.history")
 
 constexpr int kFormat = 1;  // PRAGMA user_version
@@ -87,7 +90,7 @@ void HistoryStore::open() {
   QDir().mkpath(QFileInfo(m_file).path());
   m_lock = std::make_unique<QLockFile>(m_file + QStringLiteral(".lock"));
   m_lock->setStaleLockTime(0);  // a console may hold it for months; one that died is told by its process id
-  if (!m_lock->tryLock(0)) {
+  if (!m_lock->tryLock(kHandover)) {
     m_notice =
         m_lock->error() == QLockFile::LockFailedError
             ? tr("Another console keeps the history of this cluster; here it lasts until the window closes.")

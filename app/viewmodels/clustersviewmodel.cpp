@@ -122,10 +122,19 @@ bool ClustersViewModel::save(const QVariantMap& form, const QString& former) {
   }
   setError({});
   const QString token = text("token");
-  if (!token.isEmpty()) m_vault->write(cluster.name, token.toUtf8());
   const bool inFront = !former.isEmpty() && former == m_current.name;
   refresh();
-  if (inFront) emit wanted(cluster);
+  const auto open = [this, cluster, inFront] {
+    if (inFront) emit wanted(cluster);
+  };
+  const bool renamed = !former.isEmpty() && former != cluster.name;
+  if (!token.isEmpty()) m_vault->write(cluster.name, token.toUtf8());
+  if (renamed && token.isEmpty()) {
+    m_vault->rename(former, cluster.name, this, open);
+  } else {
+    if (renamed) m_vault->write(former, {});
+    open();
+  }
   return true;
 }
 

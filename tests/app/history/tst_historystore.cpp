@@ -191,6 +191,18 @@ class HistoryStoreTest : public QObject {
     QVERIFY(first.notice().isEmpty());
     QVERIFY(!second.notice().isEmpty());
   }
+  // A console that connects anew opens the file while its former connection is still at its end.
+  void theNextConnectionTakesTheFileOver() {
+    auto former = std::make_unique<HistoryStore>(m_file);
+    former->open();
+    former->add({second(kStart, 7)});
+    HealthHistory next(m_file);
+    QSignalSpy answered(&next, &HealthHistory::answered);
+    (void)next.ask(about(kStart - 10, kStart + 10, kStart + 10));
+    former.reset();
+    QTRY_COMPARE_WITH_TIMEOUT(answered.size(), 1, 15'000);
+    QCOMPARE(next.notice(), QString());
+  }
   void aFullFileDropsItsOlderHalf() {
     HistoryStore store(m_file, 256 * 1024);
     store.open();
