@@ -157,8 +157,10 @@ struct Application::Parts {
   void followLanguage();
   [[nodiscard]] Cluster firstCluster() const;
   [[nodiscard]] Cluster commandLineCluster() const;
+  // --read-only holds for each cluster that this console opens.
+  [[nodiscard]] Cluster asAsked(Cluster cluster) const;
   void open(const Cluster& cluster, const consul::Endpoint& endpoint);
-  void switchTo(const Cluster& cluster);
+  void switchTo(const Cluster& wanted);
   void followShell();
   [[nodiscard]] bool startReplay();
   void openReplay();
@@ -240,9 +242,14 @@ void Application::Parts::followShell() {
 // The command line's, else the one of last time, else Consul on this machine.
 Cluster Application::Parts::firstCluster() const {
   if (options.opensLast) {
-    if (const auto last = book.find(book.last())) return *last;
+    if (const auto last = book.find(book.last())) return asAsked(*last);
   }
   return commandLineCluster();
+}
+
+Cluster Application::Parts::asAsked(Cluster cluster) const {
+  cluster.readOnly = cluster.readOnly || options.consul.readOnly;
+  return cluster;
 }
 
 Cluster Application::Parts::commandLineCluster() const {
@@ -306,7 +313,8 @@ void Application::Parts::openReplay() {
   open(past, replay->endpoint());
 }
 
-void Application::Parts::switchTo(const Cluster& cluster) {
+void Application::Parts::switchTo(const Cluster& wanted) {
+  const Cluster cluster = asAsked(wanted);
   const quint64 mine = ++turn;
   vault.read(cluster.name, &session, [this, cluster, mine](const QByteArray& token) {
     if (mine != turn) return;

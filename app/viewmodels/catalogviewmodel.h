@@ -38,6 +38,8 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   Q_PROPERTY(halftone::app::RowSelection* marked READ marked CONSTANT)
   Q_PROPERTY(bool canRest READ canRest NOTIFY summaryChanged)
   Q_PROPERTY(bool canReturn READ canReturn NOTIFY summaryChanged)
+  Q_PROPERTY(int restCount READ restCount NOTIFY summaryChanged)
+  Q_PROPERTY(int returnCount READ returnCount NOTIFY summaryChanged)
   Q_PROPERTY(QString restText READ restText NOTIFY summaryChanged)
   Q_PROPERTY(QString returnText READ returnText NOTIFY summaryChanged)
   Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
@@ -68,9 +70,12 @@ class CatalogViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] RecordModel* rows() const { return m_rows; }
   // Instances by row id: those that the verbs on several act on.
   [[nodiscard]] RowSelection* marked() { return &m_marked; }
-  // Whether some marked instance is in service, or in maintenance; and what switching those does, in words.
+  // Whether some marked instance is in service, or in maintenance; how many, and what switching those does,
+  // in words.
   [[nodiscard]] bool canRest() const { return !switchable(true).empty(); }
   [[nodiscard]] bool canReturn() const { return !switchable(false).empty(); }
+  [[nodiscard]] int restCount() const { return static_cast<int>(switchable(true).size()); }
+  [[nodiscard]] int returnCount() const { return static_cast<int>(switchable(false).size()); }
   [[nodiscard]] QString restText() const;
   [[nodiscard]] QString returnText() const;
   [[nodiscard]] QString filter() const { return m_filter; }

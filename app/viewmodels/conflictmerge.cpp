@@ -4,6 +4,8 @@
 #include <QStringList>
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "app/viewmodels/findingwords.h"
 
@@ -37,12 +39,33 @@ QString valueText(const store::MergeLine& line, const std::string& value) {
 
 }  // namespace
 
-ConflictMerge::ConflictMerge(QObject* parent) : QObject(parent) {}
+ConflictMerge::ConflictMerge(QObject* parent)
+    : QObject(parent),
+      m_lines(new RecordModel(
+          {QStringLiteral("pointer"), QStringLiteral("what"), QStringLiteral("base"), QStringLiteral("mine"),
+           QStringLiteral("theirs"), QStringLiteral("conflict"), QStringLiteral("side")},
+          this)) {}
 
 void ConflictMerge::start(const policy::Policy& base, const policy::Policy& mine,
                           const policy::Policy& theirs) {
   m_sides = Sides{base, mine, theirs};
+  forgetStaleChoices(store::merge(&base, mine, theirs).lines);
   run();
+}
+
+// A choice was made between the values that were seen: theirs anew, or mine that was given up, is asked
+// again.
+void ConflictMerge::forgetStaleChoices(const std::vector<store::MergeLine>& now) {
+  const auto find = [](const std::vector<store::MergeLine>& lines, const std::string& pointer) {
+    return std::find_if(lines.begin(), lines.end(),
+                        [&pointer](const store::MergeLine& line) { return line.pointer == pointer; });
+  };
+  std::erase_if(m_choices, [&](const auto& choice) {
+    const auto seen = find(m_merge.lines, choice.first);
+    const auto line = find(now, choice.first);
+    if (seen == m_merge.lines.end() || line == now.end() || seen->theirs != line->theirs) return true;
+    return choice.second == store::Side::Theirs && seen->mine != line->mine;
+  });
 }
 
 void ConflictMerge::clear() {
@@ -50,39 +73,35 @@ void ConflictMerge::clear() {
   m_sides.reset();
   m_choices.clear();
   m_merge = {};
-  emit changed();
+  show();
 }
 
 void ConflictMerge::run() {
   m_merge = store::merge(&m_sides->base, m_sides->mine, m_sides->theirs, m_choices);
-  emit changed();
+  show();
 }
 
 std::optional<policy::Policy> ConflictMerge::result() const {
   return isClean() ? m_merge.policy : std::nullopt;
 }
 
-QVariantList ConflictMerge::lines() const {
+void ConflictMerge::show() {
   const auto isOpen = [this](const store::MergeLine& line) {
     return std::any_of(m_merge.unresolved.begin(), m_merge.unresolved.end(),
                        [&line](const auto& open) { return open.pointer == line.pointer; });
   };
-  QVariantList rows;
+  std::vector<RecordModel::Record> rows;
   for (const store::MergeLine& line : m_merge.lines) {
     QString what = line.rule.empty() ? text(line.field) : tr("Rule “%1”").arg(text(line.rule));
     if (line.field == "default/split") what = tr("Default split");
     if (line.kind == store::MergeLine::Kind::Order) what = tr("Order of the rules");
     if (!line.rule.empty() && !line.field.empty()) what += QStringLiteral(" · ") + text(line.field);
     const QString side = line.taken == store::Side::Mine ? QStringLiteral("mine") : QStringLiteral("theirs");
-    rows.append(QVariantMap{{QStringLiteral("pointer"), text(line.pointer)},
-                            {QStringLiteral("what"), what},
-                            {QStringLiteral("base"), valueText(line, line.base)},
-                            {QStringLiteral("mine"), valueText(line, line.mine)},
-                            {QStringLiteral("theirs"), valueText(line, line.theirs)},
-                            {QStringLiteral("conflict"), line.isConflict},
-                            {QStringLiteral("side"), isOpen(line) ? QString() : side}});
+    rows.push_back({text(line.pointer), what, valueText(line, line.base), valueText(line, line.mine),
+                    valueText(line, line.theirs), line.isConflict, isOpen(line) ? QString() : side});
   }
-  return rows;
+  m_lines->setRecords(std::move(rows));
+  emit changed();
 }
 
 int ConflictMerge::conflicts() const {

@@ -3,9 +3,10 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
-#include <QVariantList>
+#include <QString>
 #include <optional>
 
+#include "app/viewmodels/recordmodel.h"
 #include "backend/store/merge.h"
 
 namespace halftone::app {
@@ -16,7 +17,7 @@ class ConflictMerge : public QObject {
   Q_OBJECT
   QML_ELEMENT
   QML_UNCREATABLE("the page Traffic has one")
-  Q_PROPERTY(QVariantList lines READ lines NOTIFY changed)
+  Q_PROPERTY(halftone::app::RecordModel* lines READ lines CONSTANT)
   Q_PROPERTY(int conflicts READ conflicts NOTIFY changed)
   Q_PROPERTY(int open READ open NOTIFY changed)
   Q_PROPERTY(bool clean READ isClean NOTIFY changed)
@@ -32,8 +33,9 @@ class ConflictMerge : public QObject {
   // What came of it; nothing while a choice is open or the whole is no valid policy.
   [[nodiscard]] std::optional<policy::Policy> result() const;
 
-  // [{pointer, what, base, mine, theirs, conflict, side}], side "mine", "theirs" or "" where it is open.
-  [[nodiscard]] QVariantList lines() const;
+  // By pointer: {pointer, what, base, mine, theirs, conflict, side}, side "mine", "theirs" or "" where it is
+  // open. Who settles one keeps their place among the others.
+  [[nodiscard]] RecordModel* lines() const { return m_lines; }
   [[nodiscard]] int conflicts() const;
   // Conflicts that wait for a choice.
   [[nodiscard]] int open() const { return static_cast<int>(m_merge.unresolved.size()); }
@@ -43,7 +45,7 @@ class ConflictMerge : public QObject {
 
   Q_INVOKABLE void choose(const QString& pointer, bool mine);
   Q_INVOKABLE void chooseAll(bool mine);
-  void retranslate() { emit changed(); }
+  void retranslate() { show(); }
 
  signals:
   void changed();
@@ -54,11 +56,14 @@ class ConflictMerge : public QObject {
     policy::Policy mine;
     policy::Policy theirs;
   };
+  void forgetStaleChoices(const std::vector<store::MergeLine>& now);
   void run();
+  void show();
 
   std::optional<Sides> m_sides;
   store::MergeChoices m_choices;
   store::Merge m_merge;
+  RecordModel* m_lines;
 };
 
 }  // namespace halftone::app

@@ -92,6 +92,13 @@ QString TrafficViewModel::draftShort() const {
   return parts.join(QStringLiteral(" · "));
 }
 
+void TrafficViewModel::turnToDraft() {
+  if (isChanged()) return;
+  const auto waiting = std::find_if(m_parked.begin(), m_parked.end(),
+                                    [](const auto& parked) { return parked.second.draft.isChanged(); });
+  if (waiting != m_parked.end()) setService(QString(waiting->first));
+}
+
 QVariantList TrafficViewModel::changes() const {
   QVariantList rows;
   if (!m_draft) return rows;

@@ -134,6 +134,8 @@ class TrafficViewModel : public halftone::app::PageViewModel {
   [[nodiscard]] QString draftText() const;
   // "draft: 2 changes · draft of billing": also of services that are not shown.
   [[nodiscard]] QString draftShort() const;
+  // To a service with a draft: this one if it has one.
+  Q_INVOKABLE void turnToDraft();
   // Why the chart has no lines.
   [[nodiscard]] QString chartText() const;
   [[nodiscard]] QVariantList changes() const;

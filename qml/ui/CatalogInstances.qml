@@ -217,7 +217,7 @@ Card {
         id: rest
 
         objectName: "catalogRestDialog"
-        title: qsTr("Put %1 instances into maintenance?").arg(card.vm.marked.count)
+        title: qsTr("Put %n instances into maintenance?", "", card.vm.restCount)
         message: card.vm.restText
         action: qsTr("Start maintenance")
         asksWhy: true
@@ -228,7 +228,7 @@ Card {
         id: comeBack
 
         objectName: "catalogReturnDialog"
-        title: qsTr("End the maintenance of the selected instances?")
+        title: qsTr("End the maintenance of %n instances?", "", card.vm.returnCount)
         message: card.vm.returnText
         action: qsTr("End maintenance")
         word: card.vm.selected

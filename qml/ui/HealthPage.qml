@@ -14,8 +14,10 @@ FocusScope {
     id: page
 
     required property HealthViewModel vm
+    readonly property Item mainItem: grid
     property real cursorTime: NaN
 
+    focus: true  // keys of the charts work also where a window begins with this page
     Keys.onPressed: event => {
         const steps = {
             [Qt.Key_Plus]: () => page.vm.zoom(0.5, NaN),

@@ -159,7 +159,10 @@ ApplicationWindow {
             status: window.status
             draftText: window.traffic.draftShort
             Layout.fillWidth: true
-            onReviewAsked: Session.page = "traffic"
+            onDraftAsked: {
+                window.traffic.turnToDraft()
+                Session.page = "traffic"
+            }
         }
     }
     NoticeToasts {

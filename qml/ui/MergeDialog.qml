@@ -33,6 +33,7 @@ Dialog {
         property bool pickable: false
 
         signal picked
+        signal reached
 
         radius: Theme.radiusSmall
         color: taken ? Theme.selection : hover.hovered && pickable ? Theme.hover : "transparent"
@@ -45,6 +46,7 @@ Dialog {
         Accessible.checked: taken
         activeFocusOnTab: pickable
         Keys.onSpacePressed: if (pickable) picked()
+        onActiveFocusChanged: if (activeFocus) reached()
         Layout.fillWidth: true
         Layout.preferredWidth: 1
 
@@ -116,8 +118,18 @@ Dialog {
             delegate: RowLayout {
                 id: line
 
-                required property var modelData
+                required property string pointer
+                required property string what
+                required property string base
+                required property string mine
+                required property string theirs
+                required property string side
                 required property int index
+
+                // Tab leads to rows that are not in sight yet.
+                function show() {
+                    list.positionViewAtIndex(index, ListView.Contain)
+                }
 
                 width: ListView.view.width - Theme.space
                 spacing: Theme.space
@@ -128,31 +140,33 @@ Dialog {
                     Layout.maximumWidth: 200
 
                     StateMark {
-                        kind: line.modelData.side === "" ? "warn" : "ok"
+                        kind: line.side === "" ? "warn" : "ok"
                     }
                     Label {
-                        text: line.modelData.what
+                        text: line.what
                         elide: Text.ElideRight
                         Layout.fillWidth: true
                     }
                 }
                 Side {
-                    value: line.modelData.base
+                    value: line.base
                     taken: false
                 }
                 Side {
                     objectName: "mergeMine_" + line.index
-                    value: line.modelData.mine
-                    taken: line.modelData.side === "mine"
+                    value: line.mine
+                    taken: line.side === "mine"
                     pickable: true
-                    onPicked: dialog.merge.choose(line.modelData.pointer, true)
+                    onPicked: dialog.merge.choose(line.pointer, true)
+                    onReached: line.show()
                 }
                 Side {
                     objectName: "mergeTheirs_" + line.index
-                    value: line.modelData.theirs
-                    taken: line.modelData.side === "theirs"
+                    value: line.theirs
+                    taken: line.side === "theirs"
                     pickable: true
-                    onPicked: dialog.merge.choose(line.modelData.pointer, false)
+                    onPicked: dialog.merge.choose(line.pointer, false)
+                    onReached: line.show()
                 }
             }
         }

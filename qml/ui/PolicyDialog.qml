@@ -19,11 +19,15 @@ Dialog {
     objectName: "policyDialog"
     anchors.centerIn: Overlay.overlay
     width: Math.min(860, Overlay.overlay ? Overlay.overlay.width - 2 * Theme.spaceLarge : 860)
+    height: Math.min(implicitHeight, Overlay.overlay ? Overlay.overlay.height - 2 * Theme.spaceLarge : implicitHeight)
     modal: true
     focus: true
     title: qsTr("Users and versions of %1").arg(vm.service)
     closePolicy: Popup.CloseOnEscape
-    onOpened: dropping = false
+    onOpened: {
+        dropping = false
+        scroller.contentY = 0
+    }
 
     component Head: Label {
         font.weight: Font.DemiBold
@@ -37,200 +41,244 @@ Dialog {
     }
 
     ColumnLayout {
-        width: dialog.availableWidth
+        anchors.fill: parent
         spacing: Theme.space
         Keys.onEscapePressed: event => {
             event.accepted = dialog.settings.isEdited() && !dialog.dropping
             dialog.dropping = true
         }
 
-        Head {
-            text: qsTr("Who is the user")
-        }
-        Hint {
-            text: qsTr("The first of these that a request has is its user.")
-        }
-        Column {  // not a layout: see PlotCard's legend
-            id: sources
-
-            spacing: Theme.space
+        // What is long scrolls, so that problems and buttons stay in the window.
+        Item {
+            implicitHeight: upper.implicitHeight
             Layout.fillWidth: true
+            Layout.fillHeight: true
 
-            Repeater {
-                model: dialog.settings.identity
+            Flickable {
+                id: scroller
 
-                RowLayout {
-                    id: source
+                // Where Tab leads is seen.
+                readonly property Item reached: Window.activeFocusItem
 
-                    required property int index
-                    required property int kindIndex
-                    required property string kind
-                    required property string name
+                function holds(item: Item): bool {
+                    return item !== null && (item === upper || holds(item.parent))
+                }
 
-                    width: sources.width
+                objectName: "policyScroller"
+                anchors.fill: parent
+                clip: true
+                contentHeight: upper.height
+                boundsBehavior: Flickable.StopAtBounds
+                onReachedChanged: {
+                    if (!holds(reached))
+                        return
+                    const top = reached.mapToItem(upper, 0, 0).y
+                    contentY = Math.max(Math.min(contentY, top), top + reached.height - height)
+                }
+                ScrollBar.vertical: ScrollBar {  // in the dialog's margin: nothing gives way to it
+                    objectName: "policyScrollBar"
+                    parent: scroller.parent
+                    anchors.left: scroller.right
+                    anchors.top: scroller.top
+                    anchors.bottom: scroller.bottom
+                }
+
+                ColumnLayout {
+                    id: upper
+
+                    width: scroller.width
                     spacing: Theme.space
 
-                    NumberText {
-                        text: source.index + 1
-                        color: Theme.muted
-                        Layout.preferredWidth: Theme.spaceLarge
+                    Head {
+                        text: qsTr("Who is the user")
                     }
-                    ComboBox {
-                        objectName: "identityKind_" + source.index
-                        model: dialog.settings.identityKinds
-                        textRole: "text"
-                        valueRole: "value"
-                        currentIndex: source.kindIndex
-                        Accessible.name: qsTr("Kind")
-                        Layout.preferredWidth: 140
-                        onActivated: dialog.settings.setIdentityKind(source.index, currentValue)
+                    Hint {
+                        text: qsTr("The first of these that a request has is its user.")
                     }
-                    CompletingField {
-                        objectName: "identityName_" + source.index
-                        value: source.name
-                        placeholderText: qsTr("name")
-                        Accessible.name: qsTr("Name")
+                    Column {  // not a layout: see PlotCard's legend
+                        id: sources
+
+                        spacing: Theme.space
                         Layout.fillWidth: true
-                        onOffersAsked: text => offered = dialog.vm.editor.namesLike(source.kind, text)
-                        onEdited: text => dialog.settings.setIdentityName(source.index, text)
+
+                        Repeater {
+                            model: dialog.settings.identity
+
+                            RowLayout {
+                                id: source
+
+                                required property int index
+                                required property int kindIndex
+                                required property string kind
+                                required property string name
+
+                                width: sources.width
+                                spacing: Theme.space
+
+                                NumberText {
+                                    text: source.index + 1
+                                    color: Theme.muted
+                                    Layout.preferredWidth: Theme.spaceLarge
+                                }
+                                ComboBox {
+                                    objectName: "identityKind_" + source.index
+                                    model: dialog.settings.identityKinds
+                                    textRole: "text"
+                                    valueRole: "value"
+                                    currentIndex: source.kindIndex
+                                    Accessible.name: qsTr("Kind")
+                                    Layout.preferredWidth: 140
+                                    onActivated: dialog.settings.setIdentityKind(source.index, currentValue)
+                                }
+                                CompletingField {
+                                    objectName: "identityName_" + source.index
+                                    value: source.name
+                                    placeholderText: qsTr("name")
+                                    Accessible.name: qsTr("Name")
+                                    Layout.fillWidth: true
+                                    onOffersAsked: text => offered = dialog.vm.editor.namesLike(source.kind, text)
+                                    onEdited: text => dialog.settings.setIdentityName(source.index, text)
+                                }
+                                IconButton {
+                                    objectName: "identityUp_" + source.index
+                                    enabled: source.index > 0
+                                    iconName: "arrow"
+                                    rotation: -90
+                                    hint: qsTr("Ask before the one above")
+                                    onClicked: dialog.settings.moveIdentity(source.index, source.index - 1)
+                                }
+                                IconButton {
+                                    objectName: "identityRemove_" + source.index
+                                    iconName: "close"
+                                    hint: qsTr("Remove")
+                                    onClicked: dialog.settings.removeIdentity(source.index)
+                                }
+                            }
+                        }
                     }
-                    IconButton {
-                        objectName: "identityUp_" + source.index
-                        enabled: source.index > 0
-                        iconName: "arrow"
-                        rotation: -90
-                        hint: qsTr("Ask before the one above")
-                        onClicked: dialog.settings.moveIdentity(source.index, source.index - 1)
+                    Button {
+                        objectName: "addIdentityButton"
+                        flat: true
+                        text: qsTr("Add a source")
+                        onClicked: dialog.settings.addIdentity()
                     }
-                    IconButton {
-                        objectName: "identityRemove_" + source.index
-                        iconName: "close"
-                        hint: qsTr("Remove")
-                        onClicked: dialog.settings.removeIdentity(source.index)
+                    Head {
+                        text: qsTr("What the default sticks to")
+                    }
+                    RowLayout {
+                        spacing: Theme.space
+
+                        ComboBox {
+                            objectName: "defaultStickBy"
+                            model: dialog.settings.stickChoices
+                            textRole: "text"
+                            valueRole: "value"
+                            currentIndex: dialog.settings.stickIndex
+                            Accessible.name: qsTr("Sticky by")
+                            Layout.preferredWidth: 140
+                            onActivated: dialog.settings.setStickBy(currentValue)
+                        }
+                        CompletingField {
+                            objectName: "defaultStickName"
+                            visible: dialog.settings.stickNeedsName
+                            value: dialog.settings.stickName
+                            placeholderText: qsTr("name")
+                            Accessible.name: qsTr("Name")
+                            Layout.preferredWidth: 200
+                            onOffersAsked: text => offered = dialog.vm.editor.namesLike(dialog.settings.stickChoices[dialog.settings.stickIndex].value, text)
+                            onEdited: text => dialog.settings.setStickName(text)
+                        }
+                        Hint {
+                            text: qsTr("The same one always gets the same version, as long as the shares stay.")
+                        }
+                    }
+                    Head {
+                        text: qsTr("Versions")
+                    }
+                    Hint {
+                        text: qsTr("Instances belong to a version by their labels in Consul: version=v2, zone=a*. The stable one answers where another cannot.")
+                    }
+                    Column {  // not a layout: see PlotCard's legend
+                        id: versionRows
+
+                        spacing: Theme.space
+                        Layout.fillWidth: true
+
+                        Repeater {
+                            model: dialog.settings.versions
+
+                            RowLayout {
+                                id: version
+
+                                required property int index
+                                required property string name
+                                required property string select
+                                required property int balanceIndex
+                                required property bool stable
+
+                                width: versionRows.width
+                                spacing: Theme.space
+
+                                RadioButton {
+                                    objectName: "versionStable_" + version.index
+                                    checked: version.stable
+                                    ToolTip.text: qsTr("stable")
+                                    ToolTip.visible: hovered
+                                    Accessible.name: qsTr("Stable version")
+                                    onClicked: dialog.settings.setStable(version.index)
+                                }
+                                CompletingField {
+                                    objectName: "versionName_" + version.index
+                                    value: version.name
+                                    placeholderText: qsTr("name")
+                                    Accessible.name: qsTr("Name")
+                                    Layout.preferredWidth: 130
+                                    onEdited: text => dialog.settings.renameVersion(version.index, text)
+                                }
+                                CompletingField {
+                                    objectName: "versionSelect_" + version.index
+                                    value: version.select
+                                    placeholderText: "version=v2"
+                                    Accessible.name: qsTr("Labels of its instances")
+                                    Layout.fillWidth: true
+                                    onEdited: text => dialog.settings.setSelect(version.index, text)
+                                }
+                                ComboBox {
+                                    objectName: "versionBalance_" + version.index
+                                    model: dialog.settings.balances
+                                    textRole: "text"
+                                    valueRole: "value"
+                                    currentIndex: version.balanceIndex
+                                    Accessible.name: qsTr("Balance")
+                                    Layout.preferredWidth: 140
+                                    onActivated: dialog.settings.setBalance(version.index, currentValue)
+                                }
+                                IconButton {
+                                    objectName: "versionRemove_" + version.index
+                                    iconName: "close"
+                                    hint: qsTr("Remove")
+                                    onClicked: dialog.settings.removeVersion(version.index)
+                                }
+                            }
+                        }
+                    }
+                    RowLayout {
+                        spacing: Theme.spaceLarge
+
+                        Button {
+                            objectName: "addVersionButton"
+                            flat: true
+                            text: qsTr("Add a version")
+                            onClicked: dialog.settings.addVersion()
+                        }
+                        Switch {
+                            objectName: "failingSwitch"
+                            checked: dialog.settings.failing
+                            text: qsTr("Answer 503 when a version has no instance, instead of using the stable one")
+                            onToggled: dialog.settings.failing = checked
+                        }
                     }
                 }
-            }
-        }
-        Button {
-            objectName: "addIdentityButton"
-            flat: true
-            text: qsTr("Add a source")
-            onClicked: dialog.settings.addIdentity()
-        }
-        Head {
-            text: qsTr("What the default sticks to")
-        }
-        RowLayout {
-            spacing: Theme.space
-
-            ComboBox {
-                objectName: "defaultStickBy"
-                model: dialog.settings.stickChoices
-                textRole: "text"
-                valueRole: "value"
-                currentIndex: dialog.settings.stickIndex
-                Accessible.name: qsTr("Sticky by")
-                Layout.preferredWidth: 140
-                onActivated: dialog.settings.setStickBy(currentValue)
-            }
-            CompletingField {
-                objectName: "defaultStickName"
-                visible: dialog.settings.stickNeedsName
-                value: dialog.settings.stickName
-                placeholderText: qsTr("name")
-                Accessible.name: qsTr("Name")
-                Layout.preferredWidth: 200
-                onOffersAsked: text => offered = dialog.vm.editor.namesLike(dialog.settings.stickChoices[dialog.settings.stickIndex].value, text)
-                onEdited: text => dialog.settings.setStickName(text)
-            }
-            Hint {
-                text: qsTr("The same one always gets the same version, as long as the shares stay.")
-            }
-        }
-        Head {
-            text: qsTr("Versions")
-        }
-        Hint {
-            text: qsTr("Instances belong to a version by their labels in Consul: version=v2, zone=a*. The stable one answers where another cannot.")
-        }
-        Column {  // not a layout: see PlotCard's legend
-            id: versionRows
-
-            spacing: Theme.space
-            Layout.fillWidth: true
-
-            Repeater {
-                model: dialog.settings.versions
-
-                RowLayout {
-                    id: version
-
-                    required property int index
-                    required property string name
-                    required property string select
-                    required property int balanceIndex
-                    required property bool stable
-
-                    width: versionRows.width
-                    spacing: Theme.space
-
-                    RadioButton {
-                        objectName: "versionStable_" + version.index
-                        checked: version.stable
-                        ToolTip.text: qsTr("stable")
-                        ToolTip.visible: hovered
-                        Accessible.name: qsTr("Stable version")
-                        onClicked: dialog.settings.setStable(version.index)
-                    }
-                    CompletingField {
-                        objectName: "versionName_" + version.index
-                        value: version.name
-                        placeholderText: qsTr("name")
-                        Accessible.name: qsTr("Name")
-                        Layout.preferredWidth: 130
-                        onEdited: text => dialog.settings.renameVersion(version.index, text)
-                    }
-                    CompletingField {
-                        objectName: "versionSelect_" + version.index
-                        value: version.select
-                        placeholderText: "version=v2"
-                        Accessible.name: qsTr("Labels of its instances")
-                        Layout.fillWidth: true
-                        onEdited: text => dialog.settings.setSelect(version.index, text)
-                    }
-                    ComboBox {
-                        objectName: "versionBalance_" + version.index
-                        model: dialog.settings.balances
-                        textRole: "text"
-                        valueRole: "value"
-                        currentIndex: version.balanceIndex
-                        Accessible.name: qsTr("Balance")
-                        Layout.preferredWidth: 140
-                        onActivated: dialog.settings.setBalance(version.index, currentValue)
-                    }
-                    IconButton {
-                        objectName: "versionRemove_" + version.index
-                        iconName: "close"
-                        hint: qsTr("Remove")
-                        onClicked: dialog.settings.removeVersion(version.index)
-                    }
-                }
-            }
-        }
-        RowLayout {
-            spacing: Theme.spaceLarge
-
-            Button {
-                objectName: "addVersionButton"
-                flat: true
-                text: qsTr("Add a version")
-                onClicked: dialog.settings.addVersion()
-            }
-            Switch {
-                objectName: "failingSwitch"
-                checked: dialog.settings.failing
-                text: qsTr("Answer 503 when a version has no instance, instead of using the stable one")
-                onToggled: dialog.settings.failing = checked
             }
         }
         Column {  // not a layout: see PlotCard's legend

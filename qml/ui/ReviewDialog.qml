@@ -23,12 +23,14 @@ Dialog {
     objectName: "reviewDialog"
     anchors.centerIn: Overlay.overlay
     width: Math.min(1000, Overlay.overlay ? Overlay.overlay.width - 2 * Theme.spaceLarge : 1000)
+    height: Math.min(implicitHeight, Overlay.overlay ? Overlay.overlay.height - 2 * Theme.spaceLarge : implicitHeight)
     modal: true
     focus: true
     title: qsTr("Publish to %1").arg(vm.service)
     closePolicy: vm.publishing ? Popup.NoAutoClose : Popup.CloseOnEscape
     onOpened: {
         word.clear()
+        scroller.contentY = 0
         message.forceActiveFocus()
     }
     onClosed: message.clear()
@@ -46,143 +48,184 @@ Dialog {
     }
 
     ColumnLayout {
-        width: dialog.availableWidth
+        anchors.fill: parent
         spacing: Theme.spaceMedium
+        Keys.onPressed: event => {
+            if (event.key !== Qt.Key_PageDown && event.key !== Qt.Key_PageUp)
+                return
+            scroller.scrollBy(event.key === Qt.Key_PageDown ? scroller.height : -scroller.height)
+            event.accepted = true
+        }
 
-        Rectangle {
-            implicitHeight: table.implicitHeight + 2 * Theme.space
-            radius: Theme.radius
-            color: Theme.surfaceAlt
+        // What is long scrolls, so that the message and the buttons stay in the window.
+        Item {
+            implicitHeight: upper.implicitHeight
             Layout.fillWidth: true
+            Layout.fillHeight: true
 
-            ColumnLayout {
-                id: table
+            Flickable {
+                id: scroller
 
-                anchors.fill: parent
-                anchors.margins: Theme.space
-                spacing: Theme.spaceTiny
-
-                RowLayout {
-                    spacing: Theme.space
-
-                    Label {
-                        text: qsTr("Change")
-                        color: Theme.muted
-                        font.pixelSize: Theme.fontSmall
-                        Layout.fillWidth: true
-                    }
-                    ColumnHead {
-                        text: qsTr("in force")
-                        Layout.preferredWidth: 96
-                    }
-                    ColumnHead {
-                        text: qsTr("draft")
-                        Layout.preferredWidth: 96
-                    }
+                function scrollBy(distance: real) {
+                    contentY = Math.max(0, Math.min(contentHeight - height, contentY + distance))
                 }
-                // Positioners, here and below: see PlotCard's legend.
-                Column {
-                    id: changes
 
-                    spacing: Theme.spaceTiny
-                    Layout.fillWidth: true
+                objectName: "reviewScroller"
+                anchors.fill: parent
+                clip: true
+                contentHeight: upper.height
+                boundsBehavior: Flickable.StopAtBounds
+                ScrollBar.vertical: ScrollBar {  // in the dialog's margin: nothing gives way to it
+                    objectName: "reviewScrollBar"
+                    parent: scroller.parent
+                    anchors.left: scroller.right
+                    anchors.top: scroller.top
+                    anchors.bottom: scroller.bottom
+                }
 
-                    Repeater {
-                        model: dialog.vm.changes
+                ColumnLayout {
+                    id: upper
 
-                        ChangeRow {
-                            width: changes.width
+                    width: scroller.width
+                    spacing: Theme.spaceMedium
+
+                    Rectangle {
+                        implicitHeight: table.implicitHeight + 2 * Theme.space
+                        radius: Theme.radius
+                        color: Theme.surfaceAlt
+                        Layout.fillWidth: true
+
+                        ColumnLayout {
+                            id: table
+
+                            anchors.fill: parent
+                            anchors.margins: Theme.space
+                            spacing: Theme.spaceTiny
+
+                            RowLayout {
+                                spacing: Theme.space
+
+                                Label {
+                                    text: qsTr("Change")
+                                    color: Theme.muted
+                                    font.pixelSize: Theme.fontSmall
+                                    Layout.fillWidth: true
+                                }
+                                ColumnHead {
+                                    text: qsTr("in force")
+                                    Layout.preferredWidth: 96
+                                }
+                                ColumnHead {
+                                    text: qsTr("draft")
+                                    Layout.preferredWidth: 96
+                                }
+                            }
+                            // Positioners, here and below: see PlotCard's legend.
+                            Column {
+                                id: changes
+
+                                spacing: Theme.spaceTiny
+                                Layout.fillWidth: true
+
+                                Repeater {
+                                    model: dialog.vm.changes
+
+                                    ChangeRow {
+                                        width: changes.width
+                                    }
+                                }
+                            }
                         }
                     }
-                }
-            }
-        }
-        DiffView {
-            objectName: "reviewDiff"
-            leftTitle: qsTr("in force")
-            rightTitle: qsTr("draft")
-            rows: dialog.vm.diff
-            Layout.fillWidth: true
-            Layout.preferredHeight: Math.min(260, 40 + 20 * dialog.vm.diff.length)
-        }
-        Label {
-            objectName: "effectText"
-            text: dialog.vm.effectText
-            wrapMode: Text.Wrap
-            Layout.fillWidth: true
-        }
-        // Its figures come while the dialog is open: it has its room from the beginning, so that the button stays
-        // under the hand.
-        ScrollView {
-            clip: true
-            contentWidth: availableWidth
-            Layout.fillWidth: true
-            Layout.preferredHeight: 84
-
-            Column {
-                spacing: Theme.spaceSmall
-
-                Row {
-                    spacing: Theme.space
-
-                    Label {
-                        objectName: "impactText"
-                        text: dialog.vm.impactText !== "" ? dialog.vm.impactText : qsTr("No live requests to count on yet.")
-                        color: dialog.vm.impactText !== "" ? Theme.text : Theme.muted
-                        font.weight: dialog.vm.impactText !== "" ? Font.DemiBold : Font.Normal
+                    DiffView {
+                        objectName: "reviewDiff"
+                        leftTitle: qsTr("in force")
+                        rightTitle: qsTr("draft")
+                        rows: dialog.vm.diff
+                        Layout.fillWidth: true
+                        Layout.preferredHeight: Math.min(260, 40 + 20 * dialog.vm.diff.length)
                     }
                     Label {
-                        objectName: "impactBasis"
-                        text: dialog.vm.impactBasis
-                        color: Theme.muted
-                    }
-                }
-                Repeater {
-                    model: dialog.vm.impactDetails
-
-                    Label {
-                        required property var modelData
-
-                        text: modelData.text
-                        color: Theme.muted
-                        font.pixelSize: Theme.fontSmall
-                    }
-                }
-            }
-        }
-        Column {
-            id: warnings
-
-            visible: dialog.vm.warnings.length > 0
-            spacing: Theme.spaceMedium
-            Layout.fillWidth: true
-
-            Repeater {
-                model: dialog.vm.warnings
-
-                RowLayout {
-                    id: warning
-
-                    required property string modelData
-
-                    width: warnings.width
-                    spacing: Theme.space
-
-                    StateMark {
-                        kind: "warn"
-                    }
-                    Label {
-                        text: warning.modelData
+                        objectName: "effectText"
+                        text: dialog.vm.effectText
                         wrapMode: Text.Wrap
                         Layout.fillWidth: true
                     }
+                    // Its figures come while the dialog is open: it has its room from the beginning, so that the button
+                    // stays under the hand.
+                    ScrollView {
+                        clip: true
+                        contentWidth: availableWidth
+                        Layout.fillWidth: true
+                        Layout.preferredHeight: 84
+
+                        Column {
+                            spacing: Theme.spaceSmall
+
+                            Row {
+                                spacing: Theme.space
+
+                                Label {
+                                    objectName: "impactText"
+                                    text: dialog.vm.impactText !== "" ? dialog.vm.impactText : qsTr("No live requests to count on yet.")
+                                    color: dialog.vm.impactText !== "" ? Theme.text : Theme.muted
+                                    font.weight: dialog.vm.impactText !== "" ? Font.DemiBold : Font.Normal
+                                }
+                                Label {
+                                    objectName: "impactBasis"
+                                    text: dialog.vm.impactBasis
+                                    color: Theme.muted
+                                }
+                            }
+                            Repeater {
+                                model: dialog.vm.impactDetails
+
+                                Label {
+                                    required property var modelData
+
+                                    text: modelData.text
+                                    color: Theme.muted
+                                    font.pixelSize: Theme.fontSmall
+                                }
+                            }
+                        }
+                    }
+                    Column {
+                        id: warnings
+
+                        visible: dialog.vm.warnings.length > 0
+                        spacing: Theme.spaceMedium
+                        Layout.fillWidth: true
+
+                        Repeater {
+                            model: dialog.vm.warnings
+
+                            RowLayout {
+                                id: warning
+
+                                required property string modelData
+
+                                width: warnings.width
+                                spacing: Theme.space
+
+                                StateMark {
+                                    kind: "warn"
+                                }
+                                Label {
+                                    text: warning.modelData
+                                    wrapMode: Text.Wrap
+                                    Layout.fillWidth: true
+                                }
+                            }
+                        }
+                    }
+                    Label {
+                        visible: dialog.vm.warnings.length === 0
+                        text: qsTr("No warnings.")
+                        color: Theme.muted
+                    }
                 }
             }
-        }
-        Label {
-            visible: dialog.vm.warnings.length === 0
-            text: qsTr("No warnings.")
-            color: Theme.muted
         }
         TextField {
             id: message

@@ -42,8 +42,9 @@ ColumnLayout {
         ColumnHead {
             visible: editor.live
             text: qsTr("measured %")
-            meaning: qsTr("Share of the requests that the default decided in the last minute, since the policy in "
-                          + "force. The band holds for independent requests: a few busy users can lie outside of it.")
+            meaning: qsTr("Share of the requests that this split decided in the last minute, since the policy in "
+                          + "force. The true share lies in the band with 95 % confidence. It is wider the fewer the "
+                          + "users are: all requests of one go to one version.")
             Layout.preferredWidth: widths.measured
         }
         ColumnHead {

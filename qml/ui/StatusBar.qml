@@ -12,7 +12,7 @@ Rectangle {
     required property StatusViewModel status
     property string draftText
 
-    signal reviewAsked
+    signal draftAsked
 
     implicitHeight: Theme.rowHeight
     color: Theme.surface
@@ -47,16 +47,22 @@ Rectangle {
         Item {
             Layout.fillWidth: true
         }
-        Label {
+        Button {
+            id: draft
+
             objectName: "statusDraft"
             visible: bar.draftText !== ""
+            implicitHeight: Theme.rowHeight - Theme.spaceSmall
+            horizontalPadding: Theme.space
+            flat: true
             text: bar.draftText
-            color: Theme.accent
             font.pixelSize: Theme.fontSmall
-
-            TapHandler {
-                onTapped: bar.reviewAsked()
+            contentItem: Label {
+                text: draft.text
+                color: Theme.accent
+                font: draft.font
             }
+            onClicked: bar.draftAsked()
         }
     }
     Rectangle {

@@ -32,8 +32,24 @@ ApplicationWindow {
     Loader {
         id: place
 
+        // Arrows work at once, as in PageSlot.
+        function focusMain() {
+            const main = (item as Item)?.["mainItem"] ?? null
+            if (main !== null)
+                main.forceActiveFocus(Qt.OtherFocusReason)
+        }
+
         anchors.fill: parent
         focus: true
+    }
+    // Not before it is laid out: a list without its rows does not know which is chosen.
+    Connections {
+        target: window
+
+        function onAfterAnimating() {
+            enabled = false
+            place.focusMain()
+        }
     }
     // Another cluster has other view models.
     Binding {

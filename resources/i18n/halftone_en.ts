@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>CatalogInstances</name>
+    <message numerus="yes">
+        <source>Put %n instances into maintenance?</source>
+        <translation>
+            <numerusform>Put %n instance into maintenance?</numerusform>
+            <numerusform>Put %n instances into maintenance?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End the maintenance of %n instances?</source>
+        <translation>
+            <numerusform>End the maintenance of %n instance?</numerusform>
+            <numerusform>End the maintenance of %n instances?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MergeDialog</name>
     <message numerus="yes">
         <source>%n fields were changed by both: click the value to take.</source>

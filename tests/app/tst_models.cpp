@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModelTester>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -8,6 +9,7 @@
 #include "app/feeds/searchtext.h"
 #include "app/feeds/tokenvault.h"
 #include "app/viewmodels/clustersviewmodel.h"
+#include "app/viewmodels/conflictmerge.h"
 #include "app/viewmodels/favourites.h"
 #include "app/viewmodels/policysettings.h"
 #include "app/viewmodels/sessionstable.h"
@@ -109,7 +111,56 @@ class ModelsTest : public QObject {
     QCOMPARE(favourites.places()->count(), 1);
   }
 
+  void aChoiceInAMergeChangesNothingButItsRow() {
+    const auto policy = [](int ofDefault, int ofOffice) {
+      policy::Policy made = test::chatPolicy(ofDefault);
+      made.rules.front().split = {{"v2", BasisPoints(ofOffice)}, {"v1", BasisPoints(10000 - ofOffice)}};
+      return made;
+    };
+    ConflictMerge merge;
+    RecordModel* lines = merge.lines();
+    const QAbstractItemModelTester tester(lines, kStrict);
+    merge.start(policy(500, 5000), policy(3000, 6000), policy(1000, 7000));
+    QCOMPARE(lines->count(), 2);
+    QCOMPARE(merge.open(), 2);
+    const QString pointer = lines->value(1, QStringLiteral("pointer")).toString();
+    const QSignalSpy changed(lines, &QAbstractItemModel::dataChanged);
+    const QSignalSpy came(lines, &QAbstractItemModel::rowsInserted);
+    const QSignalSpy went(lines, &QAbstractItemModel::rowsRemoved);
+    merge.choose(pointer, true);
+    QCOMPARE(lines->value(1, QStringLiteral("side")).toString(), QStringLiteral("mine"));
+    QCOMPARE(lines->value(0, QStringLiteral("side")).toString(), QString());
+    QCOMPARE(changed.count(), 1);
+    merge.chooseAll(false);
+    QCOMPARE(lines->value(0, QStringLiteral("side")).toString(), QStringLiteral("theirs"));
+    QVERIFY(came.isEmpty() && went.isEmpty());
+    merge.clear();
+    QCOMPARE(lines->count(), 0);
+  }
+
+  void aChoiceInAMergeIsOfTheValuesThatWereSeen() {
+    const auto policy = [](int ofDefault) { return test::chatPolicy(ofDefault); };
+    ConflictMerge merge;
+    merge.start(policy(500), policy(3000), policy(1000));
+    merge.chooseAll(false);
+    QCOMPARE(merge.open(), 0);
+    policy::Policy another = policy(1000);
+    another.rules.front().enabled = false;
+    merge.start(policy(500), policy(3000), another);
+    QCOMPARE(merge.open(), 0);  // of something else
+    merge.start(policy(500), policy(3000), policy(6000));
+    QCOMPARE(merge.open(), 1);
+    merge.chooseAll(true);
+    merge.start(policy(500), policy(4000), policy(6000));
+    QCOMPARE(merge.open(), 0);  // mine is wanted, and is what it is now
+    merge.chooseAll(false);
+    merge.start(policy(500), policy(4500), policy(6000));
+    QCOMPARE(merge.open(), 1);
+  }
+
   void clustersAreNamedRenamedAndRemoved() {
+    qputenv("DBUS_SESSION_BUS_ADDRESS",
+            "unix:path=/nonexistent");  // the desktop's keyring is not ours to change
     const QTemporaryDir folder;
     QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
     ClusterBook book(&settings);
@@ -122,9 +173,18 @@ class ModelsTest : public QObject {
                          {QStringLiteral("addresses"), QStringLiteral("http://127.0.0.1:8500")}};
     };
     QVERIFY(clusters.save(form("b"), {}));
-    QVERIFY(clusters.save(form("a"), {}));
+    QVariantMap withToken = form("a");
+    withToken.insert(QStringLiteral("token"), QStringLiteral("secret"));
+    QVERIFY(clusters.save(withToken, {}));
     QVERIFY(clusters.save(form("c"), QStringLiteral("a")));
     QVERIFY(!clusters.save(form("b"), {}));
+    const auto tokenOf = [&vault, this](const char* name) {
+      QByteArray token;
+      vault.read(QLatin1String(name), this, [&token](const QByteArray& read) { token = read; });
+      return QTest::qWaitFor([&token] { return !token.isEmpty(); }, 100) ? token : QByteArray();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(tokenOf("c"), QByteArray("secret"), 15'000);  // it went with the name
+    QCOMPARE(tokenOf("a"), QByteArray());
     book.remove(QStringLiteral("c"));  // not by the view model, which tells the desktop's keyring, too
     clusters.retranslate();
     QCOMPARE(clusters.clusters()->count(), before + 1);

@@ -132,6 +132,17 @@ class TrafficViewModelTest : public QObject, protected test::TrafficPage {
     m_vm->undo();
     QVERIFY(!m_vm->isChanged());
   }
+  void theDraftThatWaitsIsLedTo() {
+    showChatBesideShop();
+    QTRY_VERIFY_WITH_TIMEOUT(m_vm->hasPolicy(), kPatience);
+    m_vm->turnToDraft();
+    QCOMPARE(m_vm->service(), QStringLiteral("chat"));
+    m_vm->split()->setWeight(0, 3000);
+    m_vm->setService(QStringLiteral("shop"));
+    m_vm->turnToDraft();
+    QCOMPARE(m_vm->service(), QStringLiteral("chat"));
+    QVERIFY(m_vm->isChanged());
+  }
   void aDraftThatWaitedMeetsWhatWasPublishedMeanwhile() {
     showChatBesideShop();
     if (QTest::currentTestFailed()) return;

@@ -22,6 +22,13 @@ bool PageDriver::start(const QUrl& consul, const QString& page) {
   return startWith(options, page);
 }
 
+bool PageDriver::startLast(bool readOnly) {
+  app::Options options;
+  options.opensLast = true;
+  options.consul.readOnly = readOnly;
+  return startWith(options, {});
+}
+
 bool PageDriver::startReplay(const QString& flight, const QString& page) {
   app::Options options;
   options.replay = flight;

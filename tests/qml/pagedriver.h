@@ -17,6 +17,8 @@ namespace halftone::test {
 class PageDriver {
  public:
   [[nodiscard]] bool start(const QUrl& consul, const QString& page);
+  // On the cluster that was in front last, by the settings.
+  [[nodiscard]] bool startLast(bool readOnly);
   [[nodiscard]] bool startReplay(const QString& flight, const QString& page);
   // The console's, or the one turned to.
   [[nodiscard]] QQuickWindow* window() const { return m_window ? m_window.data() : m_console->window(); }

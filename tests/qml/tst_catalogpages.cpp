@@ -123,6 +123,10 @@ class CatalogPagesTest : public QObject, private test::TwoNodes {
     }
     // Still the same ones, and nothing more to take away.
     QTRY_VERIFY(m_page->find(QStringLiteral("catalogRest")) == nullptr);
+    const auto* catalog = m_page->of(QStringLiteral("pageCatalog"), "vm").value<QObject*>();
+    QVERIFY(catalog != nullptr);
+    QCOMPARE(catalog->property("restCount").toInt(), 0);
+    QCOMPARE(catalog->property("returnCount").toInt(), 2);
     QVERIFY(m_page->click(QStringLiteral("catalogReturn")));
     QVERIFY(m_page->click(QStringLiteral("catalogReturnDialogYes")));
     for (const char* name : {"catalogInstance_chat-1", "catalogInstance_chat-2"}) {

@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/feeds/clusterbook.h"
 #include "app/viewmodels/session.h"
 #include "tests/qml/pagedriver.h"
 #include "tests/qml/pagetest.h"
@@ -49,6 +50,26 @@ class WindowMemoryTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(m_page.of(QStringLiteral("catalogService_mail"), "highlighted").toBool(),
                              kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(listWidth(), width, kPatience);
+  }
+  void theClusterOfLastTimeIsReadOnlyWhereThatIsAskedFor() {
+    QSettings settings;
+    app::ClusterBook book(&settings);
+    app::Cluster prod;
+    prod.name = QStringLiteral("prod");
+    prod.addresses = {m_consul.url().toString()};
+    QVERIFY(book.save(prod, {}));
+    book.setLast(prod.name);
+    QVERIFY(m_page.startLast(true));
+    QCOMPARE(m_page.console().session()->cluster(), prod.name);
+    QVERIFY(m_page.console().session()->isReadOnly());
+    // The second opening, with the keyring's token or without, holds to it.
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.of(QStringLiteral("statusConsul"), "text").toString().contains(
+                                 QLatin1String("connected")),
+                             kPatience);
+    QVERIFY(m_page.console().session()->isReadOnly());
+    m_page = {};
+    QVERIFY(m_page.startLast(false));
+    QVERIFY(!m_page.console().session()->isReadOnly());
   }
   void columnsTheirOrderAndSpansComeBack() {
     QVERIFY(m_page.start(m_consul.url(), QStringLiteral("sessions")));

@@ -142,6 +142,23 @@ PageTest {
         press("catalogAwayDialogYes")
         compare(called(), [["setMaintenance", "id-1", true, "new disk"]])
     }
+    function test_severalAreCountedAsTheyWillBeSwitched() {
+        show()
+        vm.marked.count = 3
+        vm.restCount = 2
+        vm.returnCount = 1
+        vm.dialogAsked("rest")
+        tryVerify(() => anywhere("catalogRestDialogYes").visible)
+        const dialogs = ["catalogRestDialog", "catalogReturnDialog"].map(name => findChild(shown, name))
+        compare(dialogs[0].title, "Put 2 instances into maintenance?")
+        compare(dialogs[1].title, "End the maintenance of 1 instance?")
+        vm.restCount = 1
+        vm.returnCount = 2
+        compare(dialogs[0].title, "Put 1 instance into maintenance?")
+        compare(dialogs[1].title, "End the maintenance of 2 instances?")
+        Session.language = "zh"
+        compare(dialogs[0].title, "让 1 个实例进入维护？")
+    }
     function test_escapeLeavesTheInstanceAlone() {
         show()
         called()

@@ -11,8 +11,15 @@ import Halftone.Ui
 PageTest {
     id: test
 
-    function focusCharts() {
-        named("healthCharts").forceActiveFocus(Qt.TabFocusReason)
+    // As its window opens the page: nobody has pressed Tab or clicked.
+    function open(properties = {}) {
+        Session.page = "health"
+        shown = createTemporaryObject(opened, test, Object.assign({ width: test.width, height: test.height }, properties))
+        waitForRendering(shown)
+    }
+    function cleanup() {
+        shown = null
+        Session.page = "overview"
     }
 
     name: "HealthPage"
@@ -22,6 +29,21 @@ PageTest {
         }
     }
 
+    Component {
+        id: opened
+
+        Item {
+            id: place
+
+            property HealthViewModel vm: FullHealth {}
+
+            PageSlot {
+                page: "health"
+                file: "HealthPage.qml"
+                vm: place.vm
+            }
+        }
+    }
     Component {
         id: curves
 
@@ -71,8 +93,7 @@ PageTest {
         compare(candidate.visible, false)
     }
     function test_keysZoomAndMoveInTime() {
-        show()
-        focusCharts()
+        open()
         for (const key of [Qt.Key_Plus, Qt.Key_Minus, Qt.Key_Left, Qt.Key_Right, Qt.Key_PageUp, Qt.Key_PageDown, Qt.Key_Home])
             keyClick(key)
         compare(called().map(call => call.slice(0, 2)), [["zoom", 0.5], ["zoom", 2], ["panBy", -0.25], ["panBy", 0.25], ["panBy", -1], ["panBy", 1], ["reset"]])
@@ -105,10 +126,9 @@ PageTest {
         compare(called(), [["forgetExport"]])
     }
     function test_aLowWindowScrolls() {
-        show({ height: 520 })
+        open({ height: 520 })
         const scroller = named("healthScroller")
         verify(scroller.contentHeight > scroller.height, "it overflows")
-        focusCharts()
         for (let i = 0; i < 30; ++i)
             keyClick(Qt.Key_Down)
         compare(scroller.contentY, scroller.contentHeight - scroller.height)
@@ -124,16 +144,14 @@ PageTest {
         compare(called(), [])
     }
     function test_aHighWindowDoesNot() {
-        show({ height: 1100 })
+        open({ height: 1100 })
         const scroller = named("healthScroller")
         compare(scroller.contentHeight, scroller.height)
-        focusCharts()
         keyClick(Qt.Key_Down)
         compare(scroller.contentY, 0)
     }
     function test_aWindowMadeHigherLeavesNoGap() {
-        show({ height: 520 })
-        focusCharts()
+        open({ height: 520 })
         for (let i = 0; i < 30; ++i)
             keyClick(Qt.Key_Down)
         shown.height = 1100

@@ -128,6 +128,13 @@ PageTest {
         window.traffic.draftShort = "draft: 3 changes"
         mouseClick(inWindow("statusDraft"))
         compare(Session.page, "traffic")
+        compare(window.traffic.calls, [["turnToDraft"]])
+    }
+    function test_theDraftInTheStatusIsReachedByKeys() {
+        window.traffic.draftShort = "draft of shop"
+        inWindow("statusDraft").forceActiveFocus(Qt.TabFocusReason)
+        keyClick(Qt.Key_Return)
+        compare(Session.page, "traffic")
     }
     function test_productionHasAFrame() {
         compare(inWindow("productionFrame").visible, false)

@@ -85,6 +85,13 @@ PageTest {
         tryCompare(named("auditList"), "activeFocus", true)
         Session.page = "kv"
         tryCompare(named("kvTree"), "activeFocus", true)
+        Session.page = "health"
+        tryCompare(named("healthCharts"), "activeFocus", true)
+    }
+    function test_theFirstPageTakesTheKeysToo() {
+        Session.page = "health"
+        show()
+        tryCompare(named("healthCharts"), "activeFocus", true)
     }
     function test_anotherClusterHasOtherViewModels() {
         show()
@@ -105,6 +112,22 @@ PageTest {
         verify(window.title !== "KV – Halftone")
         window.close()
         tryCompare(window.vm, "shown", false)
+    }
+    function test_aTornPageTakesTheKeys_data() {
+        return Session.pages.filter(page => page !== "demo").map(page => ({ tag: page }))  // the demo is mainly made of nothing
+    }
+    function test_aTornPageTakesTheKeys(data) {
+        const stack = show()
+        stack.overview.chosen = "shop"
+        const window = createTemporaryObject(torn, test, { page: data.tag, vm: stack[data.tag] })
+        window.requestActivate()
+        tryCompare(window, "active", true)
+        const page = findChild(window.contentItem, "torn" + data.tag.charAt(0).toUpperCase() + data.tag.slice(1))
+        verify(page.mainItem)
+        tryCompare(page.mainItem, "activeFocus", true)
+        compare(stack.overview.chosen, "shop")
+        window.destroy()  // before the view model that it shows
+        wait(0)
     }
     function test_aTornPageClosesOverAnOpenDialog() {
         const window = createTemporaryObject(torn, test)

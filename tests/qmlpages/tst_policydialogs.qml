@@ -235,6 +235,28 @@ PageTest {
         press("failingSwitch")
         compare(vm.settings.failing, true)
     }
+    function test_manyVersionsLeaveTheButtonsInTheWindow() {
+        page = policy
+        const dialog = showDialog()
+        const scroller = anywhere("policyScroller")
+        compare(anywhere("policyScrollBar").visible, false)
+        compare(scroller.contentHeight, scroller.height)
+        vm.settings.versions.rows = Array.from({ length: 30 }, (_, number) => ({ name: "v" + number, select: "version=v" + number, balanceIndex: 0, stable: number === 0 }))
+        vm.settings.problems = ["Two versions are called v1."]
+        for (const name of ["settingsProblem_0", "cancelSettingsButton", "acceptSettingsButton"]) {
+            const item = anywhere(name)
+            settle(item)
+            verify(item.mapToItem(null, 0, item.height).y <= test.height, name)
+        }
+        verify(dialog.y >= 0)
+        compare(anywhere("policyScrollBar").visible, true)
+        for (const name of ["versionName_29", "identityName_0", "failingSwitch"]) {
+            const item = anywhere(name)
+            item.forceActiveFocus(Qt.TabFocusReason)
+            const top = item.mapToItem(scroller, 0, 0).y
+            verify(top >= 0 && top + item.height <= scroller.height, name + " is seen where Tab leads to it")
+        }
+    }
     function test_problemsAreSaidAndNotTaken() {
         page = policy
         showDialog()

@@ -301,15 +301,24 @@ PageTest {
         compare(named("statusEditors").visible, true)
         verifyLegible(shown)
     }
-    function test_theDraftLeadsToItsReview() {
+    function test_theDraftIsAButton() {
         page = statusBar
         show({ height: Theme.rowHeight })
-        compare(named("statusDraft").visible, false)
+        const draft = named("statusDraft")
+        compare(draft.visible, false)
         shown.draftText = "draft: 3 changes"
-        asked.signalName = "reviewAsked"
+        asked.signalName = "draftAsked"
         asked.clear()
         click("statusDraft")
-        compare(asked.count, 1)
+        verify(shown.nextItemInFocusChain() === draft, "Tab leads there")
+        draft.forceActiveFocus(Qt.TabFocusReason)
+        keyClick(Qt.Key_Return)
+        keyClick(Qt.Key_Space)
+        compare(asked.count, 3)
+        compare(TestAccess.role(draft), "Button")
+        compare(TestAccess.name(draft), "draft: 3 changes")
+        inBothThemes(() => verifyReadable(texts(draft)[0].color, shown.color, "the draft"))
+        verifyLegible(shown)
     }
 
     function test_theSidebarGoesToThePages() {

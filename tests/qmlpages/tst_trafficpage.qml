@@ -29,6 +29,12 @@ PageTest {
                              "sticky by user", "70.4 ± 1.1", "95.2", "100.00"])
             verify(says(words), words)
     }
+    function test_theMeasuredShareSaysWhatItsBandIs() {
+        show()
+        const meaning = texts(shown).find(label => label.text === "measured %").meaning
+        verify(meaning.includes("this split") && !meaning.includes("default"), "of a rule too: " + meaning)
+        verify(meaning.includes("wider") && !meaning.includes("independent"), "by the users: " + meaning)
+    }
     function test_withoutAPolicyOnlyANewOneIsOffered() {
         show()
         vm.hasPolicy = false
