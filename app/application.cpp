@@ -258,8 +258,12 @@ Cluster Application::Parts::commandLineCluster() const {
   cluster.addresses = {options.consul.url.toString()};
   for (const QUrl& other : options.consul.others) cluster.addresses << other.toString();
   cluster.tls = consul::tlsFilesOfEnvironment();
-  cluster.readOnly = options.consul.readOnly;
-  return cluster;
+  // Named by its address, it is no less what the operator's list says that it is.
+  if (const auto listed = book.findByAddress(cluster.addresses)) {
+    cluster.production = listed->production;
+    cluster.readOnly = listed->readOnly;
+  }
+  return asAsked(std::move(cluster));
 }
 
 void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& endpoint) {
@@ -362,7 +366,9 @@ bool Application::start() {
   if (parts.replay) {
     parts.openReplay();
   } else {
-    parts.open(first, endpoint.value_or(parts.options.consul));
+    consul::Endpoint there = endpoint.value_or(parts.options.consul);
+    there.readOnly = first.readOnly;
+    parts.open(first, there);
   }
   parts.followLanguage();
   QObject::connect(&parts.session, &Session::languageChanged, &parts.engine,

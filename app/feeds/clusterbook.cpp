@@ -2,7 +2,9 @@
 #include "app/feeds/clusterbook.h"
 
 #include <QSettings>
+#include <QUrl>
 #include <algorithm>
+#include <tuple>
 
 namespace halftone::app {
 
@@ -39,6 +41,22 @@ std::optional<Cluster> ClusterBook::find(const QString& name) const {
   const auto found =
       std::find_if(all.begin(), all.end(), [&name](const Cluster& cluster) { return cluster.name == name; });
   return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<Cluster> ClusterBook::findByAddress(const QStringList& addresses) const {
+  const auto place = [](const QString& address) {
+    const QUrl url(address);
+    const int usual = url.scheme() == QLatin1String("https") ? 443 : 80;
+    return std::tuple(url.scheme(), url.host(), url.port(usual));
+  };
+  for (const Cluster& cluster : clusters()) {
+    for (const QString& address : cluster.addresses) {
+      if (std::any_of(addresses.begin(), addresses.end(),
+                      [&](const QString& wanted) { return place(wanted) == place(address); }))
+        return cluster;
+    }
+  }
+  return std::nullopt;
 }
 
 Result<void> ClusterBook::save(const Cluster& cluster, const QString& former) {

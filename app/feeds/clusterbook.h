@@ -20,6 +20,8 @@ class ClusterBook {
   // Sorted by name.
   [[nodiscard]] QList<Cluster> clusters() const;
   [[nodiscard]] std::optional<Cluster> find(const QString& name) const;
+  // The first with one of these addresses, however they are written.
+  [[nodiscard]] std::optional<Cluster> findByAddress(const QStringList& addresses) const;
   // Adds it, or replaces the one called `former`. Invalid if the name is empty or taken.
   [[nodiscard]] Result<void> save(const Cluster& cluster, const QString& former);
   void remove(const QString& name);

@@ -42,38 +42,44 @@ consul::Endpoint Maintenance::agentOf(const consul::Endpoint& ours, const std::s
                                       const consul::Instance& instance) {
   consul::Endpoint agent = ours;
   agent.datacenter.clear();  // agents know only their own
+  agent.others.clear();      // another agent may know another instance by this id
   if (instance.node != ownNode) agent.url.setHost(QString::fromStdString(instance.nodeAddress));
   return agent;
 }
 
-void Maintenance::askOwnNode(QObject* context, consul::Client::Done<std::string> done) {
-  m_connection.client()->get(
-      QStringLiteral("/v1/agent/self"), {}, this,
-      [context = QPointer<QObject>(context), done = std::move(done)](const Result<consul::Answer>& self) {
-        if (!context) return;
-        // A token may switch maintenance and yet not read its agent: then the node's address must do.
-        if (!self && self.error().code != ErrorCode::Refused) return done(tl::unexpected(self.error()));
-        done(self ? nodeNameIn(self->body) : std::string());
-      });
+void Maintenance::askOwnAgent(QObject* context, consul::Client::Done<OwnAgent> done) {
+  const auto tell = [ours = m_connection.endpoint(), context = QPointer<QObject>(context),
+                     done = std::move(done)](const Result<consul::Answer>& self) {
+    if (!context) return;
+    // A token may switch maintenance and yet not read its agent: then the node's address must do.
+    if (!self && self.error().code != ErrorCode::Refused) return done(tl::unexpected(self.error()));
+    OwnAgent own{ours, {}};
+    if (self) {
+      own.endpoint.url = self->from;  // ours.url may be the one that did not answer
+      own.node = nodeNameIn(self->body);
+    }
+    done(std::move(own));
+  };
+  m_connection.client()->get(QStringLiteral("/v1/agent/self"), {}, this, tell);
 }
 
 void Maintenance::set(const consul::Instance& instance, bool on, const QString& reason,
                       const store::Actor& actor, QObject* context, Done done) {
-  askOwnNode(context, [this, instance, on, reason, actor, context = QPointer<QObject>(context),
-                       done = std::move(done)](const Result<std::string>& ownNode) {
-    if (!ownNode) return done(tl::unexpected(ownNode.error()));
-    const consul::Endpoint agent = agentOf(m_connection.endpoint(), *ownNode, instance);
+  askOwnAgent(context, [this, instance, on, reason, actor, context = QPointer<QObject>(context),
+                        done = std::move(done)](const Result<OwnAgent>& own) {
+    if (!own) return done(tl::unexpected(own.error()));
+    const consul::Endpoint agent = agentOf(own->endpoint, own->node, instance);
     send(agent, instance, on, reason, actor, context, done);
   });
 }
 
 void Maintenance::findAgents(const std::vector<consul::Instance>& instances, QObject* context,
                              consul::Client::Done<Agents> done) {
-  askOwnNode(context, [this, instances, done = std::move(done)](const Result<std::string>& ownNode) {
-    if (!ownNode) return done(tl::unexpected(ownNode.error()));
+  askOwnAgent(context, [instances, done = std::move(done)](const Result<OwnAgent>& own) {
+    if (!own) return done(tl::unexpected(own.error()));
     Agents agents;
     for (const consul::Instance& instance : instances)
-      agents.emplace_back(instance, agentOf(m_connection.endpoint(), *ownNode, instance));
+      agents.emplace_back(instance, agentOf(own->endpoint, own->node, instance));
     done(std::move(agents));
   });
 }

@@ -35,13 +35,17 @@ class Maintenance : public QObject {
   [[nodiscard]] static QUrl urlOf(const consul::Endpoint& agent, const consul::Instance& instance, bool on,
                                   const QString& reason);
 
-  // The agent's endpoint for a node, when ours is the agent of `ownNode`. Pure.
+  // The agent's endpoint for a node, when ours is the agent of `ownNode`: that agent alone. Pure.
   [[nodiscard]] static consul::Endpoint agentOf(const consul::Endpoint& ours, const std::string& ownNode,
                                                 const consul::Instance& instance);
 
  private:
-  // The name of the node that we talk to; empty if its agent may not be read.
-  void askOwnNode(QObject* context, consul::Client::Done<std::string> done);
+  // The agent that we talk to, at the address where it answered.
+  struct OwnAgent {
+    consul::Endpoint endpoint;
+    std::string node;  // its name; empty if the agent may not be read
+  };
+  void askOwnAgent(QObject* context, consul::Client::Done<OwnAgent> done);
   void send(const consul::Endpoint& agent, const consul::Instance& instance, bool on, const QString& reason,
             const store::Actor& actor, QObject* context, const Done& done);
 

@@ -40,23 +40,33 @@ ServiceSamples::ServiceSamples(SampleFeed& feed, const QString& service)
   ask();
 }
 
-void ServiceSamples::ask() {
+// One that was not heard yet may be any service's: its stream tells soon.
+QSet<QString> ServiceSamples::pages() const {
+  QSet<QString> pages;
   for (const ProxyInfo& proxy : m_feed.m_traffic.proxies()) {
-    if (proxy.service != m_service && !proxy.service.isEmpty()) continue;
+    if (proxy.service != m_service) continue;
     QUrl url = proxy.admin;
     url.setPath(QStringLiteral("/v1/samples"));
-    fetchPage(m_feed.m_network, url, kMaxBytes, kPatience, this,
-              [this, admin = url.toString()](const QByteArray& body) { takeSamples(admin, body); });
+    pages.insert(url.toString());
+  }
+  return pages;
+}
+
+void ServiceSamples::ask() {
+  const QSet<QString> all = pages();
+  for (const QString& page : all) {
+    fetchPage(m_feed.m_network, QUrl(page), kMaxBytes, kPatience, this,
+              [this, page](const QByteArray& body) { takeSamples(page, body); });
   }
 }
 
-void ServiceSamples::takeSamples(const QString& admin, const QByteArray& body) {
+void ServiceSamples::takeSamples(const QString& page, const QByteArray& body) {
   auto samples = readSamples(body);
   if (!samples || (samples->empty() && !isSampled())) return;
   if (m_sessions) disconnect(m_sessions.get(), nullptr, this, nullptr);
   m_sessions.reset();
   // Those that came since the last answer; times are RFC 3339 of one form, so that they sort as texts.
-  std::vector<LiveRequest>& known = m_byProxy[admin];
+  std::vector<LiveRequest>& known = m_byPage[page];
   const std::string newest = known.empty() ? std::string() : known.back().time;
   if (newest.empty()) known.clear();
   for (LiveRequest& sample : *samples) {
@@ -66,10 +76,11 @@ void ServiceSamples::takeSamples(const QString& admin, const QByteArray& body) {
   gather();
 }
 
-// Of all proxies the newest.
+// Of all proxies the newest. Those that left, or serve another service now, count no longer.
 void ServiceSamples::gather() {
+  m_byPage.removeIf([all = pages()](const auto& entry) { return !all.contains(entry.key()); });
   std::vector<LiveRequest> all;
-  for (const auto& list : std::as_const(m_byProxy)) all.insert(all.end(), list.begin(), list.end());
+  for (const auto& list : std::as_const(m_byPage)) all.insert(all.end(), list.begin(), list.end());
   all = newestOf(std::move(all));
   if (all != *m_requests) publish(std::make_shared<const std::vector<LiveRequest>>(std::move(all)));
 }

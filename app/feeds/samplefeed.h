@@ -4,6 +4,7 @@
 #include <QHash>
 #include <QNetworkAccessManager>
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QTimer>
 #include <map>
@@ -38,8 +39,10 @@ class ServiceSamples : public QObject {
   void changed();
 
  private:
+  // Where the proxies that are known to be of this service tell their samples.
+  [[nodiscard]] QSet<QString> pages() const;
   void ask();
-  void takeSamples(const QString& admin, const QByteArray& body);
+  void takeSamples(const QString& page, const QByteArray& body);
   void gather();
   void publish(const LiveRequests& requests);
 
@@ -47,7 +50,7 @@ class ServiceSamples : public QObject {
   const QString m_service;
   std::shared_ptr<SessionRequests> m_sessions;  // until there are samples
   QTimer m_timer;
-  QHash<QString, std::vector<LiveRequest>> m_byProxy;  // by time
+  QHash<QString, std::vector<LiveRequest>> m_byPage;  // by time
   LiveRequests m_requests = std::make_shared<const std::vector<LiveRequest>>();
 };
 

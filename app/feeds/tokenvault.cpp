@@ -37,7 +37,8 @@ void TokenVault::read(const QString& cluster, QObject* context, std::function<vo
   job->setKey(keyOf(cluster));
   connect(job, &QKeychain::Job::finished, this, [this, job, cluster, once] {
     if (job->error() == QKeychain::NoError) {
-      if (!m_session.contains(cluster)) m_session.insert(cluster, job->binaryData());  // else a newer was typed
+      if (!m_session.contains(cluster))
+        m_session.insert(cluster, job->binaryData());  // else a newer was typed
     } else if (job->error() != QKeychain::EntryNotFound) {
       setProblem(job->errorString());
     }
@@ -66,7 +67,8 @@ void TokenVault::write(const QString& cluster, const QByteArray& token) {
   job->start();
 }
 
-void TokenVault::rename(const QString& from, const QString& to, QObject* context, std::function<void()> done) {
+void TokenVault::rename(const QString& from, const QString& to, QObject* context,
+                        std::function<void()> done) {
   read(from, context, [this, from, to, done = std::move(done)](const QByteArray& token) {
     if (!token.isEmpty()) write(to, token);
     write(from, {});

@@ -25,12 +25,14 @@ constexpr int kNarrowest = 220;  // of the list of services
 constexpr int kWidest = 1200;
 
 // Whether a filter asks for what only read services have.
-bool needsInstances(const QString& filter) {
-  for (const char* field : {"version", "node", "meta"}) {
-    const QString name = QLatin1String(field);
-    if (filter.contains(name + QLatin1Char(':')) || filter.contains(name + QLatin1Char('='))) return true;
-  }
-  return false;
+bool needsInstances(const QString& text) {
+  static const QStringList kFields = catalogFilterFields();
+  const TableFilter filter(text, kFields);
+  return std::any_of(kFields.begin(), kFields.end(), [&filter](const QString& field) {
+    const bool isOfInstances =
+        field == QLatin1String("version") || field == QLatin1String("node") || field == QLatin1String("meta");
+    return isOfInstances && filter.asks(static_cast<std::size_t>(kFields.indexOf(field)));
+  });
 }
 
 QStringList instanceIds(const std::vector<RecordModel::Record>& rows) {

@@ -11,12 +11,14 @@
 #include "app/charts/lineplot.h"
 #include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/history/healthhistory.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/healthtexts.h"
+#include "backend/codec/policyjson.h"
 
 namespace halftone::app {
 
@@ -58,6 +60,7 @@ QString errorKind(double requests, double share) {
 HealthViewModel::HealthViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
       m_consul(feeds.consul),
+      m_policies(feeds.policies),
       m_traffic(feeds.traffic),
       m_history(feeds.history),
       m_service(new ServiceChoice(feeds, this)),
@@ -80,6 +83,7 @@ HealthViewModel::HealthViewModel(const Feeds& feeds, QObject* parent)
   connect(m_traffic, &TrafficFeed::stateChanged, this, &HealthViewModel::updateState);
   connect(m_consul, &ConsulConnection::stateChanged, this, &HealthViewModel::updateState);
   connect(m_service, &ServiceChoice::currentChanged, this, &HealthViewModel::onServiceChanged);
+  connect(m_policies, &PolicyFeed::policyChanged, this, &HealthViewModel::readStable);
   connect(this, &PageViewModel::shownChanged, this, [this] {
     m_lastAsked = 0;
     onTick();
@@ -148,9 +152,22 @@ void HealthViewModel::onServiceChanged() {
     chart->plotData()->set({}, {});
   }
   m_picked = false;
+  readStable();
   m_askAgain = true;
   m_asked = 0;
   onTick();
+}
+
+// The version that others are measured by. Another one begins the comparison anew, unless the operator chose
+// its sides.
+void HealthViewModel::readStable() {
+  const auto stored = m_policies->policy(m_service->current());
+  const auto policy = stored ? codec::readPolicy(stored->text)
+                             : tl::expected<policy::Policy, std::vector<policy::Finding>>(policy::Policy{});
+  const QString stable = policy ? QString::fromStdString(policy->stable) : QString();
+  if (std::exchange(m_stable, stable) == stable || m_picked) return;
+  m_baseline.clear();
+  m_candidate.clear();
 }
 
 void HealthViewModel::updateState() {
@@ -279,7 +296,7 @@ void HealthViewModel::updateComparison() {
   if (!m_picked) {
     // As it was, while both are there: shares that cross do not swap the sides under the operator's eyes.
     if (!names.contains(m_baseline) || (m_candidate.isEmpty() && names.size() > 1))
-      m_baseline = names.value(0);
+      m_baseline = names.contains(m_stable) ? m_stable : names.value(0);
     if (!names.contains(m_candidate) || m_candidate == m_baseline)
       m_candidate = names.value(names.value(0) == m_baseline ? 1 : 0);
   }

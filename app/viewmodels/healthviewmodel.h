@@ -17,6 +17,7 @@ namespace halftone::app {
 struct Feeds;
 class ConsulConnection;
 class HealthHistory;
+class PolicyFeed;
 class TrafficFeed;
 class TrafficSeries;
 
@@ -120,6 +121,7 @@ class HealthViewModel : public halftone::app::PageViewModel {
  private:
   void onTick();
   void onServiceChanged();
+  void readStable();
   void updateState();
   void ask();
   void take(const HistoryAnswer& answer);
@@ -131,6 +133,7 @@ class HealthViewModel : public halftone::app::PageViewModel {
   }
 
   ConsulConnection* m_consul;
+  PolicyFeed* m_policies;
   TrafficFeed* m_traffic;
   HealthHistory* m_history;
   ServiceChoice* m_service;
@@ -150,6 +153,7 @@ class HealthViewModel : public halftone::app::PageViewModel {
   double m_lastAsked = 0;   // console's seconds
   std::map<QString, HistoryBin> m_totals;
   QStringList m_names;
+  QString m_stable;  // of the policy in force; empty: not known
   QString m_baseline;
   QString m_candidate;
   bool m_picked = false;  // the operator has chosen the versions

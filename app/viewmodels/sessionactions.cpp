@@ -95,9 +95,16 @@ void SessionActions::begin(MoveWish wish) {
   m_wish = std::move(wish);
   m_kicks = false;
   m_drafting = true;
-  m_done.clear();
+  beginBatch();
   m_error.clear();
   refresh();
+}
+
+// What was sent until now is another order: its replies say nothing of this one.
+void SessionActions::beginBatch() {
+  ++m_batch;
+  m_done.clear();
+  m_due = 0;
 }
 
 void SessionActions::beginMove() {
@@ -147,33 +154,36 @@ bool SessionActions::refuseReadOnly() {
 void SessionActions::submit(std::vector<NodeOrder> orders) {
   if (refuseReadOnly() || isSending()) return;
   m_error.clear();
-  m_closesDialog = true;
   std::erase_if(orders, [this](const NodeOrder& order) { return m_done.contains(order.source); });
-  for (const NodeOrder& order : orders) sendOne(order);
+  m_due = static_cast<int>(orders.size());
+  m_isRefused = false;
+  for (const NodeOrder& order : orders) sendOne({order, m_wish.reason, m_batch});
   emit changed();
 }
 
-void SessionActions::sendOne(const NodeOrder& order) {
+void SessionActions::sendOne(const Sent& sent) {
+  const NodeOrder& order = sent.order;
   const auto instance = m_feed->instances().find(order.source);
   const std::string admin = instance == m_feed->instances().end() ? std::string() : instance->second.admin;
   ++m_waiting;
   m_sender.send(order.verb, admin, order.path, order.body,
-                [this, order](const OrderReply& reply) { onReply(order, reply); });
+                [this, sent](const OrderReply& reply) { onReply(sent, reply); });
 }
 
-void SessionActions::onReply(const NodeOrder& order, const OrderReply& reply) {
+void SessionActions::onReply(const Sent& sent, const OrderReply& reply) {
   --m_waiting;
+  const bool isOfDraft = sent.batch == m_batch;
   if (reply.error.isEmpty()) {
-    m_done.insert(order.source);
-    emit taken(actionOf(order), objectOf(order), m_wish.reason);
+    if (isOfDraft) m_done.insert(sent.order.source);
+    emit taken(actionOf(sent.order), objectOf(sent.order), sent.reason);
   } else {
+    if (isOfDraft) m_isRefused = true;
     if (!m_error.isEmpty()) m_error += QLatin1Char('\n');
-    m_error += tr("%1 did not take the order: %2").arg(order.node, reply.error);
+    m_error += tr("%1 did not take the order: %2").arg(sent.order.node, reply.error);
   }
-  const bool over = m_waiting == 0 && m_closesDialog;
-  if (over) m_closesDialog = false;
+  const bool isOver = isOfDraft && --m_due == 0;
   emit changed();
-  if (!over || !m_error.isEmpty()) return;
+  if (!isOver || m_isRefused) return;
   m_drafting = false;
   m_done.clear();
   emit accepted();
@@ -185,13 +195,13 @@ void SessionActions::stop(const QString& key) {
   const QString source = key.left(slash);
   const QString id = QString::fromLatin1(QUrl::toPercentEncoding(key.mid(slash + 1)));
   m_error.clear();
-  sendOne({source, source, "DELETE", QStringLiteral("/v1/moves/") + id, {}, 0});
+  sendOne({{source, source, "DELETE", QStringLiteral("/v1/moves/") + id, {}, 0}, {}, kNoBatch});
 }
 
 void SessionActions::reopen(const QString& source) {
   if (refuseReadOnly()) return;
   m_error.clear();
-  sendOne({source, source, "PUT", QStringLiteral("/v1/state"), "{\"state\":\"serving\"}", 0});
+  sendOne({{source, source, "PUT", QStringLiteral("/v1/state"), "{\"state\":\"serving\"}", 0}, {}, kNoBatch});
 }
 
 QString SessionActions::scope() const {
@@ -203,7 +213,7 @@ void SessionActions::setScope(const QString& scope) {
   m_wish.closeNodes = m_wish.scope == Scope::Node;
   listTargets();
   if (!m_targets.contains(m_wish.target)) m_wish.target = m_targets.value(0);
-  m_done.clear();
+  beginBatch();
   refresh();
 }
 
@@ -220,8 +230,7 @@ void SessionActions::listTargets() {
 template <typename Value>
 void SessionActions::change(Value& value, Value wanted) {
   if (std::exchange(value, wanted) == wanted) return;
-  // Another order than the one that some nodes may have taken.
-  m_done.clear();
+  beginBatch();
   refresh();
 }
 

@@ -115,12 +115,19 @@ class SessionActions : public QObject {
   void taken(const QString& action, const QString& object, const QString& why);
 
  private:
+  static constexpr quint64 kNoBatch = 0;  // of a single order: to stop a move, to open a node
+  struct Sent {
+    NodeOrder order;
+    QString reason;  // for the audit
+    quint64 batch = kNoBatch;
+  };
   void begin(MoveWish wish);
+  void beginBatch();
   void refresh();
   void listTargets();
   void submit(std::vector<NodeOrder> orders);
-  void onReply(const NodeOrder& order, const OrderReply& reply);
-  void sendOne(const NodeOrder& order);
+  void onReply(const Sent& sent, const OrderReply& reply);
+  void sendOne(const Sent& sent);
   [[nodiscard]] bool refuseReadOnly();
   [[nodiscard]] SessionsKnown known() const;
   template <typename Value>
@@ -138,9 +145,11 @@ class SessionActions : public QObject {
   bool m_kicks = false;
   bool m_drafting = false;
   std::vector<NodeOrder> m_orders;
-  QSet<QString> m_done;  // nodes that have taken their part of this draft
-  int m_waiting = 0;
-  bool m_closesDialog = false;  // what is under way is a draft, not a single order
+  quint64 m_batch = kNoBatch;  // of the draft as it is now: another with each change
+  QSet<QString> m_done;        // nodes that have taken their part of this batch
+  int m_due = 0;               // replies of this batch
+  bool m_isRefused = false;    // a node did not take its part of this batch
+  int m_waiting = 0;           // replies of all that was sent
   QString m_error;
 };
 

@@ -33,6 +33,13 @@ bool inOrder(Kind kind, const Value& value, const Value& limit) {
   }
 }
 
+bool isAbout(const FilterNode& node, std::size_t field) {
+  if (node.kind == Kind::All || node.kind == Kind::Any)
+    return std::any_of(node.parts.begin(), node.parts.end(),
+                       [field](const FilterNode& part) { return isAbout(part, field); });
+  return node.kind != Kind::Anywhere && node.field == field;
+}
+
 bool fitsText(const FilterNode& node, std::string_view value) {
   switch (node.kind) {
     case Kind::Begins:
@@ -100,6 +107,10 @@ TableFilter::TableFilter(const QString& text, const FilterFields& fields) {
   ParsedFilter parsed = parseFilter(text, fields);
   m_root = std::move(parsed.root);
   m_asksRows = parsed.asksRows;
+}
+
+bool TableFilter::asks(std::size_t field) const {
+  return m_root && isAbout(*m_root, field);
 }
 
 bool TableFilter::matches(std::string_view row, const ValueOf& valueOf) const {

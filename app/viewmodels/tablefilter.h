@@ -32,6 +32,8 @@ class TableFilter {
   [[nodiscard]] bool isEmpty() const { return !m_root; }
   // Whether a row may fit at another time though its search text is the same.
   [[nodiscard]] bool asksRows() const { return m_asksRows; }
+  // Whether any part of it is about this field.
+  [[nodiscard]] bool asks(std::size_t field) const;
   // `row` is made by searchText(); `valueOf` is asked for the fields that are not in it.
   [[nodiscard]] bool matches(std::string_view row, const ValueOf& valueOf = {}) const;
 

@@ -91,7 +91,8 @@ void Client::send(const std::shared_ptr<Call>& call) {
 void Client::finish(const std::shared_ptr<Call>& call, QNetworkReply* reply) {
   reply->deleteLater();
   if (!call->context) return;
-  const Result<Answer> result = readAnswer(*reply);
+  Result<Answer> result = readAnswer(*reply);
+  if (result) result->from = addressOf(m_endpoint, call->turn);
   const bool timedOut = !result && result.error().code == ErrorCode::Timeout;
   // Of several calls that wait for one dead address, only the first moves on to the next.
   if (timedOut && call->turn == m_turn) ++m_turn;

@@ -49,6 +49,7 @@ struct Answer {
   int status = 0;
   std::uint64_t index = 0;  // X-Consul-Index, 0 if there was none
   QByteArray body;
+  QUrl from = {};  // the endpoint's address that gave it; only Client's answers say it
 };
 
 struct KvEntry {

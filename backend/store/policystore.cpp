@@ -32,35 +32,55 @@ tl::unexpected<Error> badName(const std::string& service) {
   return fail(ErrorCode::Invalid, service, "a service's name has letters, digits, '-', '_' and '.' only");
 }
 
-// Reads entries of the history, newest first, batch by batch; the batches hold the rest.
+// Reads entries of the history, newest first, batch by batch. Those that somebody wrote by hand or that are
+// cut off are left out: the others can still be restored.
 struct HistoryRead {
   Client* client;
   QPointer<QObject> context;
   std::string service;
   std::vector<std::uint64_t> revisions;
+  std::size_t next = 0;  // of revisions
   std::vector<HistoryEntry> entries;
   Client::Done<std::vector<HistoryEntry>> done;
 };
 
+void take(HistoryRead& read, const KvEntry& entry) {
+  if (Result<HistoryEntry> parsed = parseHistoryEntry(entry.value))
+    read.entries.push_back(std::move(*parsed));
+}
+
+void readOn(const std::shared_ptr<HistoryRead>& read);
+
+// A key that was deleted since they were listed fails its whole transaction: then one by one.
+void readSingly(const std::shared_ptr<HistoryRead>& read, std::size_t end) {
+  if (read->next == end) return readOn(read);
+  const std::string key = historyKey(read->service, read->revisions[read->next++]);
+  read->client->readKey(key, read->context, [read, end](const Result<KvEntry>& entry) {
+    if (entry) {
+      take(*read, *entry);
+    } else if (entry.error().code != ErrorCode::NotFound) {
+      return read->done(tl::unexpected(entry.error()));
+    }
+    if (read->context) readSingly(read, end);
+  });
+}
+
 void readOn(const std::shared_ptr<HistoryRead>& read) {
-  const std::size_t first = read->entries.size();
-  const std::size_t end = std::min(first + kHistoryBatch, read->revisions.size());
-  if (first == end) return read->done(std::move(read->entries));
+  const std::size_t end = std::min(read->next + kHistoryBatch, read->revisions.size());
+  if (read->next == end) return read->done(std::move(read->entries));
   std::vector<TxnOp> gets;
-  for (std::size_t i = first; i < end; ++i) {
+  for (std::size_t i = read->next; i < end; ++i) {
     gets.push_back({TxnOp::Verb::Get, historyKey(read->service, read->revisions[i]), {}, 0, 0});
   }
   read->client->transact(
-      gets, read->context, [read, count = gets.size()](const Result<std::vector<KvEntry>>& got) {
+      gets, read->context, [read, end, count = gets.size()](const Result<std::vector<KvEntry>>& got) {
+        if (!got && got.error().code == ErrorCode::Conflict) return readSingly(read, end);
         if (!got) return read->done(tl::unexpected(got.error()));
         if (got->size() != count) {
           return read->done(fail(ErrorCode::Protocol, "/v1/txn", "entries are missing in the answer"));
         }
-        for (const KvEntry& entry : *got) {
-          Result<HistoryEntry> parsed = parseHistoryEntry(entry.value);
-          if (!parsed) return read->done(fail(parsed.error().code, entry.key, parsed.error().message));
-          read->entries.push_back(std::move(*parsed));
-        }
+        for (const KvEntry& entry : *got) take(*read, entry);
+        read->next = end;
         if (read->context) readOn(read);
       });
 }

@@ -90,7 +90,7 @@ class PolicyStore : public QObject {
   // One revision of the history, as it was in force. NotFound if there is none.
   void revision(const std::string& service, std::uint64_t revision, QObject* context,
                 consul::Client::Done<HistoryEntry> done);
-  // Newest first, at most `limit`.
+  // Newest first, of the newest `limit`; entries that cannot be read are left out.
   void history(const std::string& service, int limit, QObject* context,
                consul::Client::Done<std::vector<HistoryEntry>> done);
 

@@ -75,6 +75,7 @@ void Presence::edit(const std::string& service, const Actor& actor) {
 void Presence::release() {
   ++m_turn;
   m_timer.stop();
+  m_announced = false;
   m_service.clear();
   const std::string session = std::exchange(m_session, {});
   if (session.empty() || !m_client) return;
@@ -87,6 +88,7 @@ void Presence::release() {
 
 void Presence::createSession() {
   if (!m_client) return;
+  m_announced = false;
   const ordered_json body{
       {"Name", "halftone: editing " + m_service}, {"TTL", kTtl}, {"Behavior", "delete"}, {"LockDelay", "0s"}};
   // The client is the context, so that a session is destroyed that comes after we have gone.
@@ -127,6 +129,7 @@ void Presence::announce() {
         if (answer->body.trimmed() != "true") {
           return lost({ErrorCode::Refused, editingKey(m_service, m_session), "the lock was refused"});
         }
+        m_announced = true;
         m_timer.start(kRenewEvery);
         emit announced();
       });
@@ -137,6 +140,8 @@ void Presence::renew() {
   m_client->put(sessionPath("renew", m_session), {}, {}, this,
                 [this, turn = m_turn](const Result<consul::Answer>& answer) {
                   if (turn != m_turn) return;
+                  // Only of a session that lives: a lost announcement may have taken long.
+                  if (answer && !m_announced) return announce();
                   if (answer) return m_timer.start(kRenewEvery);
                   // Expired while Consul was away or we slept: a new one.
                   if (answer.error().code == ErrorCode::NotFound) m_session.clear();

@@ -61,7 +61,8 @@ class Presence : public QObject {
   Actor m_actor;
   std::string m_since;
   std::string m_session;
-  quint64 m_turn = 0;  // answers to an earlier edit() are passed over
+  bool m_announced = false;  // Consul has taken the key of m_session
+  quint64 m_turn = 0;        // answers to an earlier edit() are passed over
 };
 
 }  // namespace halftone::store

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QSettings>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 #include <optional>
 
 #include "app/feeds/clusterbook.h"
+#include "app/feeds/consulconnection.h"
 #include "app/feeds/maintenance.h"
 #include "app/feeds/tokenvault.h"
 
@@ -19,6 +22,24 @@ Cluster cluster(const QString& name) {
   cluster.addresses = {QStringLiteral("http://127.0.0.1:8500")};
   return cluster;
 }
+
+// An agent of which only /v1/agent/self is asked.
+class AgentStub : public QTcpServer {
+ public:
+  explicit AgentStub(const QByteArray& node) {
+    connect(this, &QTcpServer::newConnection, this, [this, node] {
+      QTcpSocket* socket = nextPendingConnection();
+      connect(socket, &QTcpSocket::readyRead, socket, [socket, node] {
+        if (!socket->readAll().endsWith("\r\n\r\n")) return;
+        const QByteArray body = R"({"Config":{"NodeName":")" + node + R"("}})";
+        socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" +
+                      body);
+      });
+    });
+    listen(QHostAddress::LocalHost);
+  }
+  [[nodiscard]] QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(serverPort())); }
+};
 
 }  // namespace
 
@@ -125,6 +146,49 @@ class TestCluster : public QObject {
     QCOMPARE(other.url, QUrl(QStringLiteral("https://10.0.0.7:8501")));
     QCOMPARE(other.token, QByteArray("t"));
     QVERIFY(other.datacenter.isEmpty());
+  }
+
+  // Ids are unique for each agent only: another one would put another instance into maintenance.
+  void maintenanceIsAskedOfNoAgentInstead() {
+    consul::Endpoint ours{QUrl(QStringLiteral("http://10.0.0.1:8500")), {}, {}};
+    ours.others = {QUrl(QStringLiteral("http://10.0.0.2:8500"))};
+    consul::Instance instance;
+    instance.node = "here";
+    instance.nodeAddress = "10.0.0.7";
+    QVERIFY(Maintenance::agentOf(ours, "here", instance).others.empty());
+    QVERIFY(Maintenance::agentOf(ours, "elsewhere", instance).others.empty());
+  }
+
+  void maintenanceGoesToTheAgentThatSaidItIsTheNode() {
+    const AgentStub second("second");
+    consul::Endpoint ours{QUrl(QStringLiteral("http://127.0.0.1:1")), {}, {}};  // nobody answers there
+    ours.others = {second.url()};
+    const ConsulConnection connection(ours);
+    Maintenance maintenance(connection);
+    consul::Instance instance;
+    instance.node = "second";
+    instance.nodeAddress = "10.0.0.7";
+    std::optional<Result<Maintenance::Agents>> agents;
+    maintenance.findAgents({instance}, this, [&agents](auto found) { agents = std::move(found); });
+    QTRY_VERIFY_WITH_TIMEOUT(agents.has_value(), 15'000);
+    QVERIFY2(agents->has_value(), agents->has_value() ? "" : agents->error().toString().c_str());
+    QCOMPARE((*agents)->front().second.url, second.url());
+  }
+
+  void aClusterIsFoundByAnyOfItsAddresses() {
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+    ClusterBook book(&settings);
+    Cluster prod;
+    prod.name = QStringLiteral("prod");
+    prod.addresses = {QStringLiteral("http://10.0.0.1:8500"), QStringLiteral("https://Consul.example/")};
+    QVERIFY(book.save(prod, {}));
+    for (const char* address : {"http://10.0.0.1:8500/", "https://consul.example:443"}) {
+      const auto found = book.findByAddress({QStringLiteral("http://127.0.0.1:1"), QLatin1String(address)});
+      QVERIFY2(found && found->name == prod.name, address);
+    }
+    for (const char* address : {"http://10.0.0.1:8501", "https://10.0.0.1:8500", "http://consul.example"})
+      QVERIFY2(!book.findByAddress({QLatin1String(address)}), address);
   }
 
   // No keyring runs in tests: the token lasts as long as the vault.

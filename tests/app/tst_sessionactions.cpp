@@ -101,6 +101,28 @@ class SessionActionsTest : public QObject {
     QVERIFY(told.is_object() && told["policy"]["sure"] == nlohmann::json(true));
   }
 
+  // Its reply comes when the draft is there already.
+  void aReplyToASingleOrderDoesNotCountForADraft() {
+    SessionActions& actions = *m_vm->actions();
+    QSignalSpy taken(&actions, &SessionActions::taken);
+    actions.reopen(QStringLiteral("chat-1"));
+    actions.beginDrain(QStringLiteral("node"), QStringLiteral("chat-1"));
+    actions.setMode(QStringLiteral("keep"));
+    actions.setReason(QStringLiteral("deploy"));
+    QTRY_COMPARE_WITH_TIMEOUT(taken.size(), 1, kPatience);
+    QCOMPARE(taken[0].at(2).toString(), QString());
+    QVERIFY(actions.isReady());
+    QSignalSpy accepted(&actions, &SessionActions::accepted);
+    actions.submitMove();
+    QTRY_COMPARE_WITH_TIMEOUT(accepted.size(), 1, kPatience);
+    QCOMPARE(taken[1].at(2).toString(), QStringLiteral("deploy"));
+    QTRY_COMPARE_WITH_TIMEOUT(actions.running()->closed()->count(), 1, kPatience);
+    actions.reopen(QStringLiteral("chat-1"));
+    QTRY_COMPARE_WITH_TIMEOUT(taken.size(), 3, kPatience);
+    QCOMPARE(taken[2].at(2).toString(), QString());
+    QTRY_COMPARE_WITH_TIMEOUT(actions.running()->closed()->count(), 0, kPatience);
+  }
+
   void aDrainedNodesSessionsAllGoElsewhereAndNoneIsLost() {
     SessionActions& actions = *m_vm->actions();
     actions.beginDrain(QStringLiteral("node"), QStringLiteral("chat-1"));

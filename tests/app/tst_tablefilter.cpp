@@ -10,6 +10,14 @@ class TableFilterTest : public QObject {
   Q_OBJECT
 
  private slots:
+  void aFilterTellsWhichFieldsItIsAbout() {
+    const FilterFields fields{QStringList{QStringLiteral("service"), QStringLiteral("version")}};
+    for (const char* text :
+         {"version:v2", "version == v2", "version!=v2", "version ~ \"v.\"", "a or (b version:v1)"})
+      QVERIFY2(TableFilter(QLatin1String(text), fields).asks(1), text);
+    for (const char* text : {"", "version", "service:version", "v2 or service == x"})
+      QVERIFY2(!TableFilter(QLatin1String(text), fields).asks(1), text);
+  }
   void rowsFitOrNot_data() {
     QTest::addColumn<QString>("filter");
     QTest::addColumn<bool>("fits");

@@ -91,6 +91,23 @@ class DemoPagesTest : public QObject {
     QTRY_COMPARE(m_page.of(QStringLiteral("healthErrors"), "span").toInt(), 300);
   }
 
+  // Not by who has more traffic: a release past its half would be judged the wrong way round.
+  void theStableVersionIsWhatOthersAreComparedWith() {
+    QVERIFY(m_page.click(QStringLiteral("nav_health")));
+    const auto* page = m_page.of(QStringLiteral("pageHealth"), "vm").value<app::HealthViewModel*>();
+    QTRY_COMPARE_WITH_TIMEOUT(page->baseline(), QStringLiteral("v1"), kPatience);
+    QCOMPARE(page->candidate(), QStringLiteral("v2"));
+    const QByteArray key = "/v1/kv/halftone/policies/chat";
+    const QByteArray before = test::exchange("GET", m_consul.url(), key + "?raw").body;
+    auto policy = json::parse(before.toStdString());
+    policy["stable"] = "v2";
+    QCOMPARE(test::exchange("PUT", m_consul.url(), key, QByteArray::fromStdString(policy.dump())).status,
+             200);
+    QTRY_COMPARE_WITH_TIMEOUT(page->baseline(), QStringLiteral("v2"), kPatience);
+    QCOMPARE(page->candidate(), QStringLiteral("v1"));
+    QCOMPARE(test::exchange("PUT", m_consul.url(), key, before).status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(page->baseline(), QStringLiteral("v1"), kPatience);
+  }
   void theHealthChartsZoomAndMoveTogether() {
     QVERIFY(m_page.click(QStringLiteral("healthSpan_300")));
     QQuickItem* plot = m_page.find(QStringLiteral("healthLatencyPlot"));

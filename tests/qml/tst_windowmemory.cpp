@@ -63,13 +63,23 @@ class WindowMemoryTest : public QObject {
     QCOMPARE(m_page.console().session()->cluster(), prod.name);
     QVERIFY(m_page.console().session()->isReadOnly());
     // The second opening, with the keyring's token or without, holds to it.
-    QTRY_VERIFY_WITH_TIMEOUT(m_page.of(QStringLiteral("statusConsul"), "text").toString().contains(
-                                 QLatin1String("connected")),
-                             kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_page.of(QStringLiteral("statusConsul"), "text").toString().contains(QLatin1String("connected")),
+        kPatience);
     QVERIFY(m_page.console().session()->isReadOnly());
     m_page = {};
     QVERIFY(m_page.startLast(false));
     QVERIFY(!m_page.console().session()->isReadOnly());
+  }
+  void aListedClusterIsWhatItIsMarkedAsByItsAddressToo() {
+    QSettings settings;
+    app::Cluster prod;
+    prod.name = QStringLiteral("prod");
+    prod.addresses = {m_consul.url().toString() + QLatin1Char('/')};
+    prod.production = prod.readOnly = true;
+    QVERIFY(app::ClusterBook(&settings).save(prod, {}));
+    QVERIFY(m_page.start(m_consul.url(), kNoPage));
+    QVERIFY(m_page.console().session()->isProduction() && m_page.console().session()->isReadOnly());
   }
   void columnsTheirOrderAndSpansComeBack() {
     QVERIFY(m_page.start(m_consul.url(), QStringLiteral("sessions")));

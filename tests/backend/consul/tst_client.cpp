@@ -219,6 +219,7 @@ class TestClient : public QObject {
     const auto put = await<Answer>(
         [&](auto done) { client.put(QStringLiteral("/v1/kv/other"), {}, "x", &m_context, std::move(done)); });
     QVERIFY(put.has_value());
+    QCOMPARE(put->from, m_registry->url());
     // And kept: no more calls go to the dead one first.
     QElapsedTimer clock;
     clock.start();

@@ -5,13 +5,16 @@
 #include "backend/codec/policyjson.h"
 #include "backend/store/merge.h"
 #include "backend/store/policystore.h"
+#include "backend/store/records.h"
 #include "tests/support/consulprocess.h"
 #include "tests/support/http.h"
 #include "tests/support/main.h"
+#include "tests/support/scriptedserver.h"
 
 using namespace halftone;
 using namespace halftone::store;
 using halftone::test::exchange;
+using halftone::test::ScriptedServer;
 
 namespace {
 
@@ -208,6 +211,41 @@ class TestPolicyStore : public QObject {
     QCOMPARE(m_desk->history("long", 3)->size(), 3U);
     QCOMPARE(m_desk->history("long", 3)->front().revision, 20U);
     QVERIFY(m_desk->history("long", 0)->empty());
+  }
+
+  void unreadableEntryOfTheHistoryIsLeftOut() {
+    QCOMPARE(exchange("PUT", m_registry->url(), "/v1/kv/halftone/history/long/99", "{\"revis").status, 200);
+    const auto history = m_desk->history("long");
+    QVERIFY2(history.has_value(), history ? "" : history.error().toString().c_str());
+    QCOMPARE(history->size(), 20U);
+    for (std::size_t i = 0; i < history->size(); ++i) QCOMPARE((*history)[i].revision, 20 - i);
+  }
+
+  // Played, as it takes a deletion between two requests.
+  void entryDeletedWhileTheHistoryIsReadIsLeftOut() {
+    const std::string entry =
+        writeHistoryEntry({"chat", 1, QDateTime::currentDateTimeUtc(), kAnn, "because", 0},
+                          codec::writePolicy(splitPolicy("chat", 500)));
+    // The server reads no bodies: a connection for each request.
+    const auto answer = [](int status, const QByteArray& body) {
+      return ScriptedServer::answer(status, body, "Connection: close\r\n");
+    };
+    ScriptedServer server([&](const QByteArray& target) {
+      if (target.startsWith("/v1/txn"))
+        return answer(409, R"({"Results":null,"Errors":[{"OpIndex":0,"What":"no such key"}]})");
+      if (target.contains("keys"))
+        return answer(200, R"(["halftone/history/chat/1","halftone/history/chat/2"])");
+      if (target.endsWith("/2")) return answer(404, "");
+      return answer(200,
+                    "[{\"Key\":\"halftone/history/chat/"
+                    "1\",\"Flags\":0,\"CreateIndex\":7,\"ModifyIndex\":7,\"Value\":\"" +
+                        QByteArray::fromStdString(entry).toBase64() + "\"}]");
+    });
+    Desk desk(server.url());
+    const auto history = desk.history("chat");
+    QVERIFY2(history.has_value(), history ? "" : history.error().toString().c_str());
+    QCOMPARE(history->size(), 1U);
+    QCOMPARE(history->front().revision, 1U);
   }
 
   void listNamesTheServicesWithAPolicy() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
 #include <memory>
 #include <optional>
 
@@ -7,9 +8,11 @@
 #include "backend/store/presence.h"
 #include "tests/support/consulprocess.h"
 #include "tests/support/main.h"
+#include "tests/support/scriptedserver.h"
 
 using namespace halftone;
 using namespace halftone::store;
+using halftone::test::ScriptedServer;
 
 namespace {
 
@@ -24,6 +27,11 @@ Result<T> await(Call call) {
     return fail(ErrorCode::Timeout, "test", "the call did not come back");
   }
   return *result;
+}
+
+// A connection for each request: the server reads no bodies.
+QByteArray onlyAnswer(int status, const QByteArray& body) {
+  return ScriptedServer::answer(status, body, "Connection: close\r\n");
 }
 
 }  // namespace
@@ -93,6 +101,22 @@ class TestPresence : public QObject {
     ann.release();
     QTRY_VERIFY_WITH_TIMEOUT(released, 10'000);
     QCOMPARE(who(), std::string());
+  }
+
+  void announcementThatConsulDidNotTakeIsMadeAgain() {
+    int acquired = 0;
+    ScriptedServer server([&acquired](const QByteArray& target) {
+      if (target.startsWith("/v1/session/create"))
+        return onlyAnswer(200, R"({"ID":"8d3f2c1e-0000-4000-8000-000000000001"})");
+      if (target.startsWith("/v1/session/")) return onlyAnswer(200, "[]");
+      return ++acquired == 1 ? onlyAnswer(500, "rpc error: timed out") : onlyAnswer(200, "true");
+    });
+    consul::Client client({server.url(), {}, {}});
+    Presence ann(&client);
+    QSignalSpy announced(&ann, &Presence::announced);
+    ann.edit("chat", kAnn);
+    QTRY_COMPARE_WITH_TIMEOUT(announced.size(), 1, 15'000);
+    QCOMPARE(acquired, 2);
   }
 
   // As after a crash: nobody renews, nobody releases.
