@@ -18,6 +18,7 @@ std::vector<std::pair<QString, QString>> readWhere(const json& move) {
   if (it == move.end() || !it->is_object()) return where;
   for (const auto& [key, value] : it->items()) {
     if (where.size() == kMaxConditions) break;
+    if (value.is_structured()) continue;  // no condition is; and writing it recurses as deep as it nests
     const QString text = value.is_string() ? QString::fromStdString(value.get_ref<const std::string&>())
                                            : QString::fromStdString(value.dump());
     where.emplace_back(QString::fromStdString(key).left(kMaxFieldText), text.left(kMaxFieldText));

@@ -7,6 +7,7 @@
 
 #include "app/feeds/jsonfields.h"
 #include "app/feeds/streamsocket.h"
+#include "backend/codec/boundedjson.h"
 
 namespace halftone::app {
 
@@ -24,7 +25,7 @@ QString compact(const json& frame) {
 }  // namespace
 
 std::optional<TailFrame> readTailFrame(const QByteArray& text) {
-  const json root = json::parse(text.begin(), text.end(), nullptr, false);
+  const json root = codec::parseBounded({text.constData(), static_cast<std::size_t>(text.size())});
   if (!root.is_object()) return std::nullopt;
   TailFrame frame;
   if (textField(root, "type") == QLatin1String("missed")) {

@@ -2,6 +2,7 @@
 #include "app/feeds/trafficfeed.h"
 
 #include <QLoggingCategory>
+#include <QSet>
 #include <algorithm>
 #include <utility>
 
@@ -143,12 +144,25 @@ void TrafficFeed::takeFrame(Source& source, telemetry::TrafficFrame frame) {
 }
 
 void TrafficFeed::meet(const telemetry::TrafficFrame& frame) {
-  const qsizetype before = m_versions.size();
+  QStringList met;
   for (const telemetry::VersionTraffic& version : frame.versions) {
     const QString name = QString::fromStdString(version.version);
-    if (!m_versions.contains(name)) m_versions.append(name);
+    if (!m_versions.contains(name) && !met.contains(name)) met.append(name);
   }
-  if (m_versions.size() != before) emit versionsChanged();
+  if (met.isEmpty()) return;
+  if (m_versions.size() + met.size() > kMaxVersions) forgetVersions();
+  met = met.mid(0, kMaxVersions - m_versions.size());
+  if (met.isEmpty()) return;
+  m_versions.append(met);
+  emit versionsChanged();
+}
+
+void TrafficFeed::forgetVersions() {
+  QSet<QString> kept;
+  for (const auto& [service, series] : m_series) {
+    for (const auto& [version, values] : series.versions()) kept.insert(version);
+  }
+  m_versions.removeIf([&kept](const QString& version) { return !kept.contains(version); });
 }
 
 void TrafficFeed::tick() {

@@ -46,6 +46,8 @@ class TrafficFeed : public QObject {
   Q_OBJECT
 
  public:
+  static constexpr qsizetype kMaxVersions = 1000;
+
   enum class State {
     Connecting,  // no proxy has been heard yet
     Live,
@@ -64,7 +66,7 @@ class TrafficFeed : public QObject {
   [[nodiscard]] QDateTime since() const { return m_since; }
   // Services that some proxy serves, sorted.
   [[nodiscard]] QStringList services() const;
-  // All names of versions met so far, of all services.
+  // All names of versions met so far, of all services. Beyond kMaxVersions only those that some series keeps.
   [[nodiscard]] QStringList versions() const;
   // The series of a service, or null. Valid until the next turn of the event loop.
   [[nodiscard]] const TrafficSeries* series(const QString& service) const;
@@ -90,6 +92,7 @@ class TrafficFeed : public QObject {
   void setAdmins(const QStringList& admins);
   void takeFrame(Source& source, telemetry::TrafficFrame frame);
   void meet(const telemetry::TrafficFrame& frame);
+  void forgetVersions();
   void tick();
   void setState(State state);
 

@@ -46,13 +46,15 @@ class TrafficSeries {
   // Ends the running second at `time` (seconds since 1970). `live`: a stream was open; else it is unknown.
   // `tunnels`: open WebSockets by version now.
   void closeSecond(double time, bool live, const std::map<QString, double>& tunnels);
+  // As closeSecond() for each of `count` seconds from `time` on in which nobody was heard, but at once.
+  void skipSeconds(double time, std::int64_t count);
   // A new policy decides: what was decided before says nothing of it.
   void forgetDecisions();
 
   [[nodiscard]] const std::vector<double>& times() const { return m_times; }
   [[nodiscard]] const std::map<QString, VersionSeries>& versions() const { return m_versions; }
-  // The second that was closed last: its counts by version, and over how many seconds they were taken (0: no
-  // stream was open, they are unknown).
+  // The second that was closed last: its counts by version, and over how many seconds they were taken, the
+  // mean of the proxies (0: no stream was open, they are unknown).
   [[nodiscard]] const std::map<QString, SecondBin>& lastSecond() const { return m_last; }
   [[nodiscard]] double lastSeconds() const { return m_lastSeconds; }
   // Requests that `rule` ("default" for the default) sent to each version in the last kDecisionSeconds, the
@@ -66,16 +68,37 @@ class TrafficSeries {
  private:
   using Decisions = std::map<std::pair<QString, QString>, std::uint64_t>;  // (rule, version)
 
+  // What the frames of one proxy tell of the running second.
+  struct ProxySecond {
+    struct Counts {
+      std::uint64_t requests = 0;
+      std::uint64_t errors = 0;
+    };
+    std::int64_t coveredMs = 0;
+    std::map<QString, Counts> versions;
+
+    [[nodiscard]] double seconds() const;
+  };
+  struct Rates {
+    double requests = 0;
+    double errors = 0;
+  };
+
+  [[nodiscard]] bool makeRoomFor(const QString& version, bool tells);
+  void forgetIdleVersions();
+  [[nodiscard]] std::map<QString, Rates> ratesNow() const;
+  [[nodiscard]] double meanSeconds() const;
   VersionSeries& seriesOf(const QString& version);
   void appendQuantiles(const QString& version, VersionSeries& series);
-  [[nodiscard]] double coveredSeconds();
+  void closeDecisions();
 
   std::vector<double> m_times;
   std::map<QString, VersionSeries> m_versions;
-  std::map<QString, SecondBin> m_bins;  // the running second
+  std::map<QString, SecondBin> m_bins;  // the running second; all versions that are known
   std::map<QString, SecondBin> m_last;
   double m_lastSeconds = 0;
-  std::map<std::string, std::int64_t> m_coveredMs;  // that the frames of the running second tell of, by proxy
+  std::map<std::string, ProxySecond> m_heard;  // the running second, by proxy
+  std::map<QString, std::int64_t> m_idle;      // seconds since a version last told of anything
   std::map<QString, std::deque<telemetry::Histogram>> m_recent;
   Decisions m_decisionsNow;
   std::deque<Decisions> m_decisions;

@@ -8,6 +8,7 @@
 
 #include "app/feeds/pagefetch.h"
 #include "app/feeds/streamsocket.h"
+#include "backend/codec/boundedjson.h"
 #include "backend/consul/instances.h"
 #include "backend/consul/watch.h"
 
@@ -124,7 +125,7 @@ void FlightRecorder::takeHealth(const QString& service, const QByteArray& body) 
 
 // Only what changed: the history of policies grows, and each of its entries is written once.
 void FlightRecorder::takeKeys(const QByteArray& body) {
-  const json entries = json::parse(body.begin(), body.end(), nullptr, false);
+  const json entries = codec::parseBounded({body.constData(), static_cast<std::size_t>(body.size())});
   if (!entries.is_array()) return;
   json set = json::array();
   json gone = json::array();

@@ -12,6 +12,7 @@
 #include "app/history/healthhistory.h"
 #include "app/history/instancemarks.h"
 #include "app/history/nodecounters.h"
+#include "backend/codec/boundedjson.h"
 
 namespace halftone::app {
 
@@ -24,11 +25,14 @@ constexpr qint64 kGapMs = 3000;  // between frames, beyond which their differenc
 // Puts the frames of a flight into seconds, as TrafficFeed does with those of a stream.
 class Filler {
  public:
-  explicit Filler(HealthHistory* history) : m_history(history) {}
+  Filler(HealthHistory* history, const QMap<QString, FlightWorld::Role>& roles)
+      : m_history(history), m_roles(roles) {}
 
   void take(const FlightEvent& event) {
-    while (m_second != 0 && event.timeMs >= (m_second + 1) * 1000) close();
-    if (m_second == 0) m_second = event.timeMs / 1000;
+    const std::int64_t second = event.timeMs / 1000;
+    if (m_second == 0) m_second = second;
+    while (m_second < second && isHeard()) close();
+    if (m_second < second) skipTo(second);
     if (event.kind == FlightEvent::Kind::Frame) takeFrame(event);
     if (event.kind == FlightEvent::Kind::Keys) takeKeys(event);
   }
@@ -49,12 +53,25 @@ class Filler {
     qint64 timeMs = 0;
   };
 
+  // Some role in the running second.
+  [[nodiscard]] bool isHeard() const { return m_heardMs >= m_second * 1000 - kGapMs; }
+
+  // A night's gap is not walked second by second.
+  void skipTo(std::int64_t second) {
+    for (auto& [service, series] : m_series)
+      series.skipSeconds(static_cast<double>(m_second), second - m_second);
+    m_second = second;
+  }
+
   void takeFrame(const FlightEvent& event) {
-    if (!event.text.left(200).contains("\"type\":\"traffic\"")) return;
+    if (!m_roles.contains(event.name) || !event.text.left(200).contains("\"type\":\"traffic\"")) return;
     auto frame = telemetry::readTrafficFrame(event.text.toStdString());
     if (!frame) return;
+    const QString service = QString::fromStdString(frame->service);
+    if (m_series.size() >= FlightReplay::kMaxServices && !m_series.contains(service)) return;
+    m_heardMs = event.timeMs;
     std::optional<Source>& last = m_last[event.name];
-    TrafficSeries& series = m_series[QString::fromStdString(frame->service)];
+    TrafficSeries& series = m_series[service];
     const bool follows = last && last->frame.epoch == frame->epoch && event.timeMs - last->timeMs < kGapMs;
     const bool samePolicy = last && last->frame.policy.index == frame->policy.index &&
                             last->frame.policy.revision == frame->policy.revision;
@@ -66,7 +83,8 @@ class Filler {
 
   // What was there at the start is no publish.
   void takeKeys(const FlightEvent& event) {
-    const auto change = nlohmann::json::parse(event.text.begin(), event.text.end(), nullptr, false);
+    const auto change =
+        codec::parseBounded({event.text.constData(), static_cast<std::size_t>(event.text.size())});
     if (!change.is_object() || !std::exchange(m_knowsKeys, true)) return;
     const auto set = change.find("set");
     if (set == change.end() || !set->is_array()) return;
@@ -123,11 +141,13 @@ class Filler {
   }
 
   HealthHistory* m_history;
+  const QMap<QString, FlightWorld::Role>& m_roles;
   std::map<QString, std::optional<Source>> m_last;  // by admin address
   std::map<QString, TrafficSeries> m_series;        // by service
   std::map<QString, InstanceMarks> m_instances;     // by service
   std::vector<HistorySecond> m_seconds;
   std::int64_t m_second = 0;  // the one that runs
+  qint64 m_heardMs = 0;       // when the last frame came
   bool m_knowsKeys = false;
 };
 
@@ -218,7 +238,7 @@ void FlightReplay::applyUntil(qint64 time, bool tell) {
 }
 
 TrafficPast FlightReplay::fill(HealthHistory* history) const {
-  Filler filler(history);
+  Filler filler(history, m_world.roles());
   for (std::size_t i = 0; i < m_next; ++i) filler.take(m_flight.events[i]);
   return filler.finish();
 }

@@ -10,6 +10,8 @@
 #include <tuple>
 #include <utility>
 
+#include "backend/codec/boundedjson.h"
+
 namespace halftone::app {
 
 namespace {
@@ -26,6 +28,11 @@ const QString kState = QStringLiteral("/v1/health/state/");
 const QString kNodeHealth = QStringLiteral("/v1/health/node/");
 const QString kNode = QStringLiteral("/v1/catalog/node/");
 const QString kKv = QStringLiteral("/v1/kv/");
+
+// What a flight holds comes from outside, and is copied, walked and written here.
+json parse(const QByteArray& text) {
+  return codec::parseBounded({text.constData(), static_cast<std::size_t>(text.size())});
+}
 
 QByteArray textOf(const json& value) {
   return QByteArray::fromStdString(value.dump(-1, ' ', false, json::error_handler_t::replace));
@@ -96,7 +103,7 @@ void FlightWorld::apply(const FlightEvent& event) {
 }
 
 void FlightWorld::applyKeys(const QByteArray& text) {
-  const json change = json::parse(text.begin(), text.end(), nullptr, false);
+  const json change = parse(text);
   if (!change.is_object()) return;
   m_keysIndex = ++m_index;
   if (const auto set = change.find("set"); set != change.end() && set->is_array()) {
@@ -129,7 +136,7 @@ json FlightWorld::withAddresses(json value) const {
 }
 
 QByteArray FlightWorld::addressed(const QByteArray& body) const {
-  json value = json::parse(body.begin(), body.end(), nullptr, false);
+  json value = parse(body);
   return value.is_array() ? textOf(withAddresses(std::move(value))) : QByteArray("[]");
 }
 
@@ -156,7 +163,7 @@ FlightWorld::Reply FlightWorld::keys(const QString& path, const QString& query) 
     const auto key = m_keys.find(name);
     if (key == m_keys.end()) return {404, m_keysIndex, {}};
     if (!asked.hasQueryItem(QStringLiteral("raw"))) return {200, m_keysIndex, '[' + key->second.entry + ']'};
-    const json entry = json::parse(key->second.entry.begin(), key->second.entry.end(), nullptr, false);
+    const json entry = parse(key->second.entry);
     return {200, m_keysIndex, QByteArray::fromBase64(QByteArray::fromStdString(member(entry, "Value")))};
   }
   const bool onlyNames = asked.hasQueryItem(QStringLiteral("keys"));
@@ -177,7 +184,7 @@ FlightWorld::Reply FlightWorld::keys(const QString& path, const QString& query) 
 }
 
 FlightWorld::Reply FlightWorld::transact(const QByteArray& text) const {
-  const json operations = json::parse(text.begin(), text.end(), nullptr, false);
+  const json operations = parse(text);
   if (!operations.is_array() || operations.size() > kMaxOperations)
     return {400, m_keysIndex, "no transaction"};
   QByteArrayList found;
@@ -200,7 +207,7 @@ FlightWorld::Reply FlightWorld::checks(const QString& state) const {
   std::set<std::tuple<std::string, std::string, std::string>> seen;
   for (auto body = m_bodies.begin(); body != m_bodies.end(); ++body) {
     if (!body.key().startsWith(kHealth)) continue;
-    const json entries = json::parse(body->text.begin(), body->text.end(), nullptr, false);
+    const json entries = parse(body->text);
     if (!entries.is_array()) continue;
     for (const json& entry : entries) {
       if (!entry.is_object() || !entry.contains("Checks") || !entry["Checks"].is_array()) continue;
@@ -220,7 +227,7 @@ FlightWorld::Reply FlightWorld::node(const QString& path, bool onlyChecks) const
   json found{{"Node", nullptr}, {"Services", json::object()}};
   for (auto body = m_bodies.begin(); body != m_bodies.end(); ++body) {
     if (!body.key().startsWith(kHealth)) continue;
-    const json entries = json::parse(body->text.begin(), body->text.end(), nullptr, false);
+    const json entries = parse(body->text);
     if (!entries.is_array()) continue;
     for (const json& entry : entries) {
       if (!entry.is_object() || !entry.contains("Node") || member(entry["Node"], "Node") != name) continue;
@@ -232,7 +239,7 @@ FlightWorld::Reply FlightWorld::node(const QString& path, bool onlyChecks) const
   if (!onlyChecks)
     return {200, m_index, found["Node"].is_null() ? QByteArray("null") : textOf(withAddresses(found))};
   const Reply all = checks(QStringLiteral("any"));
-  const json every = json::parse(all.body.begin(), all.body.end(), nullptr, false);
+  const json every = parse(all.body);
   json own = json::array();
   for (const json& check : every) {
     if (member(check, "Node") == name) own.push_back(check);

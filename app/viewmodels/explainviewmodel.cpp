@@ -6,11 +6,13 @@
 #include <QLocale>
 #include <utility>
 
+#include "app/feeds/clock.h"
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/draftboard.h"
 #include "app/feeds/policyfeed.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
+#include "app/viewmodels/figures.h"
 #include "app/viewmodels/findingwords.h"
 #include "app/viewmodels/policychanges.h"
 #include "app/viewmodels/requesttext.h"
@@ -125,6 +127,10 @@ void ExplainViewModel::setByDraft(bool byDraft) {
 }
 
 void ExplainViewModel::judgeState() {
+  if (m_table && m_consul->state() == ConsulConnection::State::Lost)
+    return setState(State::Stale,
+                    tr("Consul does not answer since %1 (%2). Explained by the policy as last seen.")
+                        .arg(formatTime(m_consul->since().toMSecsSinceEpoch(), nowMs()), m_consul->error()));
   if (m_table) return setState(State::Ready);
   if (!m_policies->isLoaded()) {
     if (m_consul->state() != ConsulConnection::State::Live && !m_consul->error().isEmpty())

@@ -47,6 +47,7 @@ Item {
             Layout.fillWidth: true
         }
         Card {
+            opacity: page.vm.state === PageViewModel.Stale ? Theme.staleOpacity : 1
             Layout.fillWidth: true
             Layout.fillHeight: true
 

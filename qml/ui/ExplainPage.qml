@@ -58,6 +58,7 @@ Item {
         }
         RowLayout {
             spacing: Theme.spaceMedium
+            opacity: page.vm.state === PageViewModel.Stale ? Theme.staleOpacity : 1
             Layout.fillWidth: true
             Layout.fillHeight: true
 

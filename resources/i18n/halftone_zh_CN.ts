@@ -2938,6 +2938,10 @@ X-User-ID: 42
         <source>By your draft: %1</source>
         <translation>按你的草稿：%1</translation>
     </message>
+    <message>
+        <source>Consul does not answer since %1 (%2). Explained by the policy as last seen.</source>
+        <translation>自 %1 起 Consul 无响应（%2）。按最后所见的策略解释。</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::HealthViewModel</name>

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "backend/codec/boundedjson.h"
 #include "server/chat/protocol.h"
 #include "server/chat/session.h"
 #include "server/chat/wallclock.h"
@@ -13,6 +14,14 @@ namespace halftone::chat {
 namespace {
 
 using nlohmann::ordered_json;
+
+// The frame of the tail that is put around it is a level too.
+constexpr std::size_t kMaxDepth = codec::kMaxJsonDepth - 1;
+
+// Frames come from clients, and are copied, walked and written here.
+ordered_json parse(std::string_view text) {
+  return codec::parseBounded<ordered_json>(text, kMaxDepth);
+}
 
 void hide(ordered_json& value, bool redact) {
   if (value.is_array()) {
@@ -40,7 +49,9 @@ std::string describe(const char* direction, const std::string& session, const st
   if (!session.empty()) out["session"] = session;
   out["user"] = user;
   if (frame.is_discarded()) {
-    out["raw"] = redact ? "[" + std::to_string(text.size()) + " bytes]" : std::string(text);
+    // Too deep to look for tokens in it: none may be shown.
+    const bool isHidden = redact || codec::nestsDeeper(text, kMaxDepth);
+    out["raw"] = isHidden ? "[" + std::to_string(text.size()) + " bytes]" : std::string(text);
   } else {
     hide(frame, redact);
     out["frame"] = std::move(frame);
@@ -60,7 +71,7 @@ void Tails::remove(std::uint64_t id) {
 
 void Tails::came(const Session& session, std::string_view text) {
   const std::string id = session.id();
-  const ordered_json frame = ordered_json::parse(text, nullptr, false);
+  const ordered_json frame = parse(text);
   for (const Tail& tail : m_tails) {
     const bool isMeant =
         tail.order.room.empty() ? tail.order.session == id : roomOf(frame) == tail.order.room;
@@ -72,8 +83,7 @@ void Tails::sent(const Session& session, std::string_view text) {
   const std::string id = session.id();
   for (const Tail& tail : m_tails) {
     if (tail.order.session != id) continue;
-    tail.sink(describe("out", id, session.user(), ordered_json::parse(text, nullptr, false), text,
-                       tail.order.redact));
+    tail.sink(describe("out", id, session.user(), parse(text), text, tail.order.redact));
   }
 }
 
@@ -82,7 +92,7 @@ void Tails::said(const Message& message, const std::function<const Session*(std:
     const Session* member = tail.order.room.empty() ? memberOf(tail.order.session) : nullptr;
     if (!member && tail.order.room != message.room) continue;
     const std::string text = writeMessage(member ? member->api() : ApiVersion::V2, message);
-    const ordered_json frame = ordered_json::parse(text, nullptr, false);
+    const ordered_json frame = parse(text);
     tail.sink(describe("out", member ? member->id() : std::string(), member ? member->user() : message.from,
                        frame, text, tail.order.redact));
   }

@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include "app/feeds/sessionaccount.h"
+#include "app/feeds/sessionmoves.h"
 #include "app/feeds/sessiontail.h"
 
 using namespace halftone::app;
+
+namespace {
+
+// Nested so deeply that a walk of it would end the process.
+QByteArray deep() {
+  return QByteArray(100'000, '[') + QByteArray(100'000, ']');
+}
+
+}  // namespace
 
 class SessionTailTest : public QObject {
   Q_OBJECT
@@ -28,6 +39,25 @@ class SessionTailTest : public QObject {
       QVERIFY2(!readTailFrame(text), text);
     QCOMPARE(readTailFrame("{\"type\":\"frame\",\"frame\":[1]}")->kind, QString());
     QCOMPARE(readTailFrame("{\"type\":\"missed\",\"frames\":12}")->missed, quint64{12});
+  }
+
+  void aFrameThatNestsDeeplyIsLeftOut() {
+    QVERIFY(!readTailFrame(deep()));
+    QVERIFY(!readTailFrame("{\"type\":\"frame\",\"frame\":" + deep() + '}'));
+    const QByteArray asTold = QByteArray(63, '[') + QByteArray(63, ']');
+    const auto frame = readTailFrame("{\"type\":\"frame\",\"frame\":" + asTold + '}');
+    QVERIFY(frame);
+    QCOMPARE(frame->text, QString::fromLatin1(asTold));
+  }
+
+  void whatAMoveHoldsByIsNoListOrObject() {
+    const auto list = nlohmann::json::parse("[{\"id\":\"m1\",\"where\":{\"a\":" + deep().toStdString() +
+                                            ",\"b\":{},\"room\":\"lobby\",\"share\":0.5}}]");
+    const std::vector<SessionMove> moves = readMoves(list, 0);
+    QCOMPARE(moves.size(), std::size_t{1});
+    const std::vector<std::pair<QString, QString>> where{{QStringLiteral("room"), QStringLiteral("lobby")},
+                                                         {QStringLiteral("share"), QStringLiteral("0.5")}};
+    QCOMPARE(moves[0].where, where);
   }
 
   void anAccountIsReadRuleByRule() {

@@ -106,12 +106,12 @@ class PageStatesTest : public QObject {
     test::ModelWatch models;
     models.follow(m_page->window());
     QVERIFY2(models.count() > 25, qPrintable(QString::number(models.count())));
-    for (const char* page : {"traffic", "sessions", "catalog", "kv", "overview"}) {
+    for (const char* page : {"traffic", "explain", "sessions", "catalog", "kv", "overview"}) {
       QTRY_VERIFY2_WITH_TIMEOUT(stateOf(show(QString::fromLatin1(page))) == State::Ready, page, kPatience);
     }
     everyPage([this](const QString& page) { saysSomething(page); });
     consul.stop();
-    for (const char* page : {"traffic", "sessions", "catalog", "overview"}) {
+    for (const char* page : {"traffic", "explain", "sessions", "catalog", "overview"}) {
       const QStringList before = words(show(QString::fromLatin1(page)));
       QTRY_VERIFY2_WITH_TIMEOUT(stateOf(QString::fromLatin1(page)) == State::Stale, page, kPatience);
       QVERIFY2(!textOfState().isEmpty(), page);

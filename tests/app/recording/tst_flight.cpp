@@ -3,9 +3,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
+#include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/history/healthhistory.h"
 #include "app/recording/flight.h"
+#include "app/recording/flightreplay.h"
 #include "app/recording/flightworld.h"
 
 using namespace halftone;
@@ -196,6 +200,67 @@ class FlightTest : public QObject {
     world.apply(heard(5, Kind::Lost, kAdmin));
     QVERIFY(!world.roles().value(kAdmin).isOpen);
   }
+  // Whoever walks what it nests would end the process.
+  void eventsThatNestDeeplyAreRefused() {
+    const QByteArray deep = QByteArray(100'000, '[') + QByteArray(100'000, ']');
+    FlightWorld world(sample());
+    world.apply(heard(0, Kind::Keys, QString(), "{\"set\":[{\"Key\":\"a\",\"Value\":" + deep + "}]}"));
+    QCOMPARE(world.get(QStringLiteral("/v1/kv/a"), {}).status, 404);
+    const QByteArray entry = "{\"Node\":{\"Node\":\"web-1\",\"x\":" + deep +
+                             "},\"Service\":{\"ID\":\"a\"},\"Checks\":[{\"x\":" + deep + "}]}";
+    for (const QByteArray& body : {deep, '[' + entry + ']'}) {
+      world.apply(heard(0, Kind::Consul, QStringLiteral("/v1/health/service/chat"), body));
+      QCOMPARE(world.get(QStringLiteral("/v1/health/service/chat"), {}).body, QByteArray("[]"));
+      QCOMPARE(world.get(QStringLiteral("/v1/health/state/any"), {}).body, QByteArray("[]"));
+      QCOMPARE(world.get(QStringLiteral("/v1/catalog/node/web-1"), {}).body, QByteArray("null"));
+      QCOMPARE(world.get(QStringLiteral("/v1/health/node/web-1"), {}).body, QByteArray("[]"));
+    }
+    QCOMPARE(world.transact("[{\"KV\":" + deep + "}]").status, 400);
+  }
+
+  // Walked second by second, each of so many services, it takes minutes.
+  void aGapOfDaysIsFilledAtOnce() {
+    constexpr qint64 kDays = 8LL * 24 * 3600 * 1000;
+    std::vector<FlightEvent> events;
+    for (const qint64 after : {qint64{0}, qint64{1000}, kDays}) {
+      for (int i = 0; i < 100; ++i)
+        events.push_back(heard(after, Kind::Frame, QString::number(i), trafficOf(i, after)));
+    }
+    const TrafficPast past = filled(std::move(events));
+    QCOMPARE(past.series.size(), 100U);
+    const TrafficSeries& series = past.series.at(QStringLiteral("s7"));
+    QCOMPARE(series.times().size(), static_cast<std::size_t>(TrafficSeries::kSeconds));
+    const double end = static_cast<double>((kStart + kDays) / 1000);
+    QCOMPARE(series.times().back(), end);
+    QCOMPARE(series.times().front(), end - TrafficSeries::kSeconds + 1);
+    const std::vector<double>& requests = series.versions().at(QStringLiteral("v1")).requests;
+    QCOMPARE(requests.back(), 0.0);  // a frame after a gap tells no rate
+    QVERIFY(std::all_of(requests.begin(), requests.end() - 1, [](double rate) { return std::isnan(rate); }));
+  }
+  void aShortGapLeavesWhatWasBeforeIt() {
+    std::vector<FlightEvent> events;
+    for (const qint64 after : {0, 1000, 60'000, 61'000})
+      events.push_back(heard(after, Kind::Frame, kAdmin, trafficOf(1, after)));
+    const TrafficPast past = filled(std::move(events));
+    const TrafficSeries& series = past.series.at(QStringLiteral("s1"));
+    QCOMPARE(series.times().size(), 62U);
+    const std::vector<double>& requests = series.versions().at(QStringLiteral("v1")).requests;
+    QCOMPARE(requests[1], 1000.0);
+    QCOMPARE(requests[61], 1000.0);
+    QVERIFY(std::isnan(requests[30]));
+  }
+  void aFlightBringsOnlySoManyServicesAndRoles() {
+    const int limit = static_cast<int>(FlightReplay::kMaxServices);
+    std::vector<FlightEvent> ofOneRole;
+    std::vector<FlightEvent> ofManyRoles;
+    for (int i = 0; i < limit + 20; ++i) {
+      ofOneRole.push_back(heard(0, Kind::Frame, kAdmin, trafficOf(i, 0)));
+      ofManyRoles.push_back(heard(0, Kind::Frame, QString::number(i), trafficOf(1, 0)));
+    }
+    QCOMPARE(filled(std::move(ofOneRole)).series.size(), FlightReplay::kMaxServices);
+    QCOMPARE(filled(std::move(ofManyRoles)).newest.size(), 100U);
+  }
+
   void noiseInEventsDoesNoHarm() {
     FlightWorld world(sample());
     for (const char* text : {"", "[", "null", "{\"set\":3}", "{\"set\":[1,{}],\"gone\":[null]}"}) {
@@ -208,6 +273,26 @@ class FlightTest : public QObject {
   }
 
  private:
+  // A proxy's frame of the service "s1", `after` the start: a request each millisecond.
+  static QByteArray trafficOf(int service, qint64 after) {
+    telemetry::TrafficFrame frame;
+    frame.timeMs = kStart + after;
+    frame.node = "p" + std::to_string(service);
+    frame.service = "s" + std::to_string(service);
+    frame.epoch = "e1";
+    telemetry::VersionTraffic version;
+    version.version = "v1";
+    version.requests = static_cast<std::uint64_t>(after);
+    frame.versions = {version};
+    return QByteArray::fromStdString(telemetry::writeTrafficFrame(frame));
+  }
+  // What a replay of these knows at its end.
+  static TrafficPast filled(std::vector<FlightEvent> events) {
+    FlightReplay replay(Flight{QStringLiteral("a.flight"), std::move(events), false});
+    replay.seek(replay.flight().endMs());
+    HealthHistory history{QString()};
+    return replay.fill(&history);
+  }
   static std::vector<FlightEvent> sample() {
     return {heard(0, Kind::Consul, QStringLiteral("/v1/catalog/services"), "{\"chat\":[]}"),
             heard(1, Kind::Consul, QStringLiteral("/v1/health/service/chat"), healthOf("passing")),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 #include <QWebSocket>
+#include <algorithm>
 #include <deque>
 
 #include "tests/server/chat/adminhttp.h"
@@ -133,6 +134,25 @@ class TestOperators : public QObject {
       QCOMPARE(frame["frame"]["text"], json("[6 bytes]"));
     }
     QCOMPARE(tail.find("out", "message")["from"], json("ann"));
+  }
+
+  // A node that walked it would be gone; and nobody looks for the token in it.
+  void aFrameThatNestsDeeplyIsToldByItsLength() {
+    const auto node = startNode(testConfig());
+    ChatClient ann(node->address(), "ann");
+    ann.enter("r");
+    TailReader tail(*node, QString::fromStdString("session=" + ann.greeting()["session"].get<std::string>()));
+    QTRY_VERIFY(tail.isOpen());
+    const std::string deep =
+        R"({"type":"ping","token":"secret","x":)" + std::string(32'000, '[') + std::string(32'000, ']') + '}';
+    const json told = "[" + std::to_string(deep.size()) + " bytes]";
+    QVERIFY(waitFor([&] {
+      ann.socket().sendTextMessage(QString::fromStdString(deep));
+      return QTest::qWaitFor([&] { return !tail.frames.empty(); }, 200);
+    }));
+    QTRY_VERIFY(std::any_of(tail.frames.begin(), tail.frames.end(),
+                            [&told](const json& frame) { return frame.value("raw", json()) == told; }));
+    QVERIFY(!ann.take("pong").is_null());
   }
 
   void aTailOfNobodyIsRefused() {
