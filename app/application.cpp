@@ -7,6 +7,8 @@
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
 #include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include "app/appearance.h"
@@ -150,7 +152,8 @@ struct Application::Parts {
         desktop(sessionBus()),
         torn(&engine, &settings),
         place(&settings) {
-    if (options.replay.isEmpty()) memory.emplace(&settings, &session);
+    if (!options.replay.isEmpty()) passing.emplace();
+    memory.emplace(passing ? &passing->settings : &settings, &session);
   }
 
   void restoreSession();
@@ -166,8 +169,18 @@ struct Application::Parts {
   void openReplay();
   void leave();
 
+  // Drafts of the past are no drafts of now.
+  [[nodiscard]] QString dataFolder() const;
+
+  // Of a flight: what is kept from one seek to the next, and no longer.
+  struct Passing {
+    QTemporaryDir folder;
+    QSettings settings{folder.filePath(QStringLiteral("memory.ini")), QSettings::IniFormat};
+  };
+
   Options options;
   QSettings settings;
+  std::optional<Passing> passing;
   ClusterBook book;
   TokenVault vault;
   ClustersViewModel clusters;
@@ -185,7 +198,7 @@ struct Application::Parts {
   QQmlApplicationEngine engine;
   TornPages torn;
   WindowPlace place;                   // ends before the window
-  std::optional<WindowMemory> memory;  // not of a flight; ends before the desk
+  std::optional<WindowMemory> memory;  // ends before the desk
   quint64 turn = 0;                    // a later wish silences the answers to an earlier one
 };
 
@@ -202,7 +215,7 @@ void Application::Parts::restoreSession() {
                           : options.language);
   if (!options.page.isEmpty())
     session.setPage(options.page);
-  else if (memory)
+  else
     memory->restorePage();
   QObject::connect(&session, &Session::themeChanged, &session,
                    [this] { settings.setValue(QStringLiteral("theme"), session.theme()); });
@@ -268,13 +281,14 @@ Cluster Application::Parts::commandLineCluster() const {
 
 void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& endpoint) {
   const QString history = replay ? QString() : historyFile(cluster.name);
-  auto next = std::make_unique<Desk>(endpoint, cluster.name, history, options.proxyAdmin, &colors, &session,
-                                     &favourites, &notices, flight.get());
+  auto next = std::make_unique<Desk>(endpoint, cluster.name, dataFolder(), history, options.proxyAdmin,
+                                     &colors, &session, &favourites, &notices, flight.get());
   if (replay) next->traffic.adopt(replay->fill(&next->history));
   flight->setCluster(cluster.name, endpoint);
   session.setCluster(cluster.name, cluster.production, cluster.readOnly);
   notices.setCluster(cluster.name);
-  if (memory) memory->follow(next.get());
+  memory->follow(next.get());
+  if (replay && desk) next->turnTo(desk->places());
   std::swap(desk, next);
   desk->navigator.setClusters(&clusters);
   torn.setDesk(desk.get());
@@ -290,6 +304,11 @@ void Application::Parts::open(const Cluster& cluster, const consul::Endpoint& en
   clusters.setCurrent(cluster, desk->consul.client());
   if (const QString link = clusters.takeLink(); !link.isEmpty()) desk->navigator.open(link);
   // `next`, the former desk, ends here: no property of the window leads to it any more.
+}
+
+QString Application::Parts::dataFolder() const {
+  return passing ? passing->folder.path()
+                 : QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
 }
 
 bool Application::Parts::startReplay() {

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desk.h"
 
-#include <QStandardPaths>
-
+#include "app/viewmodels/places.h"
 #include "app/viewmodels/session.h"
 
 namespace halftone::app {
 
-namespace {
-
-QString dataFolder(const QString& name) {
-  return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QLatin1Char('/') + name;
-}
-
-}  // namespace
-
-Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QString& historyFile,
-           const std::optional<QUrl>& proxyAdmin, VersionColors* colors, Session* session,
-           Favourites* favourites, Notices* notices, FlightViewModel* flight)
+Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QString& dataFolder,
+           const QString& historyFile, const std::optional<QUrl>& proxyAdmin, VersionColors* colors,
+           Session* session, Favourites* favourites, Notices* notices, FlightViewModel* flight)
     : consul(endpoint),
       policies(consul),
       traffic(consul, proxyAdmin),
@@ -26,7 +17,7 @@ Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QStri
       editors(consul),
       history(historyFile),
       feeder(consul, policies, traffic, &history),
-      kvDrafts(dataFolder(QStringLiteral("kv-drafts")), cluster),
+      kvDrafts(dataFolder + QStringLiteral("/kv-drafts"), cluster),
       feeds{&consul, &policies, &traffic, colors,    session, &samples,
             &who,    &editors,  &history, &kvDrafts, &own,    &drafts},
       statusPage(feeds),
@@ -43,9 +34,10 @@ Desk::Desk(const consul::Endpoint& endpoint, const QString& cluster, const QStri
                         &catalogPage, favourites, notices, flight, &kvPage, &demoPage}),
       commands([this] { return navigator.commands(); },
                [this](const QString& typed) { return navigator.commandsOf(typed); }),
-      keeper(feeds, &trafficPage, cluster, dataFolder(QStringLiteral("drafts"))),
+      keeper(feeds, &trafficPage, cluster, dataFolder + QStringLiteral("/drafts")),
       watch(feeds, notices) {
   statusPage.setOwnSessions([this](const std::string& id) { return keeper.isOurs(id); });
+  navigator.setInstances([this] { return watch.catalog().instances(); });
   followProposals(explainPage);
   QObject::connect(&commands, &PaletteModel::chosen, &navigator,
                    [this](const QString& target) { navigator.open(target); });
@@ -57,6 +49,8 @@ void Desk::followServices(const OverviewViewModel& page) {
   QObject::connect(&page, &OverviewViewModel::trafficAsked, &navigator, [this](const QString& service) {
     navigator.open(toText({QStringLiteral("traffic"), service, {}, {}, 0}));
   });
+  QObject::connect(&page, &OverviewViewModel::placeAsked, &navigator,
+                   [this](const QString& link) { navigator.open(link); });
 }
 
 void Desk::followProposals(const ExplainViewModel& page) {
@@ -77,6 +71,20 @@ void Desk::followPolicies(const AuditViewModel& page) {
 
 PageViewModel* Desk::page(const QString& name) {
   return qobject_cast<PageViewModel*>(properties().value(name).value<QObject*>());
+}
+
+std::vector<DeepLink> Desk::places() {
+  std::vector<DeepLink> places;
+  for (const QString& name : feeds.session->pages()) {
+    if (const PageViewModel* shown = page(name)) places.push_back(placeOf(name, *shown));
+  }
+  return places;
+}
+
+void Desk::turnTo(const std::vector<DeepLink>& places) {
+  for (const DeepLink& place : places) {
+    if (PageViewModel* shown = page(place.page)) app::turnTo(place, shown);
+  }
 }
 
 std::unique_ptr<PageViewModel> Desk::newPage(const QString& page) {

@@ -4,6 +4,7 @@
 #include <QVariantMap>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/draftboard.h"
@@ -36,11 +37,11 @@ namespace halftone::app {
 
 // All that belongs to one connection: made anew when the operator switches to another cluster. GUI thread.
 struct Desk {
-  // `colors` and all after it are the window's and outlive it; `cluster` names the folder of its drafts. The
-  // past is kept in `historyFile`; empty: only while the desk is there.
-  Desk(const consul::Endpoint& endpoint, const QString& cluster, const QString& historyFile,
-       const std::optional<QUrl>& proxyAdmin, VersionColors* colors, Session* session, Favourites* favourites,
-       Notices* notices, FlightViewModel* flight);
+  // `colors` and all after it are the window's and outlive it. What the operator drafts is kept in
+  // `dataFolder` by `cluster`. The past is kept in `historyFile`; empty: only while the desk is there.
+  Desk(const consul::Endpoint& endpoint, const QString& cluster, const QString& dataFolder,
+       const QString& historyFile, const std::optional<QUrl>& proxyAdmin, VersionColors* colors,
+       Session* session, Favourites* favourites, Notices* notices, FlightViewModel* flight);
 
   void start();
   void retranslate();
@@ -48,6 +49,9 @@ struct Desk {
   [[nodiscard]] QVariantMap properties();
   // The view model of a page of the main window; null for a page that is not there.
   [[nodiscard]] PageViewModel* page(const QString& name);
+  // As they stand, to be shown again on another desk.
+  [[nodiscard]] std::vector<DeepLink> places();
+  void turnTo(const std::vector<DeepLink>& places);
   // Another view model of a page, with a state of its own; null for a page that is not there.
   [[nodiscard]] std::unique_ptr<PageViewModel> newPage(const QString& page);
 

@@ -65,7 +65,7 @@ void TornPages::setDesk(Desk* desk) {
   m_desk = desk;
   for (const auto& torn : m_torn) {
     auto next = newPage(torn->page);
-    if (const QString subject = torn->vm->subject(); !subject.isEmpty()) next->turnTo(subject);
+    turnTo(placeOf(torn->page, *torn->vm), next.get());
     torn->window->setProperty("vm", QVariant::fromValue(next.get()));
     torn->vm = std::move(next);
   }
@@ -74,8 +74,10 @@ void TornPages::setDesk(Desk* desk) {
 // What such a page leads to opens in the main window.
 std::unique_ptr<PageViewModel> TornPages::newPage(const QString& page) {
   auto vm = m_desk->newPage(page);
-  if (const auto* overview = qobject_cast<OverviewViewModel*>(vm.get()))
+  if (const auto* overview = qobject_cast<OverviewViewModel*>(vm.get())) {
     connect(overview, &OverviewViewModel::trafficAsked, this, &TornPages::mainAsked);
+    connect(overview, &OverviewViewModel::placeAsked, this, &TornPages::mainAsked);
+  }
   if (const auto* explain = qobject_cast<ExplainViewModel*>(vm.get()))
     connect(explain, &ExplainViewModel::ruleProposed, this, &TornPages::mainAsked);
   if (const auto* audit = qobject_cast<AuditViewModel*>(vm.get()))

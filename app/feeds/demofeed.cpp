@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/feeds/clock.h"
+#include "app/feeds/pagefetch.h"
 #include "app/feeds/streamsocket.h"
 #include "backend/consul/instances.h"
 #include "backend/consul/watch.h"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int kPutTimeoutMs = 5000;
 constexpr qint64 kMaxErrorText = 500;
+constexpr qint64 kMaxAnswer = 1024 * 1024;
 
 QByteArray bytes(const nlohmann::json& value) {
   return QByteArray::fromStdString(value.dump());
@@ -136,6 +138,7 @@ void DemoFeed::put(const QString& path, const QByteArray& body) {
   request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
   request.setTransferTimeout(kPutTimeoutMs);
   QNetworkReply* reply = m_network->put(request, body);
+  boundReply(reply, kMaxAnswer);
   connect(reply, &QNetworkReply::finished, this, [this, reply] {
     reply->deleteLater();
     if (reply->error() == QNetworkReply::NoError) {

@@ -7,9 +7,13 @@
 #include <functional>
 
 class QNetworkAccessManager;
+class QNetworkReply;
 class QObject;
 
 namespace halftone::app {
+
+// Ends an answer that is longer than so many bytes; it finishes with an error.
+void boundReply(QNetworkReply* reply, qint64 maxBytes);
 
 // Calls back with the whole body, in the thread of `owner`. Without an answer, with an error status, with
 // more than `maxBytes`, after `patience`, or where `owner` is gone by then, it does not: for what is asked

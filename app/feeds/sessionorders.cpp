@@ -8,6 +8,7 @@
 #include <QUrl>
 #include <utility>
 
+#include "app/feeds/pagefetch.h"
 #include "app/feeds/streamsocket.h"
 
 namespace halftone::app {
@@ -42,6 +43,7 @@ void SessionOrders::send(const QByteArray& verb, const std::string& admin, const
   request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
   request.setTransferTimeout(kTimeoutMs);
   QNetworkReply* reply = m_network->sendCustomRequest(request, verb, body);
+  boundReply(reply, kMaxAnswer);
   connect(reply, &QNetworkReply::finished, this, [reply, done = std::move(done)] {
     reply->deleteLater();
     OrderReply answer{reply->read(kMaxAnswer), {}};

@@ -21,6 +21,26 @@ constexpr double kPublishesKept = 86'400;  // seconds: what the page Health show
 
 }  // namespace
 
+void addSeconds(std::vector<HistorySecond>& seconds, const QString& service, const TrafficSeries& series,
+                std::int64_t time, const std::map<QString, NodeTally::Resumes>& resumes) {
+  for (const auto& [version, values] : series.versions()) {
+    HistorySecond second{service, version, time, {}};
+    second.bin.seconds = series.lastSeconds();
+    const auto counted = series.lastSecond().find(version);
+    if (counted != series.lastSecond().end()) {
+      second.bin.requests = counted->second.requests;
+      second.bin.errors = counted->second.errors;
+      second.bin.latency = counted->second.latency;
+    }
+    if (values.tunnels.back() >= 0) second.bin.sessionSeconds = values.tunnels.back() * second.bin.seconds;
+    if (const auto found = resumes.find(version); found != resumes.end()) {
+      second.bin.resumed = found->second.resumed;
+      second.bin.refused = found->second.refused;
+    }
+    seconds.push_back(std::move(second));
+  }
+}
+
 HistoryFeeder::HistoryFeeder(const ConsulConnection& connection, const PolicyFeed& policies,
                              const TrafficFeed& traffic, HealthHistory* history, QObject* parent)
     : QObject(parent),
@@ -67,21 +87,9 @@ void HistoryFeeder::onTick() {
     NodeCounters* counters = countersOf(service);
     noteInstances(service);
     if (series->lastSeconds() <= 0) continue;  // nobody was heard: a gap
-    auto resumes = counters != nullptr ? counters->takeResumes() : std::map<QString, NodeCounters::Resumes>{};
-    for (const auto& [version, values] : series->versions()) {
-      HistorySecond second{service, version, static_cast<std::int64_t>(series->times().back()), {}};
-      second.bin.seconds = series->lastSeconds();
-      const auto counted = series->lastSecond().find(version);
-      if (counted != series->lastSecond().end()) {
-        second.bin.requests = counted->second.requests;
-        second.bin.errors = counted->second.errors;
-        second.bin.latency = counted->second.latency;
-      }
-      if (values.tunnels.back() >= 0) second.bin.sessionSeconds = values.tunnels.back() * second.bin.seconds;
-      second.bin.resumed = resumes[version].resumed;
-      second.bin.refused = resumes[version].refused;
-      seconds.push_back(std::move(second));
-    }
+    const auto resumes =
+        counters != nullptr ? counters->takeResumes() : std::map<QString, NodeTally::Resumes>{};
+    addSeconds(seconds, service, *series, static_cast<std::int64_t>(series->times().back()), resumes);
   }
   m_history->add(std::move(seconds));
 }
@@ -103,9 +111,7 @@ NodeCounters* HistoryFeeder::countersOf(const QString& service) {
   if (m_counters.size() >= kMaxServicesAsked) return nullptr;
   auto counters = std::make_unique<NodeCounters>(m_connection.endpoint(), service);
   connect(counters.get(), &NodeCounters::faultsChanged, this, [this, service](const DemoFaults& faults) {
-    const QString detail = QStringLiteral("%1 %2").arg(faults.errorRate * 100).arg(faults.latencyMs);
-    const double time = nowSeconds();
-    mark(service, {time, QStringLiteral("fault"), faults.version, detail});
+    mark(service, {nowSeconds(), QStringLiteral("fault"), faults.version, detailOf(faults)});
   });
   counters->start();
   return m_counters.emplace(service, std::move(counters)).first->second.get();

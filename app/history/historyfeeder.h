@@ -4,21 +4,25 @@
 #include <QObject>
 #include <QSet>
 #include <QString>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <vector>
 
 #include "app/history/historybin.h"
 #include "app/history/instancemarks.h"
+#include "app/history/nodetally.h"
 #include "backend/store/policystore.h"
 
 namespace halftone::app {
 
+struct HistorySecond;
 class ConsulConnection;
 class HealthHistory;
 class NodeCounters;
 class PolicyFeed;
 class TrafficFeed;
+class TrafficSeries;
 
 // Tells the history what the console hears: each second of each service, publishes (also those of the last
 // day, before it was there), injected faults, and instances that a proxy no longer uses or uses again. GUI
@@ -52,5 +56,10 @@ class HistoryFeeder : public QObject {
   std::map<QString, std::unique_ptr<NodeCounters>> m_counters;  // by service
   std::map<QString, InstanceMarks> m_instances;                 // by service
 };
+
+// Adds the second of each version that `series` closed last, and what was resumed in it. `time`: seconds
+// since 1970. Any thread.
+void addSeconds(std::vector<HistorySecond>& seconds, const QString& service, const TrafficSeries& series,
+                std::int64_t time, const std::map<QString, NodeTally::Resumes>& resumes);
 
 }  // namespace halftone::app

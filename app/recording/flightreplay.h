@@ -23,7 +23,6 @@ class FlightReplay : public QObject {
 
  public:
   static constexpr double kMaxSpeed = 8;
-  static constexpr std::size_t kMaxServices = 100;  // a service has at least one of the roles that are played
 
   explicit FlightReplay(Flight flight, QObject* parent = nullptr);
   ~FlightReplay() override;

@@ -99,6 +99,7 @@ void AuditViewModel::reload() {
 }
 
 void AuditViewModel::fail(const QString& why) {
+  m_failure = why;
   setState(m_entries.empty() ? State::Failed : State::Stale, failedText(why));
   emit changed();
 }
@@ -237,6 +238,7 @@ void AuditViewModel::copyMarkedText() const {
 }
 
 void AuditViewModel::retranslate() {
+  if (state() == State::Failed || state() == State::Stale) fail(QString(m_failure));
   show();
 }
 

@@ -101,6 +101,7 @@ class AuditViewModel : public halftone::app::PageViewModel {
   FilterGuide m_guide;
   RecordModel m_rows;
   QString m_filter;
+  QString m_failure;  // why it is failed or stale
 };
 
 }  // namespace halftone::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/catalogwatch.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/feeds/catalogfeed.h"
@@ -36,6 +37,14 @@ CatalogWatch::CatalogWatch(const Feeds& feeds, Notices* notices, QObject* parent
 }
 
 CatalogWatch::~CatalogWatch() = default;
+
+std::vector<KnownInstance> CatalogWatch::instances() const {
+  std::vector<KnownInstance> known;
+  known.reserve(static_cast<std::size_t>(m_instances.size()));
+  for (const Known& instance : m_instances) known.push_back({instance.service, instance.id});
+  std::sort(known.begin(), known.end());
+  return known;
+}
 
 void CatalogWatch::lookAtConsul() {
   const ConsulConnection::State state = m_feeds.consul->state();

@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/notices.h"
@@ -19,6 +20,7 @@ struct Instance;
 namespace halftone::app {
 
 class CatalogFeed;
+struct KnownInstance;
 struct CatalogService;
 
 // Tells of instances and nodes that fail, vanish or are back, by the catalog's own checks, and of Consul
@@ -31,6 +33,9 @@ class CatalogWatch : public QObject {
   // `notices` outlives this.
   CatalogWatch(const Feeds& feeds, Notices* notices, QObject* parent = nullptr);
   ~CatalogWatch() override;
+
+  // All instances that were read.
+  [[nodiscard]] std::vector<KnownInstance> instances() const;
 
  private:
   struct Known {

@@ -7,6 +7,7 @@
 
 #include "app/feeds/consulconnection.h"
 #include "app/feeds/identityfeed.h"
+#include "app/feeds/ownpublishes.h"
 #include "app/feeds/policyfeed.h"
 
 namespace halftone::app {
@@ -134,7 +135,7 @@ void FirstPolicy::publish(const QString& why) {
   policy.defaultRule.split = {{policy.stable, BasisPoints::whole()}};
   publication.actor = m_feeds.who != nullptr ? m_feeds.who->actor() : store::Actor::ofThisProcess("console");
   publication.why = why.trimmed().toStdString();
-  m_store.publish(publication, this, [this, service = m_service](const Result<store::StoredPolicy>& stored) {
+  OwnPublishes::Done done = [this, service = m_service](const Result<store::StoredPolicy>& stored) {
     if (!stored) {
       return fail(stored.error().code == ErrorCode::Conflict
                       ? tr("Somebody else has begun a policy of %1 meanwhile.").arg(service)
@@ -143,7 +144,9 @@ void FirstPolicy::publish(const QString& why) {
     m_busy = false;
     emit changed();
     emit published(service);
-  });
+  };
+  if (m_feeds.own != nullptr) done = m_feeds.own->sent(policy.service, this, std::move(done));
+  m_store.publish(publication, this, std::move(done));
 }
 
 }  // namespace halftone::app

@@ -11,13 +11,16 @@ namespace halftone::app {
 
 namespace {
 
-QString settingsKey(const QString& service, const QString& chart) {
-  return QStringLiteral("health/thresholds/%1/%2")
-      .arg(QString::fromLatin1(QUrl::toPercentEncoding(service)), chart);
+QString encoded(const QString& name) {
+  return QString::fromLatin1(QUrl::toPercentEncoding(name));
 }
 
-double read(const QString& service, const QString& chart, double usual) {
-  const QVariant kept = QSettings().value(settingsKey(service, chart));
+QString settingsKey(const QString& cluster, const QString& service, const QString& chart) {
+  return QStringLiteral("health/thresholds/%1/%2/%3").arg(encoded(cluster), encoded(service), chart);
+}
+
+double read(const QString& cluster, const QString& service, const QString& chart, double usual) {
+  const QVariant kept = QSettings().value(settingsKey(cluster, service, chart));
   bool ok = false;
   const double value = kept.toString().toDouble(&ok);
   return !kept.isValid() ? usual : ok && value >= 0 ? value : qQNaN();
@@ -47,18 +50,19 @@ bool HealthChart::setThresholdText(const QString& text) {
     if (!ok || !std::isfinite(value) || value < 0 || value > 1e12) return false;
   }
   set(value);
-  if (!m_service.isEmpty()) QSettings().setValue(settingsKey(m_service, m_key), thresholdText());
+  if (!m_service.isEmpty()) QSettings().setValue(settingsKey(m_cluster, m_service, m_key), thresholdText());
   return true;
 }
 
-void HealthChart::follow(const QString& service) {
-  if (m_service == service) return;
+void HealthChart::follow(const QString& cluster, const QString& service) {
+  if (m_cluster == cluster && m_service == service) return;
+  m_cluster = cluster;
   m_service = service;
-  set(read(m_service, m_key, m_usual));
+  set(read(m_cluster, m_service, m_key, m_usual));
 }
 
-double HealthChart::keptThreshold(const QString& service, const QString& key) {
-  return read(service, key, key == QLatin1String("errors") ? kUsualErrors : qQNaN());
+double HealthChart::keptThreshold(const QString& cluster, const QString& service, const QString& key) {
+  return read(cluster, service, key, key == QLatin1String("errors") ? kUsualErrors : qQNaN());
 }
 
 void HealthChart::set(double threshold) {

@@ -31,10 +31,11 @@ class HealthChart : public QObject {
   // As the operator types it, in the language's or the plain notation; empty: none. False if it is no number
   // of at least 0, and then nothing changes.
   Q_INVOKABLE bool setThresholdText(const QString& text);
-  // Takes the threshold kept for a service; nothing kept: the usual one.
-  void follow(const QString& service);
+  // Takes the threshold kept for a service of a cluster; nothing kept: the usual one.
+  void follow(const QString& cluster, const QString& service);
   // That of a service's chart of this key, without a chart; NaN: none.
-  [[nodiscard]] static double keptThreshold(const QString& service, const QString& key);
+  [[nodiscard]] static double keptThreshold(const QString& cluster, const QString& service,
+                                            const QString& key);
   // Of the chart of errors, in percent, where the operator has set none.
   static constexpr double kUsualErrors = 1;
 
@@ -47,6 +48,7 @@ class HealthChart : public QObject {
   QString m_key;
   QString m_unit;
   double m_usual;
+  QString m_cluster;
   QString m_service;
   PlotData* m_data;
 };

@@ -16,6 +16,7 @@
 #include "app/history/healthhistory.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
+#include "app/viewmodels/session.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/healthtexts.h"
 #include "backend/codec/policyjson.h"
@@ -59,6 +60,7 @@ QString errorKind(double requests, double share) {
 
 HealthViewModel::HealthViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
+      m_session(feeds.session),
       m_consul(feeds.consul),
       m_policies(feeds.policies),
       m_traffic(feeds.traffic),
@@ -148,7 +150,7 @@ QString HealthViewModel::viewText() const {
 
 void HealthViewModel::onServiceChanged() {
   for (HealthChart* chart : charts()) {
-    chart->follow(m_service->current());
+    chart->follow(m_session->cluster(), m_service->current());
     chart->plotData()->set({}, {});
   }
   m_picked = false;

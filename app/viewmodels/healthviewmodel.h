@@ -18,6 +18,7 @@ struct Feeds;
 class ConsulConnection;
 class HealthHistory;
 class PolicyFeed;
+class Session;
 class TrafficFeed;
 class TrafficSeries;
 
@@ -132,6 +133,7 @@ class HealthViewModel : public halftone::app::PageViewModel {
     return {m_requests, m_errors, m_latency, m_sessions, m_resumed};
   }
 
+  Session* m_session;
   ConsulConnection* m_consul;
   PolicyFeed* m_policies;
   TrafficFeed* m_traffic;

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <functional>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "app/viewmodels/deeplink.h"
@@ -30,6 +31,16 @@ class OverviewViewModel;
 class SessionsViewModel;
 class TrafficViewModel;
 
+// An instance of the catalog, by its service.
+struct KnownInstance {
+  QString service;
+  QString id;
+  friend bool operator==(const KnownInstance&, const KnownInstance&) = default;
+  friend bool operator<(const KnownInstance& a, const KnownInstance& b) {
+    return std::tie(a.service, a.id) < std::tie(b.service, b.id);
+  }
+};
+
 // Leads to places and does what the palette offers. A link to what is not known yet is followed when it
 // becomes known; one to what is not there is told as a problem, and nobody moves. GUI thread.
 class Navigator : public QObject {
@@ -41,6 +52,7 @@ class Navigator : public QObject {
 
  public:
   static constexpr qsizetype kMaxTypedUser = 200;
+  static constexpr std::size_t kMaxInstances = 5000;  // in the palette
 
   // What it leads to; those that are null it leaves out.
   struct Pages {
@@ -62,6 +74,10 @@ class Navigator : public QObject {
 
   // The clusters that it can switch to; it outlives this.
   void setClusters(ClustersViewModel* clusters) { m_clusters = clusters; }
+  // Where the palette's instances come from, beside those that proxies tell of.
+  void setInstances(std::function<std::vector<KnownInstance>()> instances) {
+    m_instances = std::move(instances);
+  }
   // A deep link or "action:NAME"; false if it is neither.
   Q_INVOKABLE bool open(const QString& target);
   // Why the last link was not followed, in a sentence; empty if it was.
@@ -95,6 +111,7 @@ class Navigator : public QObject {
   [[nodiscard]] QString missingOfPolicy(const DeepLink& link) const;
   [[nodiscard]] bool mayStillCome(const DeepLink& link) const;
   [[nodiscard]] QStringList catalogServices() const;
+  [[nodiscard]] std::vector<KnownInstance> knownInstances() const;
   [[nodiscard]] QStringList servicesOn(const QString& page) const;
   [[nodiscard]] DeepLink pinOf(DeepLink place) const;
   void go(const DeepLink& link);
@@ -117,6 +134,7 @@ class Navigator : public QObject {
   Feeds m_feeds;
   Pages m_pages;
   ClustersViewModel* m_clusters = nullptr;
+  std::function<std::vector<KnownInstance>()> m_instances;
   std::optional<DeepLink> m_waiting;
   std::optional<DeepLink> m_refused;  // of another cluster that can be switched to
   QTimer m_patience;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of Navigator that offers what can be done to instances, keys, charts and the demo's processes.
 // What hurts is asked for by the page, as its buttons do.
-#include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/catalogviewmodel.h"
 #include "app/viewmodels/demoviewmodel.h"
 #include "app/viewmodels/healthviewmodel.h"
@@ -29,12 +28,9 @@ void Navigator::addThingActions(std::vector<Command>& commands) const {
   if (m_feeds.session->isReadOnly()) return;
   if (m_pages.kv != nullptr) add(tr("New key in the KV store"), QStringLiteral("new-key"));
   if (m_pages.catalog == nullptr) return;
-  for (const QString& service : m_feeds.traffic->services()) {
-    for (const telemetry::InstanceTraffic& instance : m_feeds.traffic->instances(service)) {
-      const QString id = QString::fromStdString(instance.id);
-      add(tr("Maintenance of %1: begin or end").arg(id),
-          QStringLiteral("maintenance:") + service + QLatin1Char('/') + id);
-    }
+  for (const auto& [service, id] : knownInstances()) {
+    add(tr("Maintenance of %1: begin or end").arg(id),
+        QStringLiteral("maintenance:") + service + QLatin1Char('/') + id);
   }
 }
 

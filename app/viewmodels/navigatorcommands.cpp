@@ -2,6 +2,7 @@
 // What the palette offers.
 #include <QSet>
 #include <QTimer>
+#include <set>
 #include <utility>
 
 #include "app/feeds/livevalues.h"
@@ -204,14 +205,29 @@ void Navigator::addThings(std::vector<Command>& commands) const {
     DeepLink link{QStringLiteral("catalog"), service, {}, {}, 0};
     commands.push_back({service, tr("Service in the catalog"), {}, toText(link)});
   }
-  for (const QString& service : m_feeds.traffic->services()) {
-    for (const telemetry::InstanceTraffic& instance : m_feeds.traffic->instances(service)) {
-      const QString id = QString::fromStdString(instance.id);
-      DeepLink link{QStringLiteral("catalog"), service, {}, {}, 0};
-      link.instance = id;
-      commands.push_back({id, tr("Instance of %1").arg(service), {}, toText(link)});
-    }
+  for (const auto& [service, id] : knownInstances()) {
+    DeepLink link{QStringLiteral("catalog"), service, {}, {}, 0};
+    link.instance = id;
+    commands.push_back({id, tr("Instance of %1").arg(service), {}, toText(link)});
   }
+}
+
+// Those that carry traffic first, if there are too many.
+std::vector<KnownInstance> Navigator::knownInstances() const {
+  std::set<KnownInstance> known;
+  std::vector<KnownInstance> all;
+  const auto add = [&](KnownInstance instance) {
+    if (all.size() >= kMaxInstances || !known.insert(instance).second) return;
+    all.push_back(std::move(instance));
+  };
+  for (const QString& service : m_feeds.traffic->services()) {
+    for (const telemetry::InstanceTraffic& instance : m_feeds.traffic->instances(service))
+      add({service, QString::fromStdString(instance.id)});
+  }
+  if (m_instances) {
+    for (KnownInstance& instance : m_instances()) add(std::move(instance));
+  }
+  return all;
 }
 
 void Navigator::addUsers(std::vector<Command>& commands) const {

@@ -22,6 +22,8 @@ class NoticeWatch : public QObject {
   // `notices` outlives this.
   NoticeWatch(const Feeds& feeds, Notices* notices, QObject* parent = nullptr);
 
+  [[nodiscard]] const CatalogWatch& catalog() const { return m_catalog; }
+
  private:
   void tellPublish(const QString& service, quint64 revision);
   void lookAtProxies();

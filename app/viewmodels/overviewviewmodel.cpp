@@ -14,6 +14,7 @@
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/rulelistmodel.h"
 #include "app/viewmodels/servicejudgement.h"
+#include "app/viewmodels/session.h"
 #include "app/viewmodels/topology.h"
 #include "backend/codec/policyjson.h"
 
@@ -27,6 +28,7 @@ constexpr std::size_t kSparkSeconds = 60;
 
 OverviewViewModel::OverviewViewModel(const Feeds& feeds, QObject* parent)
     : PageViewModel(parent),
+      m_session(feeds.session),
       m_consul(feeds.consul),
       m_policies(feeds.policies),
       m_traffic(feeds.traffic),
@@ -128,7 +130,7 @@ RecordModel::Record OverviewViewModel::row(const QString& service) const {
     }
     for (const auto& [version, count] : series->openTunnels()) sessions += count;
   }
-  Judgement judgement = judgeService(*m_traffic, service);
+  Judgement judgement = judgeService(*m_traffic, service, thresholdsOf(m_session->cluster(), service));
   QVariantList wanted;
   QString revision = tr("no policy");
   QString release;
@@ -223,7 +225,7 @@ void OverviewViewModel::takeRates() {
 }
 
 void OverviewViewModel::draw() {
-  m_topology = topologyOf(*m_traffic, m_chosen, m_rates);
+  m_topology = topologyOf(*m_traffic, m_chosen, m_rates, thresholdsOf(m_session->cluster(), m_chosen).errors);
   emit topologyChanged();
 }
 

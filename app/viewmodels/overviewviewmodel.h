@@ -17,6 +17,7 @@ struct Feeds;
 struct ServiceFigures;
 class ConsulConnection;
 class PolicyFeed;
+class Session;
 class TrafficFeed;
 class TrafficSeries;
 class VersionColors;
@@ -41,19 +42,24 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   // Whose topology is shown: the first service until another is chosen.
   [[nodiscard]] QString chosen() const { return m_chosen; }
   void choose(const QString& service);
-  // {gateways, versions, instances: [{name, version, text, kind}], flows: [{from, to, left, width, version,
-  // kind}]}: `left` is the column (0 or 1) in which a flow begins, `width` its share of all traffic.
+  // {gateways, versions, instances: [{name, version, text, kind, words, place}], more, flows: [{from, to,
+  // left, width, version, kind}]}: `words` tell a node whole, `place` is the link to more about it, `more`
+  // are the instances that are not drawn; `left` is the column (0 or 1) in which a flow begins, `width` its
+  // share of all traffic.
   [[nodiscard]] QVariantMap topology() const { return m_topology; }
   // "3 services, 1 needs a look". "all well" only if every one of them is heard and is.
   [[nodiscard]] QString summary() const;
   [[nodiscard]] QString subject() const override { return m_chosen; }
   // A double click on a service: where its traffic is set.
   Q_INVOKABLE void openTraffic(const QString& service) { emit trafficAsked(service); }
+  // A node of the topology: its place.
+  Q_INVOKABLE void openPlace(const QString& place) { emit placeAsked(place); }
   void turnTo(const QString& subject) override;
   void retranslate() override;
 
  signals:
   void trafficAsked(const QString& service);
+  void placeAsked(const QString& link);
   void chosenChanged();
   void topologyChanged();
 
@@ -69,6 +75,7 @@ class OverviewViewModel : public halftone::app::PageViewModel {
   void takeRates();
   void draw();
 
+  Session* m_session;
   ConsulConnection* m_consul;
   PolicyFeed* m_policies;
   TrafficFeed* m_traffic;

@@ -33,4 +33,17 @@ DeepLink placeOf(const QString& page, const PageViewModel& vm) {
   return link;
 }
 
+void turnTo(const DeepLink& place, PageViewModel* vm) {
+  if (!place.service.isEmpty()) vm->turnTo(place.service);
+  if (auto* explain = qobject_cast<ExplainViewModel*>(vm)) explain->live()->setFilter(place.filter);
+  if (auto* health = qobject_cast<HealthViewModel*>(vm)) {
+    if (place.range > 0) health->setRange(place.range);
+    health->setBaseline(place.baseline);
+    health->setCandidate(place.candidate);
+  }
+  if (auto* audit = qobject_cast<AuditViewModel*>(vm)) audit->setFilter(place.filter);
+  if (auto* sessions = qobject_cast<SessionsViewModel*>(vm)) sessions->table()->setFilter(place.filter);
+  if (auto* catalog = qobject_cast<CatalogViewModel*>(vm)) catalog->setFilter(place.filter);
+}
+
 }  // namespace halftone::app

@@ -11,4 +11,7 @@ class PageViewModel;
 // thread.
 [[nodiscard]] DeepLink placeOf(const QString& page, const PageViewModel& vm);
 
+// Turns a page to such a place, but for what has to be known first: its rule, and the user who is explained.
+void turnTo(const DeepLink& place, PageViewModel* vm);
+
 }  // namespace halftone::app

@@ -7,13 +7,13 @@
 
 #include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/figures.h"
+#include "app/viewmodels/healthchart.h"
 
 namespace halftone::app {
 
 namespace {
 
 constexpr std::size_t kNowSeconds = 10;
-constexpr double kWarnErrors = 0.01;
 constexpr double kBadErrors = 0.05;
 constexpr double kJudgedRequests = 20;  // fewer of a version say nothing of it
 
@@ -26,26 +26,37 @@ void worsen(Judgement& judgement, Judgement other) {
   if (urgency(other.kind) < urgency(judgement.kind)) judgement = std::move(other);
 }
 
-Judgement ofErrors(const TrafficSeries& series) {
+Judgement ofErrors(const TrafficSeries& series, double threshold) {
   double requests = 0;
   double errors = 0;
   for (const auto& [version, values] : series.versions()) {
     requests += known(meanOfNow(values.requests));
     errors += known(meanOfNow(values.errors));
   }
-  const QString kind = kindOfErrors(requests, errors);
+  const QString kind = kindOfErrors(requests, errors, threshold);
   if (kind == QLatin1String("unknown")) return {kind, ServiceJudgement::tr("no traffic")};
   if (kind == QLatin1String("ok")) return {kind, {}};
   return {kind, ServiceJudgement::tr("%1 errors").arg(formatPercent(errors / requests, 1))};
 }
 
-Judgement ofVersions(const TrafficSeries& series) {
+double lastOf(const std::vector<double>& values) {
+  return values.empty() ? qQNaN() : values.back();
+}
+
+Judgement ofVersions(const TrafficSeries& series, const Thresholds& thresholds) {
   Judgement worst{QStringLiteral("ok"), {}};
   for (const auto& [version, values] : series.versions()) {
+    if (const double open = lastOf(values.tunnels); open > thresholds.sessions)
+      worsen(worst,
+             {QStringLiteral("warn"),
+              ServiceJudgement::tr("%1: %2 sessions").arg(version, formatCount(static_cast<quint64>(open)))});
     const double rate = known(meanOfNow(values.requests));
     if (rate * kNowSeconds < kJudgedRequests) continue;
     const double share = known(meanOfNow(values.errors)) / rate;
-    worsen(worst, {kindOfErrors(rate, share * rate),
+    if (const double p95 = lastOf(values.p95); p95 > thresholds.latency)
+      worsen(worst, {QStringLiteral("warn"),
+                     ServiceJudgement::tr("%1: p95 %2").arg(version, formatMilliseconds(p95))});
+    worsen(worst, {kindOfErrors(rate, share * rate, thresholds.errors),
                    ServiceJudgement::tr("%1: %2 errors").arg(version, formatPercent(share, 1))});
   }
   return worst;
@@ -100,12 +111,12 @@ double known(double value) {
   return std::isfinite(value) ? value : 0;
 }
 
-QString kindOfErrors(double requests, double errors) {
+QString kindOfErrors(double requests, double errors, double threshold) {
   if (requests <= 0) return QStringLiteral("unknown");
   const double share = errors / requests;
-  return share >= kBadErrors    ? QStringLiteral("bad")
-         : share >= kWarnErrors ? QStringLiteral("warn")
-                                : QStringLiteral("ok");
+  const double warn = std::isfinite(threshold) ? threshold / 100 : kBadErrors;
+  if (share >= std::max(kBadErrors, warn)) return QStringLiteral("bad");
+  return errors > 0 && share >= warn ? QStringLiteral("warn") : QStringLiteral("ok");
 }
 
 QString kindOfInstance(const telemetry::InstanceTraffic& instance) {
@@ -115,11 +126,18 @@ QString kindOfInstance(const telemetry::InstanceTraffic& instance) {
   return instance.state == "gone" ? QStringLiteral("unknown") : QStringLiteral("bad");
 }
 
-Judgement judgeService(const TrafficFeed& traffic, const QString& service) {
+Thresholds thresholdsOf(const QString& cluster, const QString& service) {
+  const auto kept = [&](const char* chart) {
+    return HealthChart::keptThreshold(cluster, service, QString::fromLatin1(chart));
+  };
+  return {kept("errors"), kept("latency"), kept("sessions")};
+}
+
+Judgement judgeService(const TrafficFeed& traffic, const QString& service, const Thresholds& thresholds) {
   const TrafficSeries* series = traffic.series(service);
   if (series == nullptr) return {QStringLiteral("unknown"), ServiceJudgement::tr("no proxy is heard")};
-  Judgement judgement = ofErrors(*series);
-  worsen(judgement, ofVersions(*series));
+  Judgement judgement = ofErrors(*series, thresholds.errors);
+  worsen(judgement, ofVersions(*series, thresholds));
   worsen(judgement, ofInstances(traffic, service));
   worsen(judgement, ofGateways(traffic, service));
   return judgement;

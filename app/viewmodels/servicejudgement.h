@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QtNumeric>
 #include <vector>
 
 #include "backend/telemetry/trafficframe.h"
@@ -17,16 +18,29 @@ struct Judgement {
   QString why;
 };
 
+// What the operator has set on the page Health; NaN: nothing.
+struct Thresholds {
+  double errors = 1;          // percent
+  double latency = qQNaN();   // p95, ms
+  double sessions = qQNaN();  // open WebSockets
+};
+
+// Those of a service of a cluster.
+[[nodiscard]] Thresholds thresholdsOf(const QString& cluster, const QString& service);
+
 // The smaller, the sooner it wants a look.
 [[nodiscard]] int urgency(const QString& kind);
 // The mean of the last ten seconds of a row of seconds, of those that are known; NaN if none is.
 [[nodiscard]] double meanOfNow(const std::vector<double>& values);
 // The number, or 0 for one that is not known.
 [[nodiscard]] double known(double value);
-[[nodiscard]] QString kindOfErrors(double requests, double errors);
+// "warn" from the threshold on (percent; NaN: none), "bad" from five percent on, or from a higher threshold.
+[[nodiscard]] QString kindOfErrors(double requests, double errors, double threshold);
 [[nodiscard]] QString kindOfInstance(const telemetry::InstanceTraffic& instance);
 // The worst of what is heard of a service: its gateways, its instances, its errors and those of each version,
-// since a canary's are few among all. Never "ok" where nothing is heard. GUI thread.
-[[nodiscard]] Judgement judgeService(const TrafficFeed& traffic, const QString& service);
+// since a canary's are few among all, and what is beyond a threshold. Never "ok" where nothing is heard. GUI
+// thread.
+[[nodiscard]] Judgement judgeService(const TrafficFeed& traffic, const QString& service,
+                                     const Thresholds& thresholds);
 
 }  // namespace halftone::app

@@ -10,6 +10,7 @@
 #include "app/history/healthhistory.h"
 #include "app/viewmodels/healthchart.h"
 #include "app/viewmodels/navigator.h"
+#include "app/viewmodels/session.h"
 
 namespace halftone::app {
 
@@ -92,7 +93,7 @@ void ThresholdWatch::judge(const QString& service, const QString& version, const
                            double now) {
   if (!std::isfinite(value)) return;
   const QString name = QString::fromLatin1(chart);
-  const double threshold = HealthChart::keptThreshold(service, name);
+  const double threshold = HealthChart::keptThreshold(m_feeds.session->cluster(), service, name);
   Held& held = m_held[service + QLatin1Char('/') + version + QLatin1Char('/') + name];
   const bool isBeyond = chart == kResumed ? value < threshold : value > threshold;
   // Without a threshold nothing is beyond it.

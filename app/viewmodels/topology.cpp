@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/viewmodels/topology.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 #include <QVariantList>
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "app/feeds/trafficfeed.h"
+#include "app/viewmodels/deeplink.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/flowrates.h"
 #include "app/viewmodels/servicejudgement.h"
@@ -16,11 +20,40 @@ namespace halftone::app {
 
 namespace {
 
-QVariantMap node(const QString& name, const QString& version, double rate, const QString& kind) {
+const QString kProxyService = QStringLiteral("halftone-proxy");
+
+// What the strings are named for lupdate.
+class Topology {
+  Q_DECLARE_TR_FUNCTIONS(Topology)
+};
+
+QString wordsOf(const QString& kind) {
+  return kind == QLatin1String("ok")      ? Topology::tr("well")
+         : kind == QLatin1String("warn")  ? Topology::tr("wants a look")
+         : kind == QLatin1String("bad")   ? Topology::tr("unwell")
+         : kind == QLatin1String("pause") ? Topology::tr("in maintenance")
+                                          : Topology::tr("nothing known");
+}
+
+QVariantMap node(const QString& name, const QString& version, double rate, const QString& kind,
+                 const DeepLink& place) {
+  const QString text = formatRate(rate);
   return {{QStringLiteral("name"), name},
           {QStringLiteral("version"), version},
-          {QStringLiteral("text"), formatRate(rate)},
-          {QStringLiteral("kind"), kind}};
+          {QStringLiteral("text"), text},
+          {QStringLiteral("kind"), kind},
+          {QStringLiteral("words"), Topology::tr("%1: %2, %3 requests/s").arg(name, wordsOf(kind), text)},
+          {QStringLiteral("place"), toText(place)}};
+}
+
+DeepLink instancePlace(const QString& service, const QString& id) {
+  DeepLink link{QStringLiteral("catalog"), service, {}, {}, 0};
+  link.instance = id;
+  return link;
+}
+
+DeepLink healthPlace(const QString& service) {
+  return {QStringLiteral("health"), service, {}, {}, 0};
 }
 
 QVariantMap flow(int left, qsizetype from, qsizetype to, double width, const QString& version,
@@ -60,13 +93,13 @@ struct Versions {
 };
 
 Versions versionsOf(const TrafficSeries* series, const std::vector<ProxyInfo>& proxies,
-                    const std::map<QString, Seen>& instances, const FlowRates& rates) {
+                    const std::map<QString, Seen>& instances, const FlowRates& rates, double threshold) {
   Versions versions;
   if (series != nullptr) {
     for (const auto& [version, values] : series->versions()) {
       versions.names.append(version);
       versions.kinds[version] =
-          kindOfErrors(known(meanOfNow(values.requests)), known(meanOfNow(values.errors)));
+          kindOfErrors(known(meanOfNow(values.requests)), known(meanOfNow(values.errors)), threshold);
     }
   }
   // A version without traffic yet is known by its instances.
@@ -82,9 +115,21 @@ Versions versionsOf(const TrafficSeries* series, const std::vector<ProxyInfo>& p
   return versions;
 }
 
+// Those to draw: the worst first where not all can be.
+std::vector<std::pair<QString, Seen>> drawnOf(const std::map<QString, Seen>& byId) {
+  std::vector<std::pair<QString, Seen>> drawn(byId.begin(), byId.end());
+  if (drawn.size() <= kMaxDrawnInstances) return drawn;
+  std::stable_sort(drawn.begin(), drawn.end(), [](const auto& a, const auto& b) {
+    return urgency(a.second.kind) < urgency(b.second.kind);
+  });
+  drawn.resize(kMaxDrawnInstances);
+  return drawn;
+}
+
 }  // namespace
 
-QVariantMap topologyOf(const TrafficFeed& traffic, const QString& service, const FlowRates& rates) {
+QVariantMap topologyOf(const TrafficFeed& traffic, const QString& service, const FlowRates& rates,
+                       double threshold) {
   QVariantList gateways;
   QVariantList versions;
   QVariantList instances;
@@ -92,10 +137,12 @@ QVariantMap topologyOf(const TrafficFeed& traffic, const QString& service, const
   std::vector<ProxyInfo> proxies = traffic.proxies();
   std::erase_if(proxies, [&service](const ProxyInfo& proxy) { return proxy.service != service; });
   const std::map<QString, Seen> byId = seenInstances(traffic.instances(service));
-  const Versions all = versionsOf(traffic.series(service), proxies, byId, rates);
+  const Versions all = versionsOf(traffic.series(service), proxies, byId, rates, threshold);
   const double whole = std::max(all.all, 1e-9);
-  for (const QString& version : all.names)
-    versions.append(node(version, version, all.rates.at(version), all.kinds.at(version)));
+  for (const QString& version : all.names) {
+    versions.append(
+        node(version, version, all.rates.at(version), all.kinds.at(version), healthPlace(service)));
+  }
   for (const ProxyInfo& proxy : proxies) {
     double through = 0;
     for (qsizetype v = 0; v < all.names.size(); ++v) {
@@ -103,18 +150,19 @@ QVariantMap topologyOf(const TrafficFeed& traffic, const QString& service, const
       flows.append(flow(0, gateways.size(), v, rate / whole, all.names[v], all.kinds.at(all.names[v])));
       through += rate;
     }
-    gateways.append(node(proxy.node, {}, through, kindOfProxy(proxy)));
+    gateways.append(node(proxy.node, {}, through, kindOfProxy(proxy),
+                         instancePlace(kProxyService, kProxyService + QLatin1Char('-') + proxy.node)));
   }
-  for (const auto& [id, seen] : byId) {
-    if (instances.size() >= kMaxDrawnInstances) continue;
+  for (const auto& [id, seen] : drawnOf(byId)) {
     const double rate = rates.ofInstance(id);
     const qsizetype version = all.names.indexOf(seen.version);
     if (version >= 0) flows.append(flow(1, version, instances.size(), rate / whole, seen.version, seen.kind));
-    instances.append(node(id, seen.version, rate, seen.kind));
+    instances.append(node(id, seen.version, rate, seen.kind, instancePlace(service, id)));
   }
   return {{QStringLiteral("gateways"), gateways},
           {QStringLiteral("versions"), versions},
           {QStringLiteral("instances"), instances},
+          {QStringLiteral("more"), static_cast<int>(byId.size()) - static_cast<int>(instances.size())},
           {QStringLiteral("flows"), flows}};
 }
 

@@ -125,6 +125,13 @@ Item {
             Layout.fillHeight: true
             headerItems: [
                 Label {
+                    objectName: "topologyMore"
+                    visible: flow.more > 0
+                    text: qsTr("%n instances more in the catalog", "", flow.more)
+                    color: Theme.warn
+                    font.pixelSize: Theme.fontSmall
+                },
+                Label {
                     text: qsTr("gateways → versions → instances; as wide as their traffic")
                     color: Theme.muted
                     font.pixelSize: Theme.fontSmall
@@ -132,8 +139,11 @@ Item {
             ]
 
             Topology {
+                id: flow
+
                 objectName: "topology"
                 topology: page.vm.topology
+                onPlaceAsked: place => page.vm.openPlace(place)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }

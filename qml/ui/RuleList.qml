@@ -84,8 +84,13 @@ Card {
                 positionViewAtIndex(card.vm.selectedRule, ListView.Contain)
         }
 
+        property RuleRow dragged: null
+        readonly property int target: dragged ? Math.max(0, Math.min(dragged.index + dragged.steps, count - 1)) : -1
+
         objectName: "ruleList"
         clip: true
+        // What is dragged must live on while it scrolls out of view.
+        cacheBuffer: dragged ? contentHeight : 320
         model: card.vm.rules
         activeFocusOnTab: true
         keyNavigationEnabled: false
@@ -108,6 +113,7 @@ Card {
             width: ListView.view.width
             marked: card.vm.marked
             chosen: card.vm.selectedRule === index
+            onDraggedChanged: list.dragged = dragged ? row : null
             onChosenAsked: list.forceActiveFocus()
             onEnabledAsked: on => card.vm.setRuleEnabled(row.index, on)
             onEditAsked: card.vm.editRule(index)
@@ -142,6 +148,34 @@ Card {
             event.accepted = true
         }
 
+        Timer {
+            // At an edge the list scrolls, the faster the further beyond.
+            interval: 16
+            repeat: true
+            running: list.dragged !== null
+            onTriggered: {
+                const top = list.dragged.draggedTo - list.contentY
+                const beyond = Math.min(0, top) + Math.max(0, top + list.dragged.height - list.height)
+                const most = list.contentHeight - list.height
+                const to = Math.max(0, Math.min(list.contentY + beyond / 4, most))
+                const by = to - list.contentY
+                if (Math.abs(beyond) < 1 || by === 0)
+                    return
+                list.contentY = to
+                list.dragged.carry(by)
+            }
+        }
+        Rectangle {
+            objectName: "ruleDropLine"
+            parent: list.contentItem
+            z: 4
+            visible: list.dragged !== null && list.target !== list.dragged.index
+            y: list.dragged ? (list.target + (list.target > list.dragged.index ? 1 : 0)) * list.dragged.height - height / 2 : 0
+            width: list.width
+            height: Theme.focusLine
+            radius: height / 2
+            color: Theme.accent
+        }
         Rectangle {
             objectName: "ruleListFocus"
             parent: list

@@ -28,6 +28,7 @@ Item {
     readonly property bool dragged: grip.active
     // Where it would be put if it were let go now, in rows from here.
     readonly property int steps: Math.round(body.y / height)
+    readonly property real draggedTo: y + body.y
     readonly property bool atHand: hover.hovered || chosen
 
     signal enabledAsked(on: bool)
@@ -36,6 +37,11 @@ Item {
     signal duplicateAsked
     signal removeAsked
     signal moveAsked(steps: int)
+
+    // The list has scrolled under what is dragged.
+    function carry(by: real) {
+        body.y += by
+    }
 
     implicitHeight: 40
     z: dragged ? 2 : 0

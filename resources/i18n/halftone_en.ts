@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>OverviewPage</name>
+    <message numerus="yes">
+        <source>%n instances more in the catalog</source>
+        <translation>
+            <numerusform>%n instance more in the catalog</numerusform>
+            <numerusform>%n instances more in the catalog</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Catalog</name>
     <message numerus="yes">
         <source>%n change(s)</source>

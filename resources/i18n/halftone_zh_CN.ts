@@ -1360,6 +1360,12 @@ X-User-ID: 42
         <source>Services</source>
         <translation>服务</translation>
     </message>
+    <message numerus="yes">
+        <source>%n instances more in the catalog</source>
+        <translation>
+            <numerusform>目录中还有 %n 个实例</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>OverviewRow</name>
@@ -2551,6 +2557,34 @@ X-User-ID: 42
     <message>
         <source>No proxy of this service is heard.</source>
         <translation>没有收到此服务的代理数据。</translation>
+    </message>
+    <message>
+        <source>Topology</source>
+        <translation>拓扑</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>wants a look</source>
+        <translation>需关注</translation>
+    </message>
+    <message>
+        <source>unwell</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>in maintenance</source>
+        <translation>维护中</translation>
+    </message>
+    <message>
+        <source>nothing known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 requests/s</source>
+        <translation>%1：%2，%3 请求/秒</translation>
     </message>
 </context>
 <context>
@@ -5219,6 +5253,14 @@ X-User-ID: 42
         <translation>
             <numerusform>%n 个实例不可用</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1: %2 sessions</source>
+        <translation>%1：%2 个会话</translation>
+    </message>
+    <message>
+        <source>%1: p95 %2</source>
+        <translation>%1：p95 %2</translation>
     </message>
 </context>
 <context>

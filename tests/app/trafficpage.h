@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/feeds/consulconnection.h"
+#include "app/feeds/ownpublishes.h"
 #include "app/feeds/policyfeed.h"
 #include "app/feeds/trafficfeed.h"
 #include "app/viewmodels/session.h"
@@ -51,7 +52,9 @@ class TrafficPage {
     m_traffic.emplace(*m_connection, QUrl(m_proxy->admin()));
     m_colors.emplace(nullptr);
     m_session.emplace(nullptr);
-    m_vm.emplace(app::Feeds{&*m_connection, &*m_policies, &*m_traffic, &*m_colors, &*m_session});
+    app::Feeds feeds{&*m_connection, &*m_policies, &*m_traffic, &*m_colors, &*m_session};
+    feeds.own = &m_own;
+    m_vm.emplace(feeds);
     m_vm->setShown(true);
     m_connection->start();
     m_policies->start();
@@ -112,6 +115,7 @@ class TrafficPage {
   std::optional<app::TrafficFeed> m_traffic;
   std::optional<app::VersionColors> m_colors;
   std::optional<app::Session> m_session;
+  app::OwnPublishes m_own;
   std::optional<app::TrafficViewModel> m_vm;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QStandardPaths>
 #include <QTest>
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -10,7 +11,9 @@
 #include "app/feeds/trafficfeed.h"
 #include "app/history/healthhistory.h"
 #include "app/viewmodels/healthchart.h"
+#include "app/viewmodels/navigator.h"
 #include "app/viewmodels/noticewatch.h"
+#include "app/viewmodels/session.h"
 #include "tests/support/consulprocess.h"
 #include "tests/support/http.h"
 
@@ -50,6 +53,7 @@ class TestNoticeWatch : public QObject {
     feeds.policies = &*m_policies;
     feeds.traffic = &*m_traffic;
     feeds.own = m_own.get();
+    feeds.session = &m_session;
     m_history = std::make_unique<HealthHistory>(QString());
     feeds.history = m_history.get();
     put("/v1/agent/service/register",
@@ -116,7 +120,7 @@ class TestNoticeWatch : public QObject {
   }
   void sessionsThatDoNotComeBackAreToldBelowTheirThreshold() {
     HealthChart resumed(QStringLiteral("resumed"), QStringLiteral("%"), qQNaN());
-    resumed.follow(QStringLiteral("orders"));
+    resumed.follow(m_session.cluster(), QStringLiteral("orders"));
     QVERIFY(resumed.setThresholdText(QStringLiteral("95")));
     std::int64_t time = 1'800'000'000;
     const auto pass = [this, &time](int seconds, std::uint64_t back, std::uint64_t refused) {
@@ -135,13 +139,27 @@ class TestNoticeWatch : public QObject {
     pass(90, 5, 0);
     QVERIFY(isTold("orders v2 is above its threshold of resumes again"));
   }
-  void theThresholdIsTheOneOfTheHealthPage() {
-    HealthChart errors(QStringLiteral("errors"), QStringLiteral("%"), HealthChart::kUsualErrors);
-    errors.follow(QStringLiteral("orders"));
-    QVERIFY(errors.setThresholdText(QStringLiteral("2.5")));
-    QCOMPARE(HealthChart::keptThreshold(QStringLiteral("orders"), QStringLiteral("errors")), 2.5);
-    QCOMPARE(HealthChart::keptThreshold(QStringLiteral("other"), QStringLiteral("errors")), 1.0);
-    QVERIFY(std::isnan(HealthChart::keptThreshold(QStringLiteral("other"), QStringLiteral("latency"))));
+  void theThresholdIsTheOneOfTheHealthPageOfThatCluster() {
+    const QString shop = QStringLiteral("shop/eu");
+    const QString orders = QStringLiteral("orders");
+    const QString errors = QStringLiteral("errors");
+    HealthChart chart(errors, QStringLiteral("%"), HealthChart::kUsualErrors);
+    chart.follow(shop, orders);
+    QVERIFY(chart.setThresholdText(QStringLiteral("2.5")));
+    QCOMPARE(HealthChart::keptThreshold(shop, orders, errors), 2.5);
+    QCOMPARE(HealthChart::keptThreshold(QStringLiteral("shop"), orders, errors), 1.0);
+    QCOMPARE(HealthChart::keptThreshold(shop, QStringLiteral("other"), errors), 1.0);
+    QVERIFY(std::isnan(HealthChart::keptThreshold(shop, QStringLiteral("other"), QStringLiteral("latency"))));
+    chart.follow(QStringLiteral("shop"), orders);
+    QCOMPARE(chart.threshold(), 1.0);
+  }
+  void itsInstancesAreAllOfTheCatalog() {
+    const KnownInstance mail{QStringLiteral("mail"), QStringLiteral("mail-1")};
+    const auto isKnown = [&] {
+      const std::vector<KnownInstance> known = m_watch->catalog().instances();
+      return std::find(known.begin(), known.end(), mail) != known.end();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isKnown(), kPatience);
   }
 
  private:
@@ -170,6 +188,7 @@ class TestNoticeWatch : public QObject {
   std::optional<PolicyFeed> m_policies;
   std::optional<TrafficFeed> m_traffic;
   std::unique_ptr<OwnPublishes> m_own;
+  Session m_session{nullptr};
   std::unique_ptr<HealthHistory> m_history;
   std::unique_ptr<NoticeWatch> m_watch;
 };

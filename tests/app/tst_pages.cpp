@@ -13,6 +13,7 @@
 #include "app/viewmodels/explainviewmodel.h"
 #include "app/viewmodels/navigator.h"
 #include "app/viewmodels/overviewviewmodel.h"
+#include "app/viewmodels/servicejudgement.h"
 #include "app/viewmodels/session.h"
 #include "app/viewmodels/trafficviewmodel.h"
 #include "app/viewmodels/versioncolors.h"
@@ -40,7 +41,9 @@ QString frame(std::uint64_t requests, std::uint64_t errors, std::uint64_t canary
   version.version = "v1";
   version.requests = requests;
   version.errors = errors;
+  version.tunnels = 3;
   made.versions.push_back(version);
+  version.tunnels = 0;
   version.version = "v2";
   version.requests = requests / 20;
   version.errors = canaryErrors;
@@ -109,10 +112,40 @@ class PagesTest : public QObject {
     // Also those that no request has gone to yet.
     QCOMPARE(m_overview->topology().value(QStringLiteral("versions")).toList().size(), 2);
   }
+  void whatIsBeyondAThresholdWantsALook() {
+    const QString chat = QStringLiteral("chat");
+    Thresholds thresholds{qQNaN(), qQNaN(), 2};
+    QTRY_COMPARE_WITH_TIMEOUT(judgeService(*m_traffic, chat, thresholds).why,
+                              QStringLiteral("v1: 3 sessions"), kPatience);
+    thresholds.sessions = 3;  // not beyond it
+    QVERIFY(!judgeService(*m_traffic, chat, thresholds).why.contains(QLatin1String("sessions")));
+  }
   void errorsOfACanaryAreBadAmongTheManyOfAll() {
     m_proxy.send(frame(2000, 0, 20));
     QTRY_COMPARE_WITH_TIMEOUT(serviceRow("kind"), QStringLiteral("bad"), kPatience);
     QVERIFY2(serviceRow("why").startsWith(QLatin1String("v2: ")), qPrintable(serviceRow("why")));
+  }
+  void errorsAreJudgedByTheOperatorsThreshold() {
+    QCOMPARE(kindOfErrors(100, 2, 1), QStringLiteral("warn"));
+    QCOMPARE(kindOfErrors(100, 2, 3), QStringLiteral("ok"));
+    QCOMPARE(kindOfErrors(100, 2, qQNaN()), QStringLiteral("ok"));
+    QCOMPARE(kindOfErrors(100, 6, qQNaN()), QStringLiteral("bad"));
+    QCOMPARE(kindOfErrors(100, 6, 10), QStringLiteral("ok"));
+    QCOMPARE(kindOfErrors(100, 10, 10), QStringLiteral("bad"));
+    QCOMPARE(kindOfErrors(100, 0, 0), QStringLiteral("ok"));
+    QCOMPARE(kindOfErrors(0, 0, 1), QStringLiteral("unknown"));
+  }
+  void aNodeOfTheTopologyTellsItselfAndLeadsOn() {
+    const QVariantList instances = m_overview->topology().value(QStringLiteral("instances")).toList();
+    const QVariantMap node = instances[1].toMap();
+    QVERIFY2(node.value(QStringLiteral("words")).toString().startsWith(QLatin1String("chat-2: unwell, ")),
+             qPrintable(node.value(QStringLiteral("words")).toString()));
+    QSignalSpy asked(&*m_overview, &OverviewViewModel::placeAsked);
+    m_overview->openPlace(node.value(QStringLiteral("place")).toString());
+    const auto link = parseDeepLink(asked[0][0].toString(), m_session->pages());
+    QVERIFY(link);
+    QCOMPARE(link->page, QStringLiteral("catalog"));
+    QCOMPARE(link->instance, QStringLiteral("chat-2"));
   }
   void whatIsNotHeardIsNotWell() {
     policy::Policy billing = chatPolicy();

@@ -46,6 +46,8 @@ class TrafficViewModelTest : public QObject, protected test::TrafficPage {
     QTRY_COMPARE_WITH_TIMEOUT(m_vm->service(), QStringLiteral("shop"), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(weight("v1"), 10000, kPatience);
     QCOMPARE(weight("v2"), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(m_own.isSettled(QStringLiteral("shop")), kPatience);
+    QVERIFY(m_own.isOurs(QStringLiteral("shop"), 1));  // no news to who did it
     m_vm->split()->setWeight(0, 3000);
     QVERIFY(m_vm->isChanged());
     first->load();  // it has one now

@@ -45,6 +45,11 @@ class PaletteTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("pageCatalog")) != nullptr, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(m_page.of(QStringLiteral("catalogInstance_chat-3"), "open").toBool(), kPatience);
   }
+  void anInstanceThatNoProxyServesIsThereToo() {
+    QVERIFY(run(QStringLiteral("Instance of halftone-proxy"), QStringLiteral("halftone-proxy-proxy-1")));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_page.of(QStringLiteral("catalogInstance_halftone-proxy-proxy-1"), "open").toBool(), kPatience);
+  }
   void aUserIsExplained() {
     const QString user = first(QStringLiteral("User, explained"));
     QVERIFY(!user.isEmpty());

@@ -202,16 +202,16 @@ Item {
         }
         function test_aMapShowsItsNodesAndMarksTheUnwell() {
             map.topology = {
-                gateways: [{ name: "proxy-1", kind: "ok", version: "", text: "120" }],
-                versions: [{ name: "v1", kind: "ok", version: "v1", text: "120" }],
-                instances: [{ name: "chat-1", kind: "ok", version: "v1", text: "60" }, { name: "chat-2", kind: "bad", version: "v1", text: "0" }],
+                gateways: [{ name: "proxy-1", kind: "ok", version: "", text: "120", words: "proxy-1 is ok", place: "" }],
+                versions: [{ name: "v1", kind: "ok", version: "v1", text: "120", words: "v1 is ok", place: "" }],
+                instances: [{ name: "chat-1", kind: "ok", version: "v1", text: "60", words: "chat-1 is ok", place: "" }, { name: "chat-2", kind: "bad", version: "v1", text: "0", words: "chat-2 is bad", place: "" }],
                 flows: [{ left: 0, from: 0, to: 0, width: 1, version: "v1", kind: "ok" },
                         { left: 1, from: 0, to: 0, width: 1, version: "v1", kind: "ok" },
                         { left: 1, from: 0, to: 1, width: 0, version: "v1", kind: "bad" }]
             }
             verify(Qt.colorEqual(test.part(map, "node_chat-2").border.color, Theme.bad))
             verify(!Qt.colorEqual(test.part(map, "node_chat-1").border.color, Theme.bad))
-            compare(TestAccess.name(test.part(map, "node_proxy-1")), "proxy-1")
+            compare(TestAccess.name(test.part(map, "node_proxy-1")), "proxy-1 is ok")
             test.verifyFits(test.part(map, "node_proxy-1"))
             verify(!test.shownText(map).includes("No proxy"))
         }

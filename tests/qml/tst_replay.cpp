@@ -122,6 +122,21 @@ class ReplayTest : public QObject {
       (void)m_page.window()->grabWindow();
     }
   }
+  void aSeekKeepsWhatTheOperatorLooksAt() {
+    open(QStringLiteral("sessions"));
+    QVERIFY(m_page.click(QStringLiteral("sessionsFilter")));
+    m_page.type(QStringLiteral("version:v1"));
+    const auto filter = [this] { return m_page.of(QStringLiteral("sessionsFilter"), "text").toString(); };
+    QTRY_COMPARE_WITH_TIMEOUT(filter(), QStringLiteral("version:v1"), kPatience);
+    QVERIFY(m_page.click(QStringLiteral("nav_health")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.find(QStringLiteral("pageHealth")) != nullptr, kPatience);
+    const auto* before = m_page.of(QStringLiteral("pageHealth"), "vm").value<QObject*>();
+    QVERIFY(m_page.click(QStringLiteral("replayPosition")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_page.of(QStringLiteral("pageHealth"), "vm").value<QObject*>() != before,
+                             kPatience);
+    QVERIFY(m_page.click(QStringLiteral("nav_sessions")));
+    QTRY_COMPARE_WITH_TIMEOUT(filter(), QStringLiteral("version:v1"), kPatience);
+  }
   // As one looks at it a month later; here the flight is moved, since the clock cannot be.
   void timesAreToldAsOfTheFlight() {
     constexpr qint64 kMonthMs = 30LL * 24 * 3600 * 1000;

@@ -17,9 +17,9 @@ OverviewViewModel {
         }
     ]
     topology: ({
-        gateways: [{ name: "proxy-1", kind: "ok", version: "", text: "1,204" }],
-        versions: [{ name: "v1", kind: "ok", version: "v1", text: "602" }, { name: "v2", kind: "bad", version: "v2", text: "602" }],
-        instances: [{ name: "chat-1", kind: "ok", version: "v1", text: "602" }, { name: "chat-2", kind: "bad", version: "v2", text: "602" }],
+        gateways: [{ name: "proxy-1", kind: "ok", version: "", text: "1,204", words: "proxy-1: ok", place: "halftone://proxy-1" }],
+        versions: [{ name: "v1", kind: "ok", version: "v1", text: "602", words: "v1: ok", place: "halftone://v1" }, { name: "v2", kind: "bad", version: "v2", text: "602", words: "v2: bad", place: "halftone://v2" }],
+        instances: [{ name: "chat-1", kind: "ok", version: "v1", text: "602", words: "chat-1: ok", place: "halftone://chat-1" }, { name: "chat-2", kind: "bad", version: "v2", text: "602", words: "chat-2: bad", place: "halftone://chat-2" }],
         flows: [{ left: 0, from: 0, to: 0, width: 0.5, version: "v1", kind: "ok" }, { left: 0, from: 0, to: 1, width: 0.5, version: "v2", kind: "bad" },
                 { left: 1, from: 0, to: 0, width: 0.5, version: "v1", kind: "ok" }, { left: 1, from: 1, to: 1, width: 0, version: "v2", kind: "bad" }]
     })

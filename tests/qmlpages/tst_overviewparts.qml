@@ -37,6 +37,12 @@ PageTest {
 
         FullOverview {}
     }
+    SignalSpy {
+        id: asked
+
+        target: test.page === topology ? test.shown : null
+        signalName: target ? "placeAsked" : ""
+    }
     Component {
         id: topology
 
@@ -92,6 +98,37 @@ PageTest {
         compare(node("chat-1").border.color, Theme.border)
         verify(!says("No proxy of this service is heard."))
     }
+    function test_aNodeIsOpenedByAClickAndItsFiguresMoveUnderIt() {
+        page = topology
+        show({ topology: fullMap() })
+        asked.clear()
+        const before = node("chat-2")
+        mousePress(before)
+        shown.topology = fullMap()  // a second later
+        compare(node("chat-2"), before)
+        mouseRelease(before)
+        compare(asked.signalArguments[0][0], "halftone://chat-2")
+        compare(before.Accessible.name, "chat-2: bad")
+    }
+    function test_keysGoFromNodeToNode() {
+        page = topology
+        show({ topology: fullMap() })
+        asked.clear()
+        shown.forceActiveFocus(Qt.TabFocusReason)
+        compare(node("v1").current, true)
+        keyClick(Qt.Key_Down)
+        compare(node("v2").current, true)
+        compare(shown.Accessible.description, "v2: bad")
+        keyClick(Qt.Key_Down)
+        compare(node("v2").current, true)
+        keyClick(Qt.Key_Right)
+        compare(node("chat-2").current, true)
+        keyClick(Qt.Key_Return)
+        compare(asked.signalArguments[0][0], "halftone://chat-2")
+        keyClick(Qt.Key_Left)
+        keyClick(Qt.Key_Left)
+        compare(node("proxy-1").current, true)
+    }
     function test_withoutProxiesItSaysSo() {
         page = topology
         show({ topology: ({}) })
@@ -103,7 +140,7 @@ PageTest {
     function test_manyNodesFitAndKeepTheirNames() {
         page = topology
         const map = fullMap()
-        map.instances = Array.from({ length: 24 }, (_, i) => ({ name: "an-instance-with-quite-a-long-name-" + i, kind: "ok", version: "v1", text: "12,345" }))
+        map.instances = Array.from({ length: 24 }, (_, i) => ({ name: "an-instance-with-quite-a-long-name-" + i, kind: "ok", version: "v1", text: "12,345", words: "", place: "" }))
         map.flows = []
         show({ width: 700, height: 500, topology: map })
         verifyLegible(shown)

@@ -35,6 +35,44 @@ PageTest {
         verify(meaning.includes("this split") && !meaning.includes("default"), "of a rule too: " + meaning)
         verify(meaning.includes("wider") && !meaning.includes("independent"), "by the users: " + meaning)
     }
+    function showManyRules(): Item {
+        show({ height: 640 })
+        vm.rules.rows = Array.from({ length: 40 }, (_, at) => ({
+            name: "rule-" + at, number: at + 1, when: "always", split: [], ruleOn: true, changed: false, hits: "", warning: ""
+        }))
+        const list = named("ruleList")
+        tryCompare(list, "count", 40)
+        verify(list.contentHeight > 2 * list.height)
+        return list
+    }
+    // In the list, since the grip goes with the pointer.
+    function dragTo(list: Item, grip: Item, y: real): point {
+        const from = list.mapFromItem(grip, grip.width / 2, grip.height / 2)
+        mousePress(grip)
+        for (let step = 1; step <= 8; ++step)
+            mouseMove(list, from.x, from.y + (y - from.y) * step / 8)
+        return Qt.point(from.x, y)
+    }
+    function test_aLineShowsWhereADraggedRuleWillBe() {
+        const list = showManyRules()
+        const grip = named("ruleGrip_1")
+        const to = dragTo(list, grip, 3.5 * grip.height)
+        const line = anywhere("ruleDropLine")
+        tryCompare(line, "visible", true)
+        fuzzyCompare(line.y + line.height / 2, 4 * grip.height, 1)
+        mouseRelease(list, to.x, to.y)
+        tryCompare(line, "visible", false)
+        compare(called(), [["moveRule", 1, 3]])
+    }
+    function test_aRuleIsDraggedBeyondWhatIsInView() {
+        const list = showManyRules()
+        const grip = named("ruleGrip_0")
+        const to = dragTo(list, grip, list.height + 30)
+        tryVerify(() => list.atYEnd, 10000)
+        mouseRelease(list, to.x, to.y)
+        compare(called(), [["moveRule", 0, 39]])
+        tryCompare(anywhere("ruleDropLine"), "visible", false)
+    }
     function test_withoutAPolicyOnlyANewOneIsOffered() {
         show()
         vm.hasPolicy = false

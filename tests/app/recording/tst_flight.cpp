@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFile>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
@@ -9,6 +10,7 @@
 
 #include "app/history/healthhistory.h"
 #include "app/recording/flight.h"
+#include "app/recording/flightpast.h"
 #include "app/recording/flightreplay.h"
 #include "app/recording/flightworld.h"
 
@@ -250,17 +252,48 @@ class FlightTest : public QObject {
     QVERIFY(std::isnan(requests[30]));
   }
   void aFlightBringsOnlySoManyServicesAndRoles() {
-    const int limit = static_cast<int>(FlightReplay::kMaxServices);
+    const int limit = static_cast<int>(FlightPast::kMaxServices);
     std::vector<FlightEvent> ofOneRole;
     std::vector<FlightEvent> ofManyRoles;
     for (int i = 0; i < limit + 20; ++i) {
       ofOneRole.push_back(heard(0, Kind::Frame, kAdmin, trafficOf(i, 0)));
       ofManyRoles.push_back(heard(0, Kind::Frame, QString::number(i), trafficOf(1, 0)));
     }
-    QCOMPARE(filled(std::move(ofOneRole)).series.size(), FlightReplay::kMaxServices);
+    QCOMPARE(filled(std::move(ofOneRole)).series.size(), FlightPast::kMaxServices);
     QCOMPARE(filled(std::move(ofManyRoles)).newest.size(), 100U);
   }
 
+  void resumesAndFaultsBeforeASeekAreKnown() {
+    const QByteArray health =
+        "[{\"Node\":{\"Node\":\"n\"},\"Service\":{\"ID\":\"c1\",\"Service\":\"s1\",\"Port\":1,\"Meta\":{"
+        "\"version\":\"v1\",\"admin\":\"127.0.0.1:9001\"}},\"Checks\":[]}]";
+    const QString metrics = QStringLiteral("127.0.0.1:9001 /metrics");
+    const QString faults = QStringLiteral("127.0.0.1:9001 /v1/faults");
+    std::vector<FlightEvent> events{heard(0, Kind::Consul, QStringLiteral("/v1/health/service/s1"), health),
+                                    heard(1, Kind::Page, metrics, "halftone_chat_rooms_recovered_total 5\n"),
+                                    heard(2, Kind::Page, faults, "{\"errorRate\":0,\"latencyMs\":0}")};
+    for (qint64 after = 100; after < 4000; after += 1000)
+      events.push_back(heard(after, Kind::Frame, kAdmin, trafficOf(1, after)));
+    events.push_back(heard(4001, Kind::Page, metrics, "halftone_chat_rooms_recovered_total 9\n"));
+    events.push_back(heard(4002, Kind::Page, faults, "{\"errorRate\":0.5,\"latencyMs\":0}"));
+    events.push_back(heard(4100, Kind::Frame, kAdmin, trafficOf(1, 4100)));
+    FlightReplay replay(Flight{QStringLiteral("a.flight"), std::move(events), false});
+    replay.seek(replay.flight().endMs());
+    HealthHistory history{QString()};
+    QSignalSpy answered(&history, &HealthHistory::answered);
+    (void)replay.fill(&history);
+    HistoryQuestion question;
+    question.service = QStringLiteral("s1");
+    question.from = static_cast<double>(kStart) / 1000 - 60;
+    question.to = question.now = static_cast<double>(kStart) / 1000 + 60;
+    history.ask(question);
+    QVERIFY(answered.wait(10'000));
+    const auto answer = answered[0][0].value<std::shared_ptr<const HistoryAnswer>>();
+    QCOMPARE(answer->totals.at(QStringLiteral("v1")).resumed, 4U);
+    QCOMPARE(answer->marks.size(), 1U);
+    QCOMPARE(answer->marks[0].kind, QStringLiteral("fault"));
+    QCOMPARE(answer->marks[0].detail, QStringLiteral("50 0"));
+  }
   void noiseInEventsDoesNoHarm() {
     FlightWorld world(sample());
     for (const char* text : {"", "[", "null", "{\"set\":3}", "{\"set\":[1,{}],\"gone\":[null]}"}) {
