@@ -108,7 +108,10 @@ Item {
                     chosen: page.vm.chosen === service
                     Component.onCompleted: takeRing()
                     onChosenAtChanged: takeRing()
-                    onChosenAsked: page.vm.chosen = service
+                    onChosenAsked: {
+                        list.forceActiveFocus()
+                        page.vm.chosen = service
+                    }
                     onOpenAsked: page.vm.openTraffic(service)
                 }
 

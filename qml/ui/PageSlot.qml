@@ -32,7 +32,11 @@ Loader {
         if (front)
             focusMain()
     }
-    Component.onCompleted: show()
+    Component.onCompleted: {
+        show()
+        if (front)
+            focusMain()
+    }
 
     // Another cluster has other view models.
     Binding {

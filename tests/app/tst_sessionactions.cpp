@@ -125,6 +125,8 @@ class SessionActionsTest : public QObject {
 
   void aDrainedNodesSessionsAllGoElsewhereAndNoneIsLost() {
     SessionActions& actions = *m_vm->actions();
+    // The test before has closed it for a while.
+    QTRY_VERIFY_WITH_TIMEOUT(on(QStringLiteral("chat-1")).size() >= 3, kPatience);
     actions.beginDrain(QStringLiteral("node"), QStringLiteral("chat-1"));
     actions.setPerSecond(100);
     const QSet<QString> before = on(QStringLiteral("chat-1"));

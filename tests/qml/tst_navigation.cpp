@@ -49,6 +49,10 @@ class NavigationTest : public QObject {
              QStringLiteral("billing – Traffic – %1 – Halftone").arg(m_consul.url().authority()));
   }
 
+  void thePageOfTheStartHasTheKeys() {
+    QTRY_VERIFY_WITH_TIMEOUT(focused(QStringLiteral("ruleList")), kPatience);
+  }
+
   void arrowsAndEnterWorkInTheOverviewAtOnce() {
     QTest::keyClick(m_page.window(), Qt::Key_1, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(focused(QStringLiteral("overviewServices")), kPatience);

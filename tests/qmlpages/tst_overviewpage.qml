@@ -21,6 +21,18 @@ PageTest {
         }
     }
 
+    function test_tabGoesFromTheServicesToTheTopology() {
+        show()
+        mouseClick(row("chat"))
+        compare(named("overviewServices").activeFocus, true)
+        keyClick(Qt.Key_Tab)
+        const map = named("topology")
+        compare(map.activeFocus, true)
+        keyClick(Qt.Key_Right)
+        compare(named("node_chat-1").current, true)
+        keyClick(Qt.Key_Return)
+        compare(called(), [["openPlace", "halftone://chat-1"]])
+    }
     function test_aServiceIsHeardAsOneSentence() {
         show()
         compare(TestAccess.name(row("chat")), "chat: v2: errors +4 points, policy r42, by li, 12 min ago, wanted v1 75 %, v2 25 %, " +
