@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "backend/codec/boundedjson.h"
 #include "server/registry/duration.h"
 
 namespace halftone::registry {
@@ -12,26 +13,6 @@ namespace halftone::registry {
 namespace {
 
 constexpr std::string_view kJsonSpace = " \t\r\n";
-
-// Whether brackets nest deeper than we are willing to walk: some functions on JSON values recurse.
-bool isTooDeep(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxJsonDepth) return true;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return false;
-}
 
 std::string_view typeName(const Json& value) {
   if (value.is_string()) return "string";
@@ -47,7 +28,7 @@ Result<Json> parseBody(std::string_view text) {
   const auto bad = [](std::string why) { return fail(ErrorCode::Invalid, {}, std::move(why)); };
   const std::size_t first = text.find_first_not_of(kJsonSpace);
   if (first == std::string_view::npos) return bad("EOF");
-  if (isTooDeep(text)) return bad("json: exceeded max depth");
+  if (codec::nestsDeeper(text, kMaxJsonDepth)) return bad("json: exceeded max depth");
   std::istringstream stream{std::string(text)};
   Json value;
   try {

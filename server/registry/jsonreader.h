@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -20,7 +21,7 @@ namespace halftone::registry {
 
 using Json = nlohmann::ordered_json;
 
-inline constexpr int kMaxJsonDepth = 64;
+inline constexpr std::size_t kMaxJsonDepth = 64;
 
 // The first JSON value of the text; what follows it is ignored, as Go's stream decoder does. Errors: "EOF"
 // (nothing there), "unexpected EOF", "invalid character ...".
