@@ -16,9 +16,9 @@
 #include "app/history/healthhistory.h"
 #include "app/viewmodels/feeds.h"
 #include "app/viewmodels/feedstate.h"
-#include "app/viewmodels/session.h"
 #include "app/viewmodels/figures.h"
 #include "app/viewmodels/healthtexts.h"
+#include "app/viewmodels/session.h"
 #include "backend/codec/policyjson.h"
 
 namespace halftone::app {
