@@ -125,8 +125,8 @@ class Navigator : public QObject {
   bool actOnPages(const QString& action, const QString& value);
   void addPageActions(std::vector<Command>& commands) const;
   void addActions(std::vector<Command>& commands) const;
-  void addThings(std::vector<Command>& commands) const;
-  void addThingActions(std::vector<Command>& commands) const;
+  void addThings(std::vector<Command>& commands, const std::vector<KnownInstance>& instances) const;
+  void addThingActions(std::vector<Command>& commands, const std::vector<KnownInstance>& instances) const;
   void addDemoActions(std::vector<Command>& commands) const;
   void addUsers(std::vector<Command>& commands) const;
   [[nodiscard]] QString titleOf(const DeepLink& link) const;

@@ -16,7 +16,8 @@ const QString kAction = QStringLiteral("action:");
 
 }  // namespace
 
-void Navigator::addThingActions(std::vector<Command>& commands) const {
+void Navigator::addThingActions(std::vector<Command>& commands,
+                                const std::vector<KnownInstance>& instances) const {
   const auto add = [&](const QString& title, const QString& action) {
     commands.push_back({title, tr("Action"), {}, kAction + action});
   };
@@ -28,7 +29,7 @@ void Navigator::addThingActions(std::vector<Command>& commands) const {
   if (m_feeds.session->isReadOnly()) return;
   if (m_pages.kv != nullptr) add(tr("New key in the KV store"), QStringLiteral("new-key"));
   if (m_pages.catalog == nullptr) return;
-  for (const auto& [service, id] : knownInstances()) {
+  for (const auto& [service, id] : instances) {
     add(tr("Maintenance of %1: begin or end").arg(id),
         QStringLiteral("maintenance:") + service + QLatin1Char('/') + id);
   }

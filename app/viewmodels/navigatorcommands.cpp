@@ -58,9 +58,10 @@ std::vector<Command> Navigator::commands() const {
   }
   addActions(commands);
   addPageActions(commands);
-  addThingActions(commands);
+  const std::vector<KnownInstance> instances = knownInstances();
+  addThingActions(commands, instances);
   addDemoActions(commands);
-  addThings(commands);
+  addThings(commands, instances);
   addUsers(commands);
   return commands;
 }
@@ -180,7 +181,7 @@ bool Navigator::actOnPages(const QString& action, const QString& value) {
   return true;
 }
 
-void Navigator::addThings(std::vector<Command>& commands) const {
+void Navigator::addThings(std::vector<Command>& commands, const std::vector<KnownInstance>& instances) const {
   if (m_pages.favourites != nullptr) {
     for (const RecordModel::Record& place : m_pages.favourites->places()->records())
       commands.push_back({place[1].toString(), tr("Pinned"), {}, place[0].toString()});
@@ -205,7 +206,7 @@ void Navigator::addThings(std::vector<Command>& commands) const {
     DeepLink link{QStringLiteral("catalog"), service, {}, {}, 0};
     commands.push_back({service, tr("Service in the catalog"), {}, toText(link)});
   }
-  for (const auto& [service, id] : knownInstances()) {
+  for (const auto& [service, id] : instances) {
     DeepLink link{QStringLiteral("catalog"), service, {}, {}, 0};
     link.instance = id;
     commands.push_back({id, tr("Instance of %1").arg(service), {}, toText(link)});

@@ -39,10 +39,6 @@ Judgement ofErrors(const TrafficSeries& series, double threshold) {
   return {kind, ServiceJudgement::tr("%1 errors").arg(formatPercent(errors / requests, 1))};
 }
 
-double lastOf(const std::vector<double>& values) {
-  return values.empty() ? qQNaN() : values.back();
-}
-
 Judgement ofVersions(const TrafficSeries& series, const Thresholds& thresholds) {
   Judgement worst{QStringLiteral("ok"), {}};
   for (const auto& [version, values] : series.versions()) {
@@ -105,6 +101,10 @@ double meanOfNow(const std::vector<double>& values) {
     ++counted;
   }
   return counted == 0 ? qQNaN() : sum / counted;
+}
+
+double lastOf(const std::vector<double>& values) {
+  return values.empty() ? qQNaN() : values.back();
 }
 
 double known(double value) {

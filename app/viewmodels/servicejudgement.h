@@ -20,7 +20,7 @@ struct Judgement {
 
 // What the operator has set on the page Health; NaN: nothing.
 struct Thresholds {
-  double errors = 1;          // percent
+  double errors = qQNaN();    // percent
   double latency = qQNaN();   // p95, ms
   double sessions = qQNaN();  // open WebSockets
 };
@@ -32,6 +32,8 @@ struct Thresholds {
 [[nodiscard]] int urgency(const QString& kind);
 // The mean of the last ten seconds of a row of seconds, of those that are known; NaN if none is.
 [[nodiscard]] double meanOfNow(const std::vector<double>& values);
+// The last second's; NaN if there is none.
+[[nodiscard]] double lastOf(const std::vector<double>& values);
 // The number, or 0 for one that is not known.
 [[nodiscard]] double known(double value);
 // "warn" from the threshold on (percent; NaN: none), "bad" from five percent on, or from a higher threshold.

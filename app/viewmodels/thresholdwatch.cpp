@@ -10,6 +10,7 @@
 #include "app/history/healthhistory.h"
 #include "app/viewmodels/healthchart.h"
 #include "app/viewmodels/navigator.h"
+#include "app/viewmodels/servicejudgement.h"
 #include "app/viewmodels/session.h"
 
 namespace halftone::app {
@@ -24,10 +25,6 @@ double sumOfNow(const std::vector<double>& values) {
   for (std::size_t i = values.size() - count; i < values.size(); ++i)
     sum += std::isfinite(values[i]) ? values[i] : 0;
   return sum;
-}
-
-double lastOf(const std::vector<double>& values) {
-  return values.empty() ? qQNaN() : values.back();
 }
 
 }  // namespace
